@@ -1,0 +1,85 @@
+/**
+ * The messages that this server adds to LSP. Client, webview and tests import this file and nothing
+ * else of the server; it holds types and names only.
+ */
+import type { Location } from 'vscode-languageserver-types';
+import type { Grade } from '../grader/grader.ts';
+import type { Turn } from '../policy/model.ts';
+
+/** What the breakdown panel shows of one completion. */
+export interface Breakdown {
+  readonly completion: {
+    readonly id: string;
+    readonly uri: string;
+    readonly location: Location;
+    readonly conversation: readonly Turn[];
+    readonly text: string;
+    readonly category?: string;
+  };
+  readonly policyUri: string;
+  readonly responseType: string;
+  readonly grader: GraderInfo;
+  /** In the policy's order, best first. */
+  readonly classes: readonly { readonly name: string; readonly probability: number; readonly location?: Location }[];
+  /** The most probable class; null where grades that it needs are missing. */
+  readonly predictedClass: string | null;
+  readonly expectedClass?: string;
+  /** Those that the response type reads first, each group in the policy's order. */
+  readonly propositions: readonly BreakdownProposition[];
+  /** Absent where the policy has no weights for this response type. */
+  readonly reward?: BreakdownReward;
+}
+
+export interface BreakdownProposition {
+  readonly name: string;
+  readonly description?: string;
+  readonly grade: Grade;
+  readonly threshold: number;
+  readonly humanLabel?: boolean;
+  /** Read by a class of this response type. */
+  readonly relevant: boolean;
+  readonly location?: Location;
+}
+
+export interface BreakdownReward {
+  /** Reward-model score of the sample; absent where it has none. */
+  readonly base?: number;
+  /** Largest effect first. `contribution` = weight * value. */
+  readonly contributions: readonly {
+    readonly feature: string;
+    readonly kind: 'class' | 'proposition';
+    readonly weight: number;
+    readonly value: number;
+    readonly contribution: number;
+    readonly location?: Location;
+  }[];
+  readonly rbr: number;
+  /** base + rbr; rbr alone where there is no base. */
+  readonly total: number;
+}
+
+export interface GraderInfo {
+  readonly kind: 'embedded' | 'labels' | 'openai';
+  /** One line for people: what graded, on how many labels it was trained. */
+  readonly summary: string;
+}
+
+/** `rbr/breakdown`: the completion at a position, or by id. */
+export interface BreakdownParams {
+  readonly uri: string;
+  readonly position?: { readonly line: number; readonly character: number };
+  readonly completionId?: string;
+}
+
+export type BreakdownResult =
+  | { readonly breakdown: Breakdown }
+  /** Why there is none, in words for the user. */
+  | { readonly reason: string };
+
+export const BREAKDOWN_REQUEST = 'rbr/breakdown';
+
+/** `rbr/changed` (server to client): grades, weights or policy changed; open panels ask again. */
+export const CHANGED_NOTIFICATION = 'rbr/changed';
+
+/** The client command behind the code lens; its only argument is `BreakdownParams`. */
+export const SHOW_BREAKDOWN_COMMAND = 'rbr.showBreakdown';

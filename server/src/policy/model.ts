@@ -1,0 +1,140 @@
+import type { Place } from './source.ts';
+
+/** A policy as the engine sees it: names resolved over `extends`, a place on everything. */
+export interface Policy {
+  /** The files it was composed of, the most basic first; the last one is the policy itself. */
+  readonly uris: readonly string[];
+  readonly promptTemplate?: Text;
+  readonly propositions: ReadonlyMap<string, Proposition>;
+  readonly derived: ReadonlyMap<string, DerivedProposition>;
+  readonly classes: ReadonlyMap<string, CompletionClass>;
+  /** Best first. */
+  readonly classOrder: readonly Name[];
+  readonly responseTypes: ReadonlyMap<string, ResponseType>;
+  readonly categories: ReadonlyMap<string, Category>;
+  readonly constraints: readonly Constraint[];
+  /** Response type -> completion labels, best first; the inner lists are ties. */
+  readonly orderings: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** Completion label -> margin. */
+  readonly margins: ReadonlyMap<string, number>;
+  readonly features: FeatureChoice;
+  /** Globs, each relative to the file that names it. */
+  readonly samples: readonly Text[];
+}
+
+export interface Text {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** A name where it is written. */
+export type Name = Text;
+
+export interface Proposition {
+  readonly name: Name;
+  readonly description?: string;
+  readonly prompt?: Text;
+  readonly examples: readonly Example[];
+  /** At this probability or above the proposition counts as true. */
+  readonly threshold: number;
+  readonly cues: readonly Cue[];
+  readonly check?: Check;
+  readonly place: Place;
+}
+
+export interface Example {
+  readonly conversation: readonly Turn[];
+  /** The response that is judged. */
+  readonly response: string;
+  readonly answer: boolean;
+  readonly why?: string;
+  readonly place: Place;
+}
+
+export interface Turn {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** A hint for the embedded grader, as it is written: a phrase, or `/pattern/flags`. */
+export interface Cue {
+  readonly text: string;
+  readonly speaksFor: boolean;
+  readonly place: Place;
+}
+
+/** A check without a model: exactly one of `pattern` (without `count`), `count` and `language` says what it does. */
+export interface Check {
+  readonly of: 'completion' | 'prompt';
+  readonly pattern?: string;
+  readonly flags?: string;
+  readonly count?: 'characters' | 'words' | 'sentences' | 'matches';
+  readonly language?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly place: Place;
+}
+
+/** `name: value` in a condition. `place` spans both. */
+export interface Literal {
+  readonly name: Name;
+  readonly value: boolean;
+  readonly place: Place;
+}
+
+export interface Conjunction {
+  readonly literals: readonly Literal[];
+  readonly place: Place;
+}
+
+/** Disjunctive normal form over simple and derived propositions. One conjunction is the usual case. */
+export interface Formula {
+  readonly anyOf: readonly Conjunction[];
+  readonly place: Place;
+}
+
+export interface DerivedProposition {
+  readonly name: Name;
+  readonly formula: Formula;
+  readonly place: Place;
+}
+
+export interface CompletionClass {
+  readonly name: Name;
+  readonly byResponseType: ReadonlyMap<string, { readonly name: Name; readonly formula: Formula }>;
+  readonly place: Place;
+}
+
+export interface ResponseType {
+  readonly name: string;
+  readonly description?: string;
+  readonly aliases: readonly string[];
+  /** Where it is declared; where only classes name it, its first use. */
+  readonly place: Place;
+  readonly declared: boolean;
+}
+
+export interface Category {
+  readonly area: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly responseType?: Name;
+  readonly aliases: readonly string[];
+  readonly place: Place;
+}
+
+/** Every constraint is a formula that holds for every completion. */
+export type Constraint =
+  | { readonly kind: 'implies'; readonly if: Conjunction; readonly then: Conjunction; readonly place: Place }
+  | {
+      readonly kind: 'at_most_one' | 'at_least_one' | 'exactly_one';
+      readonly names: readonly Name[];
+      readonly place: Place;
+    };
+
+export interface FeatureChoice {
+  readonly classes: boolean;
+  readonly classProbability: 'exact' | 'product';
+  /** `relevant`: those that the classes of the response type read. */
+  readonly propositions: 'relevant' | 'none' | readonly string[];
+}

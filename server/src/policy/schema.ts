@@ -1,0 +1,268 @@
+/**
+ * The one definition of a policy file: the TypeScript types, the tolerant reader and the published
+ * JSON Schema all come from it. A strict superset of the paper's released file.
+ */
+import Type, { type Static } from 'typebox';
+
+const text = (description: string) => Type.String({ description });
+
+/** A conjunction: proposition name -> the value it must have. */
+export const ConditionSchema = Type.Record(Type.String(), Type.Boolean(), {
+  description: 'A conjunction: proposition -> true or false. Propositions left out are free.',
+});
+
+/** A conjunction, or a list of them of which at least one must hold. */
+export const FormulaSchema = Type.Union([ConditionSchema, Type.Array(ConditionSchema)], {
+  description: 'All of these conditions; as a list of maps: at least one of the maps.',
+});
+
+export const TurnSchema = Type.Object(
+  {
+    system: Type.Optional(text('What the system message says.')),
+    user: Type.Optional(text('What the user says.')),
+    assistant: Type.Optional(text('What the assistant says.')),
+    role: Type.Optional(text('Who speaks: system, user or assistant. Goes with `content`.')),
+    content: Type.Optional(text('What is said. Goes with `role`.')),
+  },
+  { description: 'One turn of a conversation: `user: …` or `role: user` with `content: …`.' },
+);
+
+export const ConversationSchema = Type.Union([Type.String(), Type.Array(TurnSchema)], {
+  description: 'The user\'s message, or the turns of a conversation.',
+});
+
+const ExampleSchema = Type.Object(
+  {
+    conversation: Type.Optional(ConversationSchema),
+    response: Type.Optional(text('The response that is judged; the last assistant turn when left out.')),
+    answer: Type.Union([Type.Literal('yes'), Type.Literal('no'), Type.Boolean()], {
+      description: 'The right answer to the question for this response.',
+    }),
+    why: Type.Optional(text('Why this answer is right.')),
+  },
+  { description: 'A few-shot example: a response and the right answer.', required: ['answer'] },
+);
+
+const CuesSchema = Type.Object(
+  {
+    for: Type.Optional(
+      Type.Array(Type.String(), { description: 'Phrases or /patterns/ that speak for "yes".' }),
+    ),
+    against: Type.Optional(
+      Type.Array(Type.String(), { description: 'Phrases or /patterns/ that speak for "no".' }),
+    ),
+  },
+  {
+    description:
+      'Hints for the embedded grader: phrases (matched on whole words, case ignored) and /regular expressions/.',
+  },
+);
+
+const CountBoundsSchema = {
+  min: Type.Optional(Type.Number({ description: 'True only at this many or more.' })),
+  max: Type.Optional(Type.Number({ description: 'True only at this many or fewer.' })),
+};
+
+const CheckSchema = Type.Object(
+  {
+    pattern: Type.Optional(text('True where this regular expression matches.')),
+    flags: Type.Optional(text('Flags of the pattern, such as "i".')),
+    count: Type.Optional(
+      Type.Union(
+        [Type.Literal('characters'), Type.Literal('words'), Type.Literal('sentences'), Type.Literal('matches')],
+        { description: 'Count these and compare with `min` and `max`.' },
+      ),
+    ),
+    language: Type.Optional(text('True where the text is in this language (ISO 639-1 code).')),
+    of: Type.Optional(
+      Type.Union([Type.Literal('completion'), Type.Literal('prompt')], {
+        description: 'What is looked at: the completion (the default) or the last user message.',
+      }),
+    ),
+    ...CountBoundsSchema,
+  },
+  { description: 'A deterministic check in place of a prompt: no model is asked.' },
+);
+
+const PropositionSchema = Type.Object(
+  {
+    description: Type.Optional(text('What the proposition says, in one sentence.')),
+    prompt: Type.Optional(text('The classification prompt: a yes/no question about the completion.')),
+    examples: Type.Optional(Type.Array(ExampleSchema, { description: 'Few-shot examples.' })),
+    threshold: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'At this probability or above the proposition counts as true. 0.5 when left out.',
+      }),
+    ),
+    cues: Type.Optional(CuesSchema),
+    check: Type.Optional(CheckSchema),
+  },
+  { description: 'A binary statement about a completion.' },
+);
+
+const ResponseTypeSchema = Type.Object(
+  {
+    description: Type.Optional(text('How the model should respond.')),
+    aliases: Type.Optional(
+      Type.Array(Type.String(), { description: 'Other names of this response type in data.' }),
+    ),
+  },
+  { description: 'A response type.' },
+);
+
+const CategorySchema = Type.Object(
+  {
+    description: Type.Optional(text('Which requests belong here.')),
+    response_type: Type.Optional(text('The response type that the behaviour policy asks for.')),
+    aliases: Type.Optional(Type.Array(Type.String(), { description: 'Other names in data.' })),
+  },
+  { description: 'A category of requests.' },
+);
+
+const AreaSchema = Type.Object(
+  {
+    description: Type.Optional(text('What the area is about.')),
+    categories: Type.Optional(Type.Record(Type.String(), CategorySchema)),
+  },
+  { description: 'A content area and its categories.' },
+);
+
+const ConstraintSchema = Type.Object(
+  {
+    description: Type.Optional(text('Why this always holds.')),
+    if: Type.Optional(ConditionSchema),
+    // biome-ignore lint/suspicious/noThenProperty: the key of the file format; nothing awaits a schema.
+    then: Type.Optional(ConditionSchema),
+    at_most_one: Type.Optional(Type.Array(Type.String(), { description: 'These exclude each other.' })),
+    at_least_one: Type.Optional(Type.Array(Type.String(), { description: 'One of these always holds.' })),
+    exactly_one: Type.Optional(
+      Type.Array(Type.String(), { description: 'Always one of these holds, never two.' }),
+    ),
+  },
+  { description: 'A fact about propositions that holds for every completion.' },
+);
+
+const OrderingSchema = Type.Array(Type.Union([Type.String(), Type.Array(Type.String())]), {
+  description: 'Completion labels, best first; a nested list is a tie.',
+});
+
+const FeaturesSchema = Type.Object(
+  {
+    classes: Type.Optional(Type.Boolean({ description: 'Class probabilities as features. Default: true.' })),
+    class_probability: Type.Optional(
+      Type.Union([Type.Literal('exact'), Type.Literal('product')], {
+        description: 'How a class probability is computed. `exact`: weighted model counting (the default). `product`: the product of the literals, normalised over the classes, as in the paper.',
+      }),
+    ),
+    propositions: Type.Optional(
+      Type.Union([Type.Boolean(), Type.Array(Type.String())], {
+        description:
+          'Which propositions are features: true (those that the classes of the response type read, the default), false, or a list.',
+      }),
+    ),
+  },
+  { description: 'Which numbers the linear reward weighs.' },
+);
+
+const GraderSchema = Type.Object(
+  {
+    model: Type.Optional(text('The model that answers the questions.')),
+    probability: Type.Optional(
+      Type.Union([Type.Literal('logprobs'), Type.Literal('votes')], {
+        description: 'Where P(yes) comes from.',
+      }),
+    ),
+    temperature: Type.Optional(Type.Number({ minimum: 0, description: 'Sampling temperature.' })),
+    votes: Type.Optional(Type.Integer({ minimum: 1, description: 'How many votes where there are votes.' })),
+  },
+  { description: 'How propositions are graded. Never an address or a key: those are user settings.' },
+);
+
+const BehaviorSchema = Type.Object(
+  {
+    completions: Type.Optional(
+      Type.Record(Type.String(), FormulaSchema, {
+        description: 'Completion label -> the propositions that such a completion makes true or false.',
+      }),
+    ),
+    traits: Type.Optional(Type.Array(Type.String(), { description: 'Traits to draw from.' })),
+  },
+  { description: 'Which completions to synthesise for a response type.' },
+);
+
+export const PolicySchema = Type.Object(
+  {
+    extends: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String())], {
+        description: 'Policy files that this one adds to or overrides, name by name. Paths are relative to this file.',
+      }),
+    ),
+    description: Type.Optional(text('What this policy is for.')),
+    prompt_template: Type.Optional(
+      text('The grading prompt around each question: {question}, {response} and {conversation} are filled in.'),
+    ),
+    content_policy: Type.Optional(
+      Type.Record(Type.String(), AreaSchema, { description: 'Content areas -> categories of requests.' }),
+    ),
+    response_types: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.String(), ResponseTypeSchema]), {
+        description: 'The response types: name -> description.',
+      }),
+    ),
+    completion_class_order: Type.Optional(
+      Type.Array(Type.String(), { description: 'The completion classes, best first.' }),
+    ),
+    completion_classes: Type.Optional(
+      Type.Record(Type.String(), Type.Record(Type.String(), FormulaSchema), {
+        description: 'Completion class -> response type -> the propositions that put a completion there.',
+      }),
+    ),
+    derived_propositions: Type.Optional(
+      Type.Record(Type.String(), FormulaSchema, {
+        description: 'Names for combinations of propositions.',
+      }),
+    ),
+    simple_propositions: Type.Optional(
+      Type.Record(Type.String(), PropositionSchema, {
+        description: 'The binary statements about a completion that a grader answers.',
+      }),
+    ),
+    constraints: Type.Optional(
+      Type.Array(ConstraintSchema, { description: 'Facts about propositions, used by the checks.' }),
+    ),
+    orderings: Type.Optional(
+      Type.Record(Type.String(), OrderingSchema, {
+        description: 'Response type -> completion labels, best first.',
+      }),
+    ),
+    margins: Type.Optional(
+      Type.Record(Type.String(), Type.Number(), {
+        description: 'Completion label -> the margin that a better completion must keep from it.',
+      }),
+    ),
+    features: Type.Optional(FeaturesSchema),
+    grader: Type.Optional(GraderSchema),
+    behaviors: Type.Optional(
+      Type.Record(Type.String(), BehaviorSchema, {
+        description: 'Response type -> which completions to synthesise.',
+      }),
+    ),
+    samples: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String())], {
+        description: 'Globs of the sample files of this policy, relative to this file.',
+      }),
+    ),
+    severities: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info'), Type.Literal('off')]),
+        { description: 'Finding code -> its severity in this policy.' },
+      ),
+    ),
+  },
+  { description: 'A Rule Based Rewards policy.' },
+);
+
+export type PolicyData = Static<typeof PolicySchema>;
