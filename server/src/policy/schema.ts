@@ -40,7 +40,7 @@ const ExampleSchema = Type.Object(
     }),
     why: Type.Optional(text('Why this answer is right.')),
   },
-  { description: 'A few-shot example: a response and the right answer.', required: ['answer'] },
+  { description: 'A few-shot example: a response and the right answer.' },
 );
 
 const CuesSchema = Type.Object(
@@ -133,7 +133,6 @@ const ConstraintSchema = Type.Object(
   {
     description: Type.Optional(text('Why this always holds.')),
     if: Type.Optional(ConditionSchema),
-    // biome-ignore lint/suspicious/noThenProperty: the key of the file format; nothing awaits a schema.
     then: Type.Optional(ConditionSchema),
     at_most_one: Type.Optional(Type.Array(Type.String(), { description: 'These exclude each other.' })),
     at_least_one: Type.Optional(Type.Array(Type.String(), { description: 'One of these always holds.' })),

@@ -1,0 +1,69 @@
+import { composePolicy } from './compose.ts';
+import type { Finding } from './finding.ts';
+import type { Policy } from './model.ts';
+import { type PolicyFile, parsePolicy, resolvePath } from './parse.ts';
+import { SourceText } from './source.ts';
+
+export interface LoadedPolicy {
+  readonly policy: Policy;
+  /** The most basic first; the asked file is last. */
+  readonly files: readonly PolicyFile[];
+  /** Syntax and shape of all files, and what is wrong with `extends`. */
+  readonly findings: readonly Finding[];
+}
+
+/** The parsed file at a URI; undefined where there is none. */
+export type PolicyFileReader = (uri: string) => Promise<PolicyFile | undefined>;
+
+/** A reader of policy files for a reader of texts. */
+export function parsing(readText: (uri: string) => Promise<string | undefined>): PolicyFileReader {
+  return async (uri) => {
+    const text = await readText(uri);
+    return text === undefined ? undefined : parsePolicy(new SourceText(uri, text));
+  };
+}
+
+/** Loads a policy with all that it extends. Undefined where `uri` itself cannot be read. */
+export async function loadPolicy(uri: string, readFile: PolicyFileReader): Promise<LoadedPolicy | undefined> {
+  const files: PolicyFile[] = [];
+  const findings: Finding[] = [];
+  const open: string[] = [];
+
+  const visit = async (file: PolicyFile): Promise<void> => {
+    open.push(file.source.uri);
+    for (const base of file.extends) {
+      const target = resolvePath(file.source.uri, base.text);
+      if (open.includes(target)) {
+        findings.push({
+          code: 'extends-cycle',
+          severity: 'error',
+          message: `This file is extended by the file it extends: ${[...open.slice(open.indexOf(target)), target].map(baseName).join(' → ')}.`,
+          place: base.place,
+        });
+        continue;
+      }
+      if (files.some((known) => known.source.uri === target)) continue;
+      const read = await readFile(target);
+      if (read) await visit(read);
+      else {
+        findings.push({
+          code: 'extends-missing',
+          severity: 'error',
+          message: `No file at "${base.text}"; the path is relative to this file.`,
+          place: base.place,
+        });
+      }
+    }
+    open.pop();
+    files.push(file);
+  };
+
+  const main = await readFile(uri);
+  if (!main) return undefined;
+  await visit(main);
+  return { policy: composePolicy(files), files, findings: [...files.flatMap((file) => file.findings), ...findings] };
+}
+
+function baseName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}

@@ -1,0 +1,341 @@
+import type { Static, TSchema } from 'typebox';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml';
+import type { Finding, Fix } from './finding.ts';
+import type { Located } from './located.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import type { SourceText, Span } from './source.ts';
+
+/** The part of JSON Schema that `schema.ts` uses. */
+interface Shape {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly patternProperties?: Readonly<Record<string, Shape>>;
+  readonly items?: Shape;
+  readonly anyOf?: readonly Shape[];
+  readonly const?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export interface ReadResult<S extends TSchema> {
+  /** Undefined only where the text holds nothing of the right kind. */
+  readonly root: Located<Static<S>> | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** A file that refers to itself over and over could grow without end; no honest one comes near this. */
+const MAX_NODES_FROM_ALIASES = 20_000;
+
+/**
+ * Reads YAML by a schema. Never throws: what does not fit becomes a finding at its place and is left
+ * out of the result; everything around it stays.
+ */
+export function readYaml<S extends TSchema>(source: SourceText, schema: S): ReadResult<S> {
+  // Duplicate keys are looked for here, with better words and in linear time.
+  const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const reader = new Reader(source, document);
+  for (const problem of document.errors) {
+    reader.report('yaml-syntax', `Not valid YAML here: ${lowerFirst(problem.message)}.`, {
+      start: problem.pos[0],
+      end: Math.max(problem.pos[1], problem.pos[0] + 1),
+    });
+  }
+  const root = document.contents ? reader.read(document.contents, schema as Shape, 'the file') : undefined;
+  return { root: root as Located<Static<S>> | undefined, findings: reader.findings };
+}
+
+type AnyNode = {
+  kind: 'leaf' | 'list' | 'dict' | 'struct';
+  span: Span;
+  [more: string]: unknown;
+};
+
+class Reader {
+  readonly findings: Finding[] = [];
+  readonly #source: SourceText;
+  readonly #document: Document;
+  readonly #openAliases: string[] = [];
+  #nodesFromAliases = 0;
+
+  constructor(source: SourceText, document: Document) {
+    this.#source = source;
+    this.#document = document;
+  }
+
+  report(code: string, message: string, span: Span, more: Partial<Finding> = {}): void {
+    this.findings.push({ code, severity: 'error', message, place: this.#source.place(span), ...more });
+  }
+
+  /** `what` names the value in messages: `"apology"`, `the file`. */
+  read(node: Node | null, shape: Shape, what: string, emptyAt?: Span): AnyNode | undefined {
+    if (node && isAlias(node)) return this.#readAlias(node.source, node, shape, what);
+    if (this.#openAliases.length > 0 && ++this.#nodesFromAliases > MAX_NODES_FROM_ALIASES) return undefined;
+    const chosen = choose(shape, node);
+    const span = node ? spanOf(node) : emptyAt;
+    if (!span) return undefined;
+    if (isEmpty(node)) return this.#readEmpty(chosen, what, span);
+    if (node && isMap(node) && chosen.properties) return this.#readStruct(node.items as Pair<Node>[], chosen, what, span);
+    if (node && isMap(node) && chosen.patternProperties) {
+      return this.#readDict(node.items as Pair<Node>[], chosen, what, span);
+    }
+    if (node && isSeq(node) && chosen.type === 'array') return this.#readList(node.items as Node[], chosen, what, span);
+    if (node && isScalar(node)) {
+      const leaf = readScalar(node.value, node.source, shape);
+      if (leaf !== undefined) return { kind: 'leaf', value: leaf, span };
+    }
+    this.#wrongType(node, shape, what, span);
+    return undefined;
+  }
+
+  #readAlias(anchor: string, node: Node, shape: Shape, what: string): AnyNode | undefined {
+    const target = isAlias(node) ? node.resolve(this.#document) : undefined;
+    const span = spanOf(node);
+    // An unresolved anchor has been reported as YAML syntax already.
+    if (!target) return undefined;
+    if (this.#openAliases.includes(anchor)) {
+      this.report('yaml-syntax', `The anchor "${anchor}" contains itself.`, span);
+      return undefined;
+    }
+    this.#openAliases.push(anchor);
+    const before = this.#nodesFromAliases;
+    const read = this.read(target, shape, what, span);
+    this.#openAliases.pop();
+    if (before <= MAX_NODES_FROM_ALIASES && this.#nodesFromAliases > MAX_NODES_FROM_ALIASES) {
+      this.report('yaml-syntax', 'Aliases expand to too much here; write the values out.', span);
+    }
+    return read;
+  }
+
+  /** A key without a value yet: an empty map or list is a fine beginning, an empty value is not. */
+  #readEmpty(shape: Shape, what: string, span: Span): AnyNode | undefined {
+    if (shape.properties) return { kind: 'struct', fields: {}, span };
+    if (shape.patternProperties) return { kind: 'dict', entries: [], span };
+    if (shape.type === 'array') return { kind: 'list', items: [], span };
+    this.report('missing-value', `${capital(what)} needs a value: ${expected(shape)}.`, span);
+    return undefined;
+  }
+
+  #readStruct(pairs: readonly Pair<Node>[], shape: Shape, what: string, span: Span): AnyNode {
+    const properties = shape.properties as Record<string, Shape>;
+    const fields: Record<string, { key: AnyNode; value: AnyNode }> = Object.create(null);
+    const seen = new Map<string, Span>();
+    for (const { key, name, value } of this.#entries(pairs)) {
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      if (!property) {
+        this.#unknownKey(name, key, what, Object.keys(properties).filter((known) => !seen.has(known)));
+        continue;
+      }
+      if (this.#isDuplicate(name, key, seen)) continue;
+      const read = this.read(value, property, `"${name}"`, key);
+      if (read) fields[name] = { key: { kind: 'leaf', value: name, span: key }, value: read };
+    }
+    for (const name of shape.required ?? []) {
+      if (!seen.has(name)) {
+        const key = pairs[0]?.key;
+        const place = key ? spanOf(key) : span;
+        this.report('missing-key', `${capital(what)} needs the key "${name}": ${expected(properties[name] ?? {})}.`, place);
+      }
+    }
+    return { kind: 'struct', fields, span };
+  }
+
+  #readDict(pairs: readonly Pair<Node>[], shape: Shape, what: string, span: Span): AnyNode {
+    const [valueShape] = Object.values(shape.patternProperties ?? {});
+    const entries: { key: AnyNode; value: AnyNode; span: Span }[] = [];
+    const seen = new Map<string, Span>();
+    for (const { key, name, value } of this.#entries(pairs)) {
+      if (name === '') {
+        this.report('missing-key', `A name is missing before the colon in ${what}.`, key);
+        continue;
+      }
+      if (this.#isDuplicate(name, key, seen)) continue;
+      const read = this.read(value, valueShape ?? {}, `"${name}"`, key);
+      if (!read) continue;
+      const end = value ? spanOf(value).end : key.end;
+      entries.push({
+        key: { kind: 'leaf', value: name, span: key },
+        value: read,
+        span: { start: key.start, end: Math.max(end, key.end) },
+      });
+    }
+    return { kind: 'dict', entries, span };
+  }
+
+  #readList(nodes: readonly (Node | null)[], shape: Shape, what: string, span: Span): AnyNode {
+    const items: AnyNode[] = [];
+    nodes.forEach((node, index) => {
+      // An item that is not written yet ("- ") says nothing.
+      if (isEmpty(node)) return;
+      const read = this.read(node, shape.items ?? {}, `item ${index + 1} of ${what}`, span);
+      if (read) items.push(read);
+    });
+    return { kind: 'list', items, span };
+  }
+
+  *#entries(pairs: readonly Pair<Node>[]): Generator<{ key: Span; name: string; value: Node | null }> {
+    for (const pair of pairs) {
+      const keyNode = pair.key as Node | null;
+      const value = (pair.value ?? null) as Node | null;
+      if (keyNode && isScalar(keyNode)) {
+        if (keyNode.value === '<<' && value && isAlias(value)) {
+          const merged = value.resolve(this.#document);
+          if (merged && isMap(merged)) yield* this.#entries(merged.items as Pair<Node>[]);
+          continue;
+        }
+        // The source, not the value: `404:` and `yes:` are names like any other.
+        yield { key: spanOf(keyNode), name: keyNode.source ?? String(keyNode.value ?? ''), value };
+      } else if (keyNode) {
+        this.report('wrong-type', 'A key must be a plain name.', spanOf(keyNode));
+      }
+    }
+  }
+
+  #isDuplicate(name: string, key: Span, seen: Map<string, Span>): boolean {
+    const first = seen.get(name);
+    if (!first) {
+      seen.set(name, key);
+      return false;
+    }
+    this.report('duplicate-name', `"${name}" is defined twice here; the first one counts.`, key, {
+      related: [{ message: 'The first one.', place: this.#source.place(first) }],
+    });
+    return true;
+  }
+
+  #unknownKey(name: string, key: Span, what: string, known: readonly string[]): void {
+    const meant = nearest(name, known);
+    const fixes: Fix[] = meant
+      ? [{ title: `Change to "${meant}"`, edits: [{ place: this.#source.place(key), newText: meant }] }]
+      : [];
+    const cure = meant ? didYouMean(meant) : known.length > 0 ? `; known here: ${known.join(', ')}.` : '.';
+    this.report('unknown-key', `Unknown key "${name}" in ${what}${cure}`, key, { fixes });
+  }
+
+  #wrongType(node: Node | null, shape: Shape, what: string, span: Span): void {
+    const fixes: Fix[] = [];
+    if (node && isScalar(node) && allows(shape, 'boolean')) {
+      const meant = BOOLEAN_WORDS.get(String(node.value).toLowerCase());
+      if (meant !== undefined) {
+        fixes.push({ title: `Change to ${meant}`, edits: [{ place: this.#source.place(span), newText: `${meant}` }] });
+      }
+    }
+    const options = constants(shape);
+    if (node && isScalar(node) && options.length > 0) {
+      const meant = nearest(String(node.value), options.map(String));
+      if (meant) {
+        fixes.push({ title: `Change to "${meant}"`, edits: [{ place: this.#source.place(span), newText: meant }] });
+      }
+    }
+    // A long block would paint half the file red; its beginning says where it is.
+    const lineEnd = this.#source.text.indexOf('\n', span.start);
+    const end = lineEnd === -1 ? span.end : Math.min(span.end, Math.max(lineEnd, span.start + 1));
+    this.report('wrong-type', `${capital(what)} must be ${expected(shape)}, not ${kindOf(node)}.`, { start: span.start, end }, { fixes });
+  }
+}
+
+const BOOLEAN_WORDS = new Map([
+  ['yes', true],
+  ['on', true],
+  ['true', true],
+  ['no', false],
+  ['off', false],
+  ['false', false],
+]);
+
+function spanOf(node: Node): Span {
+  const range = node.range;
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+}
+
+function isEmpty(node: Node | null): boolean {
+  return node === null || (isScalar(node) && node.value === null && (node.source ?? '') === '');
+}
+
+/** Of alternatives the one for this kind of node; they always differ in kind. */
+function choose(shape: Shape, node: Node | null): Shape {
+  if (!shape.anyOf) return shape;
+  const fits = (option: Shape): boolean => {
+    if (node && isMap(node)) return option.type === 'object';
+    if (node && isSeq(node)) return option.type === 'array';
+    if (isEmpty(node)) return option.type === 'object' || option.type === 'array';
+    return option.type !== 'object' && option.type !== 'array';
+  };
+  return shape.anyOf.find(fits) ?? shape;
+}
+
+/** The scalar as the schema wants it; undefined where it does not fit. */
+function readScalar(value: unknown, written: string | undefined, shape: Shape): unknown {
+  for (const option of shape.anyOf ?? [shape]) {
+    if (option.const !== undefined) {
+      if (value === option.const) return value;
+    } else if (option.type === 'string') {
+      // `id: 12` and `label: true` are names that happen to look like something else.
+      return typeof value === 'string' ? value : (written ?? String(value));
+    } else if (option.type === 'boolean') {
+      if (typeof value === 'boolean') return value;
+    } else if (option.type === 'number' || option.type === 'integer') {
+      const whole = option.type !== 'integer' || Number.isInteger(value);
+      if (typeof value === 'number' && whole && inBounds(value, option)) return value;
+    }
+  }
+  return undefined;
+}
+
+function inBounds(value: number, shape: Shape): boolean {
+  return Number.isFinite(value) && value >= (shape.minimum ?? -Infinity) && value <= (shape.maximum ?? Infinity);
+}
+
+function allows(shape: Shape, type: string): boolean {
+  return (shape.anyOf ?? [shape]).some((option) => option.type === type);
+}
+
+function constants(shape: Shape): unknown[] {
+  return (shape.anyOf ?? [shape]).flatMap((option) => (option.const === undefined ? [] : [option.const]));
+}
+
+function expected(shape: Shape): string {
+  const words = (shape.anyOf ?? [shape]).map((option) => {
+    if (option.const !== undefined) return `"${option.const}"`;
+    switch (option.type) {
+      case 'string':
+        return 'a text';
+      case 'boolean':
+        return 'true or false';
+      case 'integer':
+      case 'number':
+        return numberWords(option);
+      case 'array':
+        return 'a list';
+      default:
+        return 'a map of names to values';
+    }
+  });
+  return [...new Set(words)].join(' or ');
+}
+
+function numberWords({ type, minimum, maximum }: Shape): string {
+  const kind = type === 'integer' ? 'a whole number' : 'a number';
+  if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
+  return minimum === undefined ? kind : `${kind} of ${minimum} or more`;
+}
+
+function kindOf(node: Node | null): string {
+  if (!node || isEmpty(node)) return 'empty';
+  if (isMap(node)) return 'a map';
+  if (isSeq(node)) return 'a list';
+  if (isScalar(node)) {
+    const shown = String(node.value);
+    return shown.length > 40 ? 'a text' : `"${shown}"`;
+  }
+  return 'this';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function lowerFirst(text: string): string {
+  return (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, '');
+}
