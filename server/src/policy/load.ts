@@ -4,12 +4,15 @@ import type { Policy } from './model.ts';
 import { type PolicyFile, parsePolicy, resolvePath } from './parse.ts';
 import { SourceText } from './source.ts';
 
-export interface LoadedPolicy {
-  readonly policy: Policy;
+export interface PolicyFiles {
   /** The most basic first; the asked file is last. */
   readonly files: readonly PolicyFile[];
   /** Syntax and shape of all files, and what is wrong with `extends`. */
   readonly findings: readonly Finding[];
+}
+
+export interface LoadedPolicy extends PolicyFiles {
+  readonly policy: Policy;
 }
 
 /** The parsed file at a URI; undefined where there is none. */
@@ -25,6 +28,12 @@ export function parsing(readText: (uri: string) => Promise<string | undefined>):
 
 /** Loads a policy with all that it extends. Undefined where `uri` itself cannot be read. */
 export async function loadPolicy(uri: string, readFile: PolicyFileReader): Promise<LoadedPolicy | undefined> {
+  const loaded = await loadPolicyFiles(uri, readFile);
+  return loaded && { ...loaded, policy: composePolicy(loaded.files) };
+}
+
+/** The files of a policy without composing them. Undefined where `uri` itself cannot be read. */
+export async function loadPolicyFiles(uri: string, readFile: PolicyFileReader): Promise<PolicyFiles | undefined> {
   const files: PolicyFile[] = [];
   const findings: Finding[] = [];
   const open: string[] = [];
@@ -61,7 +70,7 @@ export async function loadPolicy(uri: string, readFile: PolicyFileReader): Promi
   const main = await readFile(uri);
   if (!main) return undefined;
   await visit(main);
-  return { policy: composePolicy(files), files, findings: [...files.flatMap((file) => file.findings), ...findings] };
+  return { files, findings: [...files.flatMap((file) => file.findings), ...findings] };
 }
 
 function baseName(uri: string): string {

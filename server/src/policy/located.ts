@@ -43,8 +43,8 @@ export interface Struct<T> {
 /** A struct's scalar fields as a plain object; the missing ones are missing there too. */
 export function leafValues<T>({ fields }: Struct<T>): { [K in keyof T as T[K] extends Scalar ? K : never]: T[K] } {
   const values: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries<Struct<T>['fields'][keyof T]>(fields)) {
-    const value = field?.value as { kind: string; value?: unknown } | undefined;
+  for (const name of Object.keys(fields) as (keyof T & string)[]) {
+    const value = fields[name]?.value as { kind: string; value?: unknown } | undefined;
     if (value?.kind === 'leaf') values[name] = value.value;
   }
   return values as ReturnType<typeof leafValues<T>>;

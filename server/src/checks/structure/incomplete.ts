@@ -1,0 +1,46 @@
+import type { Finding } from '../../policy/finding.ts';
+import type { PolicyContext } from '../check.ts';
+
+/** Propositions that nobody can grade, constraints and checks that say nothing. */
+export function* incomplete({ policy, files }: PolicyContext): Generator<Finding> {
+  for (const { name, prompt, check } of policy.propositions.values()) {
+    if (prompt || check) continue;
+    yield {
+      code: 'proposition-without-question',
+      severity: 'warning',
+      message: `"${name.text}" has neither a prompt nor a check: a model cannot be asked about it.`,
+      place: name.place,
+    };
+  }
+  for (const { check } of policy.propositions.values()) {
+    if (!check) continue;
+    const kinds = [check.pattern !== undefined && check.count !== 'matches', check.count, check.language].filter(Boolean);
+    const problem =
+      kinds.length === 0
+        ? 'Say what is checked: a `pattern`, a `count` or a `language`.'
+        : kinds.length > 1
+          ? 'A check does one thing: a `pattern`, a `count` or a `language`.'
+          : check.count === 'matches' && check.pattern === undefined
+            ? 'Counting matches needs a `pattern`.'
+            : check.count && check.min === undefined && check.max === undefined
+              ? 'A count needs a bound: `min`, `max` or both.'
+              : undefined;
+    if (problem) yield { code: 'check-incomplete', severity: 'error', message: problem, place: check.place };
+  }
+  for (const file of files) {
+    for (const { fields, span } of file.data?.fields.constraints?.value.items ?? []) {
+      const lists = [fields.at_most_one, fields.at_least_one, fields.exactly_one].filter(Boolean).length;
+      const implication = Boolean(fields.if && fields.then);
+      const half = Boolean(fields.if) !== Boolean(fields.then);
+      if (!half && lists + Number(implication) === 1) continue;
+      yield {
+        code: 'constraint-incomplete',
+        severity: 'error',
+        message: half
+          ? 'An implication needs both `if` and `then`.'
+          : 'A constraint says one thing: `if` with `then`, `at_most_one`, `at_least_one` or `exactly_one`.',
+        place: file.source.place(span),
+      };
+    }
+  }
+}

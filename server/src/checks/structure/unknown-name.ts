@@ -1,0 +1,41 @@
+import type { Finding } from '../../policy/finding.ts';
+import { didYouMean, nearest } from '../../policy/nearest.ts';
+import { type Occurrence, occurrencesOf } from '../../policy/occurrences.ts';
+import type { PolicyContext } from '../check.ts';
+
+const WORDS = {
+  proposition: { code: 'unknown-proposition', noun: 'proposition', home: 'simple_propositions or derived_propositions' },
+  class: { code: 'unknown-class', noun: 'completion class', home: 'completion_classes' },
+  response_type: { code: 'unknown-response-type', noun: 'response type', home: 'response_types or completion_classes' },
+  label: { code: 'unknown-label', noun: 'completion label', home: 'orderings' },
+} as const;
+
+/** A name that is used and defined nowhere. */
+export function* unknownName({ policy, files }: PolicyContext): Generator<Finding> {
+  const labels = new Set([...policy.orderings.values()].flat(2));
+  // Where response types are declared, a class that names another one has misspelt it.
+  const declared = [...policy.responseTypes.values()].filter((type) => type.declared).map((type) => type.name);
+  const known: Record<Occurrence['kind'], Set<string>> = {
+    proposition: new Set([...policy.propositions.keys(), ...policy.derived.keys()]),
+    class: new Set(policy.classes.keys()),
+    response_type: new Set(declared.length > 0 ? declared : policy.responseTypes.keys()),
+    label: labels,
+  };
+  for (const file of files) {
+    for (const { kind, name, role, span } of occurrencesOf(file)) {
+      if (role === 'definition' || known[kind].has(name)) continue;
+      // Labels of completions to synthesise need no ordering.
+      if (kind === 'label' && labels.size === 0) continue;
+      const place = file.source.place(span);
+      const meant = nearest(name, known[kind]);
+      const { code, noun, home } = WORDS[kind];
+      yield {
+        code,
+        severity: 'error',
+        message: `There is no ${noun} "${name}"${didYouMean(meant) || ` in ${home}.`}`,
+        place,
+        fixes: meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : [],
+      };
+    }
+  }
+}

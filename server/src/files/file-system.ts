@@ -1,0 +1,16 @@
+/** How the doors reach files. URIs in and out, so that the same server can run where there is no disk. */
+export interface FileSystem {
+  /** The text at a URI; undefined where there is none. Throws only where it is there and unreadable. */
+  readText(uri: string): Promise<string | undefined>;
+  /** Files that match a glob relative to the folder of `base`; sorted. */
+  glob(base: string, pattern: string): Promise<readonly string[]>;
+}
+
+/** The folder that a file is in, with its closing slash. */
+export function folderOf(uri: string): string {
+  return new URL('.', uri).href;
+}
+
+export function baseNameOf(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}
