@@ -73,7 +73,7 @@ class Reader {
     if (node && isAlias(node)) return this.#readAlias(node.source, node, shape, what);
     if (this.#openAliases.length > 0 && ++this.#nodesFromAliases > MAX_NODES_FROM_ALIASES) return undefined;
     const chosen = choose(shape, node);
-    const span = node ? spanOf(node) : emptyAt;
+    const span = node && !isEmpty(node) ? spanOf(node) : emptyAt;
     if (!span) return undefined;
     if (isEmpty(node)) return this.#readEmpty(chosen, what, span);
     if (node && isMap(node) && chosen.properties) return this.#readStruct(node.items as Pair<Node>[], chosen, what, span);
