@@ -1,5 +1,7 @@
 /** How the doors reach files. URIs in and out, so that the same server can run where there is no disk. */
 export interface FileSystem {
+  /** One spelling for every file: editors and runtimes escape different characters. */
+  canonical(uri: string): string;
   /** The text at a URI; undefined where there is none. Throws only where it is there and unreadable. */
   readText(uri: string): Promise<string | undefined>;
   /** Files that match a glob relative to the folder of `base`; sorted. */

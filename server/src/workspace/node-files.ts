@@ -10,6 +10,7 @@ import { type FileSystem, folderOf } from './file-system.ts';
 export function nodeFiles(): FileSystem {
   const read = new Map<string, { stamp: string; text: string }>();
   return {
+    canonical,
     async readText(uri) {
       if (!uri.startsWith('file:')) return undefined;
       const path = fileURLToPath(uri);
@@ -33,8 +34,7 @@ export function nodeFiles(): FileSystem {
   };
 }
 
-/** One spelling for every file URI: editors and Node escape different characters. */
-export function canonicalUri(uri: string): string {
+function canonical(uri: string): string {
   if (!uri.startsWith('file:')) return uri;
   try {
     return pathToFileURL(fileURLToPath(uri)).href;

@@ -1,0 +1,81 @@
+import { checkPolicy } from '../checks/check-policy.ts';
+import { checkSamples } from '../checks/samples/check-samples.ts';
+import type { FileSystem } from '../workspace/file-system.ts';
+import { nodeFiles } from '../workspace/node-files.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import type { Finding, Severity } from '../policy/finding.ts';
+import { SourceText } from '../policy/source.ts';
+import { type Located, type Report, renderers } from './check-formats.ts';
+import { EXIT } from './output.ts';
+import { expandPaths, toPath, toUri } from './paths.ts';
+
+export interface CheckOptions {
+  readonly format: keyof typeof renderers;
+  /** Findings of this severity or a worse one make the exit code 1. All are printed. */
+  readonly severity: Severity;
+}
+
+const CHECKED_FILES = ['**/*.rbr.yaml', '**/*.rbr.yml', '**/proposition_prompts.yaml', '**/*.samples.yaml', '**/*.samples.yml'];
+
+const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
+
+/** `rbr check`: policies and sample files, as the editor checks them. */
+export async function check(paths: readonly string[], { format, severity }: CheckOptions): Promise<number> {
+  const started = performance.now();
+  const files = nodeFiles();
+  const workspace = new Workspace(files);
+  const found: Finding[] = [];
+  for (const path of await expandPaths(paths, CHECKED_FILES)) found.push(...(await checkFile(workspace, toUri(path))));
+  const findings = await locate(unique(found), files);
+  const report: Report = {
+    findings,
+    summary: {
+      errors: findings.filter((each) => each.finding.severity === 'error').length,
+      warnings: findings.filter((each) => each.finding.severity === 'warning').length,
+      infos: findings.filter((each) => each.finding.severity === 'info').length,
+      ms: Math.round(performance.now() - started),
+    },
+  };
+  process.stdout.write(renderers[format](report));
+  return findings.some((each) => RANK[each.finding.severity] >= RANK[severity]) ? EXIT.findings : EXIT.fine;
+}
+
+async function checkFile(workspace: Workspace, uri: string): Promise<Finding[]> {
+  if (workspace.kindOf(uri) === 'samples') {
+    const file = await workspace.samplesFile(uri);
+    const state = await workspace.policyOfSamples(uri);
+    return file ? [...file.findings, ...checkSamples(file, state)] : [];
+  }
+  const state = await workspace.policy(uri);
+  return state ? [...state.readFindings, ...checkPolicy(state)] : [];
+}
+
+/** Two policies that extend the same file find the same things in it. */
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { code, place, message } = finding;
+    seen.set(JSON.stringify([place.uri, place.span.start, code, message]), finding);
+  }
+  return [...seen.values()];
+}
+
+async function locate(findings: readonly Finding[], files: FileSystem): Promise<Located[]> {
+  const sources = new Map<string, SourceText>();
+  for (const { place, related = [] } of findings) {
+    for (const { uri } of [place, ...related.map((each) => each.place)]) {
+      if (!sources.has(uri)) sources.set(uri, new SourceText(uri, (await files.readText(uri)) ?? ''));
+    }
+  }
+  const at = ({ uri, span }: Finding['place']) => ({
+    file: toPath(uri),
+    range: (sources.get(uri) as SourceText).range(span),
+  });
+  return findings
+    .map((finding) => ({
+      finding,
+      ...at(finding.place),
+      related: (finding.related ?? []).map(({ message, place }) => ({ message, ...at(place) })),
+    }))
+    .sort((a, b) => a.file.localeCompare(b.file) || a.finding.place.span.start - b.finding.place.span.start);
+}

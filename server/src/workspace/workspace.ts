@@ -1,0 +1,144 @@
+import type { PolicyContext } from '../checks/check.ts';
+import { baseNameOf, type FileSystem, folderOf } from './file-system.ts';
+import { compileLogic } from '../logic/classes.ts';
+import { composePolicy } from '../policy/compose.ts';
+import type { Finding } from '../policy/finding.ts';
+import { loadPolicyFiles } from '../policy/load.ts';
+import { type PolicyFile, parsePolicy, resolvePath } from '../policy/parse.ts';
+import { SourceText } from '../policy/source.ts';
+import { parseSamples, type SamplesFile } from '../samples/yaml.ts';
+
+export type FileKind = 'policy' | 'samples' | 'other';
+
+/** A policy with all it extends, as it is now. Same object as long as none of its files changes. */
+export interface PolicyState extends PolicyContext {
+  readonly uri: string;
+  /** Of reading the files; checks add theirs. */
+  readonly readFindings: readonly Finding[];
+}
+
+/**
+ * What is open in the editor over what is on disk, parsed once per version. Every answer is made of
+ * the texts as they are when it is asked for; nothing here waits or guesses.
+ */
+export class Workspace {
+  readonly #files: FileSystem;
+  readonly #open = new Map<string, { text: string; language: string }>();
+  readonly #policyFiles = new Map<string, { text: string; parsed: PolicyFile }>();
+  readonly #samplesFiles = new Map<string, { text: string; parsed: SamplesFile }>();
+  readonly #policies = new Map<string, PolicyState>();
+  #folders: readonly string[] = [];
+
+  constructor(files: FileSystem) {
+    this.#files = files;
+  }
+
+  setFolders(uris: readonly string[]): void {
+    this.#folders = uris.map((uri) => this.#files.canonical(uri));
+  }
+
+  update(uri: string, language: string, text: string): void {
+    this.#open.set(this.#files.canonical(uri), { text, language });
+  }
+
+  close(uri: string): void {
+    this.#open.delete(this.#files.canonical(uri));
+  }
+
+  openUris(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
+  kindOf(uri: string): FileKind {
+    const language = this.#open.get(this.#files.canonical(uri))?.language;
+    if (language === 'rbr') return 'policy';
+    if (language === 'rbr-samples') return 'samples';
+    const name = baseNameOf(uri);
+    if (/\.rbr\.ya?ml$/.test(name) || name === 'proposition_prompts.yaml') return 'policy';
+    return /\.samples\.ya?ml$/.test(name) ? 'samples' : 'other';
+  }
+
+  async readText(uri: string): Promise<string | undefined> {
+    const canonical = this.#files.canonical(uri);
+    return this.#open.get(canonical)?.text ?? (await this.#files.readText(canonical));
+  }
+
+  glob(base: string, pattern: string): Promise<readonly string[]> {
+    return this.#files.glob(base, pattern);
+  }
+
+  async policyFile(uri: string): Promise<PolicyFile | undefined> {
+    const canonical = this.#files.canonical(uri);
+    const text = await this.readText(canonical);
+    return text === undefined ? undefined : parsedOnce(this.#policyFiles, canonical, text, parsePolicy);
+  }
+
+  async samplesFile(uri: string): Promise<SamplesFile | undefined> {
+    const canonical = this.#files.canonical(uri);
+    const text = await this.readText(canonical);
+    return text === undefined ? undefined : parsedOnce(this.#samplesFiles, canonical, text, parseSamples);
+  }
+
+  async policy(uri: string): Promise<PolicyState | undefined> {
+    const canonical = this.#files.canonical(uri);
+    const loaded = await loadPolicyFiles(canonical, (asked) => this.policyFile(asked));
+    if (!loaded) return undefined;
+    const known = this.#policies.get(canonical);
+    if (known && sameItems(known.files, loaded.files)) return known;
+    const policy = composePolicy(loaded.files);
+    const state: PolicyState = {
+      uri: canonical,
+      policy,
+      files: loaded.files,
+      logic: compileLogic(policy),
+      readFindings: loaded.findings,
+    };
+    this.#policies.set(canonical, state);
+    return state;
+  }
+
+  /**
+   * The policy that a samples file is about: the one it names, else the one whose `samples` globs name
+   * it, else the only one in its folder or in the workspace.
+   */
+  async policyOfSamples(uri: string): Promise<PolicyState | undefined> {
+    const canonical = this.#files.canonical(uri);
+    const named = (await this.samplesFile(canonical))?.policy;
+    if (named) return this.policy(resolvePath(canonical, named.text));
+    const near = await this.#policiesIn(folderOf(canonical));
+    for (const candidate of near) {
+      const state = await this.policy(candidate);
+      if (state && (await this.samplesOf(state)).includes(canonical)) return state;
+    }
+    if (near.length === 1) return this.policy(near[0] as string);
+    const all = (await Promise.all(this.#folders.map((folder) => this.#policiesIn(`${folder}/`, '**/')))).flat();
+    return near.length === 0 && all.length === 1 ? this.policy(all[0] as string) : undefined;
+  }
+
+  /** The sample files that a policy names by its globs. */
+  async samplesOf({ policy }: PolicyState): Promise<readonly string[]> {
+    const found = await Promise.all(policy.samples.map(({ text, place }) => this.#files.glob(place.uri, text)));
+    return [...new Set(found.flat())];
+  }
+
+  #policiesIn(folder: string, depth = ''): Promise<readonly string[]> {
+    return this.#files.glob(folder, `${depth}{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml}`);
+  }
+}
+
+function parsedOnce<T>(
+  cache: Map<string, { text: string; parsed: T }>,
+  uri: string,
+  text: string,
+  parse: (source: SourceText) => T,
+): T {
+  const known = cache.get(uri);
+  if (known?.text === text) return known.parsed;
+  const parsed = parse(new SourceText(uri, text));
+  cache.set(uri, { text, parsed });
+  return parsed;
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
