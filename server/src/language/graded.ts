@@ -1,0 +1,110 @@
+import { scoreCompletion } from '../reward/score.ts';
+import { type Weights, weightsUriFor } from '../reward/weights.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import { responseTypeOf } from '../samples/names.ts';
+import { type Grading, gradeHonestly, type Learnt } from '../workspace/grading.ts';
+import type { PolicyState, Workspace } from '../workspace/workspace.ts';
+import { toLocation } from './convert.ts';
+import { definitionOf } from './definition.ts';
+import type { Breakdown, BreakdownProposition, BreakdownResult } from './protocol.ts';
+
+export interface GradingContext {
+  readonly workspace: Workspace;
+  readonly grading: Grading;
+  readonly waitMs: number;
+}
+
+/** Grades and scores one completion of a samples file; in words where that cannot be done. */
+export async function gradeForEditor(
+  { workspace, grading, waitMs }: GradingContext,
+  uri: string,
+  completion: SampleCompletion,
+): Promise<BreakdownResult> {
+  const state = await workspace.policyOfSamples(uri);
+  if (!state) {
+    return { reason: 'No policy for this file: name one with `policy: <file>.rbr.yaml` at its top.' };
+  }
+  const responseType = responseTypeOf(completion, state.policy);
+  const logic = responseType === undefined ? undefined : state.logic.responseType(responseType);
+  if (responseType === undefined || !logic) {
+    return {
+      reason: 'No response type for this completion: give it `response_type`, or a `category` that has one in the policy.',
+    };
+  }
+  const learnt = await grading.learnt(state, uri, waitMs);
+  if (!learnt) return { reason: 'The embedded grader is still learning from the labelled samples; ask again in a moment.' };
+
+  const grades = await gradeHonestly(learnt, completion);
+  const weights: Weights | undefined = await workspace.weights(weightsUriFor(state.uri));
+  const score = scoreCompletion(
+    { policy: state.policy, logic, ...(weights && { weights }) },
+    grades,
+    completion.baseReward,
+  );
+  const source = (await workspace.samplesFile(uri))?.source;
+  return {
+    breakdown: {
+      completion: {
+        id: completion.id,
+        uri,
+        location: toLocation(completion.places.whole, () => source),
+        conversation: completion.conversation,
+        text: completion.text,
+        ...(completion.category !== undefined && { category: completion.category }),
+      },
+      policyUri: state.uri,
+      responseType,
+      grader: { kind: 'embedded', summary: summary(learnt, completion) },
+      classes: score.classes.map(({ name, probability }) => ({ name, probability, ...locationOf(state, 'class', name) })),
+      predictedClass: score.predictedClass,
+      ...(completion.expectedClass !== undefined && { expectedClass: completion.expectedClass }),
+      propositions: propositions(state, new Set(logic.propositions), grades, completion),
+      ...(score.reward && {
+        reward: {
+          ...score.reward,
+          contributions: score.reward.contributions.map((each) => ({
+            ...each,
+            ...locationOf(state, each.kind, each.feature),
+          })),
+        },
+      }),
+    },
+  };
+}
+
+function propositions(
+  state: PolicyState,
+  relevant: ReadonlySet<string>,
+  grades: Readonly<Record<string, BreakdownProposition['grade']>>,
+  completion: SampleCompletion,
+): BreakdownProposition[] {
+  const all = [...state.policy.propositions.values()].flatMap(({ name, description, threshold }) => {
+    const grade = grades[name.text];
+    if (!grade) return [];
+    const humanLabel = completion.labels[name.text];
+    return [
+      {
+        name: name.text,
+        ...(description !== undefined && { description }),
+        grade,
+        threshold,
+        ...(humanLabel !== undefined && { humanLabel }),
+        relevant: relevant.has(name.text),
+        ...locationOf(state, 'proposition', name.text),
+      },
+    ];
+  });
+  return [...all.filter((each) => each.relevant), ...all.filter((each) => !each.relevant)];
+}
+
+function locationOf(state: PolicyState, kind: 'class' | 'proposition', name: string): Pick<Breakdown['classes'][number], 'location'> {
+  const location = definitionOf(state, kind, name);
+  return location ? { location } : {};
+}
+
+function summary(learnt: Learnt, { id }: SampleCompletion): string {
+  const unseen = learnt.crossValidation?.gradesOf(id)
+    ? 'this completion was held out'
+    : 'this completion may be among them';
+  return `Embedded grader, learnt from ${learnt.model.completions} labelled completions (${unseen}). On other models' wording it is less sure than on theirs.`;
+}

@@ -1,0 +1,137 @@
+import { crossValidate, type CrossValidation } from '../grader/embedded/cross-validate.ts';
+import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
+import type { EmbeddedModel } from '../grader/embedded/model.ts';
+import { trainEmbedded } from '../grader/embedded/train.ts';
+import type { Grader, Grades } from '../grader/grader.ts';
+import type { Policy } from '../policy/model.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import type { SamplesFile } from '../samples/yaml.ts';
+import type { PolicyState, Workspace } from './workspace.ts';
+
+/** Keeps learnt models between sessions. A model that cannot be read back is learnt again. */
+export interface ModelStore {
+  read(policy: Policy, completions: readonly SampleCompletion[]): Promise<EmbeddedModel | undefined>;
+  write(policy: Policy, completions: readonly SampleCompletion[], model: EmbeddedModel): Promise<void>;
+}
+
+/** The embedded grader as learnt from a policy and its labelled samples. */
+export interface Learnt {
+  readonly model: EmbeddedModel;
+  readonly grader: Grader;
+  /** There once the folds are done, some seconds after the model. */
+  readonly crossValidation?: CrossValidation;
+}
+
+export interface GradingOptions {
+  /** Called when better answers are to be had than before. */
+  readonly onChange: () => void;
+  readonly store?: ModelStore;
+}
+
+interface Job {
+  readonly inputs: readonly unknown[];
+  readonly done: Promise<Learnt>;
+  readonly abort: AbortController;
+  learnt?: Learnt;
+}
+
+/** While someone types, every keystroke would start the learning anew; this long a pause begins it. */
+const QUIET_MS = 300;
+
+/**
+ * Learns the embedded grader of each policy in the background and keeps it as long as policy and
+ * samples stay the same. Learning is done in slices, so the server goes on answering.
+ */
+export class Grading {
+  readonly #workspace: Workspace;
+  readonly #options: GradingOptions;
+  readonly #jobs = new Map<string, Job>();
+
+  constructor(workspace: Workspace, options: GradingOptions) {
+    this.#workspace = workspace;
+    this.#options = options;
+  }
+
+  /**
+   * What is learnt for a policy now, waiting `waitMs` at most. An older model answers while a new one is
+   * learnt; undefined where there is none yet.
+   */
+  async learnt(state: PolicyState, samplesUri: string | undefined, waitMs: number): Promise<Learnt | undefined> {
+    const job = await this.#job(state, samplesUri);
+    if (job.learnt) return job.learnt;
+    const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, waitMs));
+    const waited = await Promise.race([job.done.catch(() => undefined), timeout]);
+    return waited ?? job.learnt;
+  }
+
+  async #job(state: PolicyState, samplesUri: string | undefined): Promise<Job> {
+    const uris = new Set(await this.#workspace.samplesOf(state));
+    if (samplesUri) uris.add(samplesUri);
+    const files = (await Promise.all([...uris].map((uri) => this.#workspace.samplesFile(uri)))).filter(
+      (file): file is SamplesFile => file !== undefined,
+    );
+    const inputs = [state, ...files];
+    const known = this.#jobs.get(state.uri);
+    if (known && sameInputs(known.inputs, inputs)) return known;
+    known?.abort.abort();
+    const completions = files.flatMap((file) => file.completions);
+    const job = this.#start(state.policy, completions, inputs, known?.learnt);
+    this.#jobs.set(state.uri, job);
+    return job;
+  }
+
+  #start(
+    policy: Policy,
+    completions: readonly SampleCompletion[],
+    inputs: readonly unknown[],
+    earlier: Learnt | undefined,
+  ): Job {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const learn = async (): Promise<Learnt> => {
+      if (earlier) await quiet(signal);
+      const stored = await this.#options.store?.read(policy, completions);
+      const model = stored ?? (await trainEmbedded(policy, completions, { signal, ...(earlier && { previous: earlier.model }) }));
+      if (!stored) await this.#options.store?.write(policy, completions, model);
+      const learnt: Learnt = { model, grader: createEmbeddedGrader(policy, model) };
+      this.#improve(job, learnt);
+      void crossValidate(policy, completions, { signal }).then(
+        (crossValidation) => this.#improve(job, { ...learnt, crossValidation }),
+        () => undefined,
+      );
+      return learnt;
+    };
+    const job: Job = { inputs, abort, done: Promise.resolve().then(learn), ...(earlier && { learnt: earlier }) };
+    // A job that was overtaken has nothing to say; a real failure reaches whoever waits for it.
+    job.done.catch(() => undefined);
+    return job;
+  }
+
+  #improve(job: Job, learnt: Learnt): void {
+    if (job.abort.signal.aborted) return;
+    job.learnt = learnt;
+    this.#options.onChange();
+  }
+}
+
+/**
+ * A completion that the model has learnt from is graded by the fold that never saw it, as soon as the
+ * folds are done: its own label would make its grade look better than it is.
+ */
+export async function gradeHonestly(learnt: Learnt, completion: SampleCompletion): Promise<Grades> {
+  return learnt.crossValidation?.gradesOf(completion.id) ?? (await learnt.grader.grade(completion));
+}
+
+function sameInputs(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function quiet(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, QUIET_MS);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
