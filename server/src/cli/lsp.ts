@@ -1,0 +1,14 @@
+import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { startServer } from '../language/server.ts';
+import { diskModelStore } from '../workspace/disk-model-store.ts';
+import { nodeFiles } from '../workspace/node-files.ts';
+
+/** `rbr lsp --stdio`: the language server for any editor. It ends when the editor closes the connection. */
+export function lsp(): void {
+  const connection = createConnection(
+    ProposedFeatures.all,
+    new StreamMessageReader(process.stdin),
+    new StreamMessageWriter(process.stdout),
+  );
+  startServer(connection, { files: nodeFiles(), openStore: diskModelStore });
+}

@@ -1,0 +1,103 @@
+import { Command, CommanderError, Option } from 'commander';
+import { check } from './check.ts';
+import { evaluate } from './evaluate.ts';
+import { fit } from './fit.ts';
+import { grade } from './grade.ts';
+import { lsp } from './lsp.ts';
+import { EXIT, note, UsageError } from './output.ts';
+
+const severity = new Option('--severity <level>', 'exit with 1 where there are findings of this severity or worse')
+  .choices(['error', 'warning', 'info'])
+  .default('error');
+const grader = () =>
+  new Option('--grader <kind>', 'who answers the propositions').choices(['embedded', 'labels']).default('embedded');
+
+function program(run: (code: number) => void): Command {
+  const rbr = new Command('rbr')
+    .description('Rule Based Rewards: check, grade, fit and evaluate policies for language-model safety.')
+    .exitOverride()
+    .showHelpAfterError('(rbr --help shows the commands)');
+
+  rbr
+    .command('check')
+    .description('check policies and sample files')
+    .argument('<path...>', 'files, folders or globs')
+    .addOption(new Option('--format <format>').choices(['text', 'json', 'sarif', 'github']).default('text'))
+    .addOption(severity)
+    .action(async (paths, options) => run(await check(paths, options)));
+
+  rbr
+    .command('grade')
+    .description('grade completions: one JSON line each')
+    .argument('<samples...>', 'sample files (*.samples.yaml, *.jsonl), folders, globs, or - for standard input')
+    .requiredOption('--policy <file>', 'the policy')
+    .addOption(grader())
+    .option('--train <samples...>', 'labelled samples the embedded grader learns from (default: the policy\'s own)')
+    .option('--weights <file>', 'fitted weights (default: beside the policy)')
+    .option('--propositions <names>', 'only these, separated by commas', (value: string) => value.split(','))
+    .option('--out <file>', 'write the lines here instead of to standard output')
+    .action(async (samples, options) => run(await grade(samples, options)));
+
+  rbr
+    .command('fit')
+    .description('fit the weights of the linear reward on ranked completions')
+    .requiredOption('--policy <file>', 'the policy')
+    .option('--samples <samples...>', 'ranked completions (default: the policy\'s own samples)')
+    .option('--features <file...>', 'feature lines: {prompt_id, response_type, label, base_reward, features}')
+    .addOption(grader().default('labels'))
+    .option('--train <samples...>', 'labelled samples the embedded grader learns from')
+    .option('--orderings <file>', 'a YAML file with an `orderings` key, in place of the policy\'s')
+    .option('--margin <number>', 'margin where the label has none', positive, 1)
+    .option('--l2 <number>', 'strength of the L2 penalty', positive, 0.001)
+    .option('--no-base-reward', 'leave the reward model out')
+    .option('--out <file>', 'write the weights here (default: print only)')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (options) => run(await fit(options)));
+
+  rbr
+    .command('evaluate')
+    .description('quality of grader, classes and reward on labelled samples')
+    .argument('<samples...>', 'labelled sample files, folders or globs')
+    .requiredOption('--policy <file>', 'the policy')
+    .addOption(grader())
+    .option('--train <samples...>', 'labelled samples to learn from (default: cross-validation by prompt)')
+    .option('--weights <file>', 'fitted weights (default: beside the policy)')
+    .option('--fail-under <metric=value...>', 'exit with 1 where a macro figure is lower, such as auroc=0.9')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (samples, options) => run(await evaluate(samples, options)));
+
+  rbr
+    .command('lsp')
+    .description('the language server, for any editor')
+    .requiredOption('--stdio', 'speak over standard input and output')
+    .action(() => lsp());
+
+  return rbr;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`"${text}" is not a number above 0.`);
+  return value;
+}
+
+/** Exit codes are in the command-line contract: 0 fine, 1 findings, 2 could not run, 130 interrupted. */
+async function main(): Promise<void> {
+  process.on('SIGINT', () => process.exit(EXIT.interrupted));
+  // A reader that has seen enough (`rbr … | head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.cannotRun));
+  try {
+    await program((code) => {
+      process.exitCode = code;
+    }).parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.cannotRun;
+    else {
+      // What the user can mend is said in one line; a fault of this program comes with where it happened.
+      note(error instanceof UsageError ? `rbr: ${error.message}` : `rbr: ${error instanceof Error ? error.stack : error}`);
+      process.exitCode = EXIT.cannotRun;
+    }
+  }
+}
+
+void main();
