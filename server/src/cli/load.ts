@@ -1,0 +1,67 @@
+import type { EmbeddedModel } from '../grader/embedded/model.ts';
+import { trainEmbedded } from '../grader/embedded/train.ts';
+import type { Finding } from '../policy/finding.ts';
+import { SourceText } from '../policy/source.ts';
+import { readWeights, type Weights, weightsUriFor } from '../reward/weights.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import { readSamples } from '../samples/read.ts';
+import { nodeFiles } from '../workspace/node-files.ts';
+import { type PolicyState, Workspace } from '../workspace/workspace.ts';
+import { note, UsageError } from './output.ts';
+import { toPath, toUri } from './paths.ts';
+
+/** The policy of a command line. Errors in it are said; what is sound of it is used. */
+export async function openPolicy(path: string): Promise<{ workspace: Workspace; state: PolicyState }> {
+  const workspace = new Workspace(nodeFiles());
+  const state = await workspace.policy(toUri(path));
+  if (!state) throw new UsageError(`No policy at ${path}.`);
+  for (const finding of state.readFindings) {
+    if (finding.severity === 'error') sayFinding(finding, state.files.find((file) => file.source.uri === finding.place.uri)?.source);
+  }
+  if (state.policy.propositions.size === 0) throw new UsageError(`${path} has no simple_propositions: there is nothing to grade.`);
+  return { workspace, state };
+}
+
+/** Weights that are named, or those beside the policy; undefined where there are none. */
+export async function openWeights(state: PolicyState, path: string | undefined): Promise<Weights | undefined> {
+  const uri = path === undefined ? weightsUriFor(state.uri) : toUri(path);
+  const text = await nodeFiles().readText(uri);
+  if (text === undefined) {
+    if (path !== undefined) throw new UsageError(`No weights at ${path}.`);
+    return undefined;
+  }
+  const source = new SourceText(uri, text);
+  const { weights, findings } = readWeights(source);
+  for (const finding of findings) sayFinding(finding, source);
+  return weights;
+}
+
+/** Completions of sample files, one by one; what cannot be read is said on standard error and passed over. */
+export async function* completionsOf(paths: readonly string[]): AsyncGenerator<SampleCompletion> {
+  for await (const item of readSamples(paths)) {
+    if ('completion' in item) yield item.completion;
+    else sayFinding(item.finding, item.source);
+  }
+}
+
+/** The labelled completions that the embedded grader learns from: those asked for, or the policy's own. */
+export async function trainingCompletions(
+  workspace: Workspace,
+  state: PolicyState,
+  train: readonly string[] | undefined,
+): Promise<SampleCompletion[]> {
+  if (train) return Array.fromAsync(completionsOf(train));
+  const files = await Promise.all((await workspace.samplesOf(state)).map((uri) => workspace.samplesFile(uri)));
+  return files.flatMap((file) => [...(file?.completions ?? [])]);
+}
+
+export async function learn(state: PolicyState, completions: readonly SampleCompletion[]): Promise<EmbeddedModel> {
+  const model = await trainEmbedded(state.policy, completions);
+  note(`embedded grader: learnt from ${completions.length} labelled completions`);
+  return model;
+}
+
+function sayFinding({ severity, code, message, place }: Finding, source: SourceText | undefined): void {
+  const at = source?.positionAt(place.span.start);
+  note(`${toPath(place.uri)}${at ? `:${at.line + 1}:${at.character + 1}` : ''} ${severity} ${code}: ${message}`);
+}
