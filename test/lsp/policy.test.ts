@@ -53,7 +53,10 @@ describe('the language server on a policy', () => {
   it('marks a misspelt proposition as it is typed, and offers the right name', async () => {
     const uri = uriOf('typo.rbr.yaml');
     await client.open(uri, POLICY);
-    const { source, spans } = marked(POLICY.replace('good: {comply: {polite', 'good: {comply: {«polit»'), uri);
+    const { source, spans } = marked(
+      POLICY.replace('good: {comply: {polite', 'good: {comply: {«polit»'),
+      uri,
+    );
     const version = await client.change(uri, source.text);
     const diagnostics = await client.diagnostics(uri, version);
     const range = source.range(spans[0] as { start: number; end: number });
@@ -81,12 +84,18 @@ describe('the language server on a policy', () => {
 
   it('describes a proposition under the cursor and goes to its definition', async () => {
     const uri = uriOf('hover.rbr.yaml');
-    const { source, cursor } = marked(POLICY.replace('good: {comply: {polite', 'good: {comply: {pol‸ite'), uri);
+    const { source, cursor } = marked(
+      POLICY.replace('good: {comply: {polite', 'good: {comply: {pol‸ite'),
+      uri,
+    );
     await client.open(uri, source.text);
     const position = source.positionAt(cursor as number);
     const hover = await client.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
     expect((hover?.contents as MarkupContent).value).toContain('Is it polite?');
-    const definition = await client.connection.sendRequest(DefinitionRequest.type, { textDocument: { uri }, position });
+    const definition = await client.connection.sendRequest(DefinitionRequest.type, {
+      textDocument: { uri },
+      position,
+    });
     const at = source.text.lastIndexOf('polite:');
     expect(definition).toEqual([{ uri, range: source.range({ start: at, end: at + 'polite'.length }) }]);
   });

@@ -38,7 +38,10 @@ export class LspClient {
     connection.listen();
   }
 
-  static async start(folder: string, storagePath?: string): Promise<{ client: LspClient; initialized: InitializeResult }> {
+  static async start(
+    folder: string,
+    storagePath?: string,
+  ): Promise<{ client: LspClient; initialized: InitializeResult }> {
     const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const client = new LspClient(
       child,

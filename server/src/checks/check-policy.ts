@@ -6,7 +6,10 @@ import { POLICY_CHECKS } from './registry.ts';
  * Runs every check on a policy. A check that fails is itself a finding: a fault of this program in one
  * check must not cost the user the others.
  */
-export function checkPolicy(context: PolicyContext, checks: readonly PolicyCheck[] = POLICY_CHECKS): Finding[] {
+export function checkPolicy(
+  context: PolicyContext,
+  checks: readonly PolicyCheck[] = POLICY_CHECKS,
+): Finding[] {
   const findings = checks.flatMap((check) => {
     try {
       return [...check(context)];
@@ -31,7 +34,8 @@ type Setting = Severity | 'off';
 function severitiesOf({ files }: PolicyContext): ReadonlyMap<string, Setting> {
   const set = new Map<string, Setting>();
   for (const file of files) {
-    for (const { key, value } of file.data?.fields.severities?.value.entries ?? []) set.set(key.value, value.value);
+    for (const { key, value } of file.data?.fields.severities?.value.entries ?? [])
+      set.set(key.value, value.value);
   }
   return set;
 }

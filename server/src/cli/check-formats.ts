@@ -12,7 +12,12 @@ export interface Located {
 
 export interface Report {
   readonly findings: readonly Located[];
-  readonly summary: { readonly errors: number; readonly warnings: number; readonly infos: number; readonly ms: number };
+  readonly summary: {
+    readonly errors: number;
+    readonly warnings: number;
+    readonly infos: number;
+    readonly ms: number;
+  };
 }
 
 /** The four ways that `rbr check` prints a report. */
@@ -26,7 +31,10 @@ export const renderers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', (r
 function renderText({ findings, summary }: Report): string {
   const lines = findings.flatMap(({ finding, file, range, related }) => [
     `${file}:${range.start.line + 1}:${range.start.character + 1} ${finding.severity} ${finding.code}: ${finding.message}`,
-    ...related.map((each) => `    ${each.file}:${each.range.start.line + 1}:${each.range.start.character + 1} ${each.message}`),
+    ...related.map(
+      (each) =>
+        `    ${each.file}:${each.range.start.line + 1}:${each.range.start.character + 1} ${each.message}`,
+    ),
   ]);
   const counts = `${summary.errors} errors, ${summary.warnings} warnings, ${summary.infos} notes (${summary.ms} ms)`;
   return `${[...lines, counts].join('\n')}\n`;

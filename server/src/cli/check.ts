@@ -1,10 +1,10 @@
 import { checkPolicy } from '../checks/check-policy.ts';
 import { checkSamples } from '../checks/samples/check-samples.ts';
+import type { Finding, Severity } from '../policy/finding.ts';
+import { SourceText } from '../policy/source.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import type { Finding, Severity } from '../policy/finding.ts';
-import { SourceText } from '../policy/source.ts';
 import { type Located, type Report, renderers } from './check-formats.ts';
 import { EXIT } from './output.ts';
 import { expandPaths, toPath, toUri } from './paths.ts';
@@ -15,7 +15,13 @@ export interface CheckOptions {
   readonly severity: Severity;
 }
 
-const CHECKED_FILES = ['**/*.rbr.yaml', '**/*.rbr.yml', '**/proposition_prompts.yaml', '**/*.samples.yaml', '**/*.samples.yml'];
+const CHECKED_FILES = [
+  '**/*.rbr.yaml',
+  '**/*.rbr.yml',
+  '**/proposition_prompts.yaml',
+  '**/*.samples.yaml',
+  '**/*.samples.yml',
+];
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 
@@ -25,7 +31,8 @@ export async function check(paths: readonly string[], { format, severity }: Chec
   const files = nodeFiles();
   const workspace = new Workspace(files);
   const found: Finding[] = [];
-  for (const path of await expandPaths(paths, CHECKED_FILES)) found.push(...(await checkFile(workspace, toUri(path))));
+  for (const path of await expandPaths(paths, CHECKED_FILES))
+    found.push(...(await checkFile(workspace, toUri(path))));
   const findings = await locate(unique(found), files);
   const report: Report = {
     findings,

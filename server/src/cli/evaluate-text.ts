@@ -23,9 +23,14 @@ export function renderEvaluation(evaluation: Evaluation): string {
     '',
   ];
   const header = ['proposition', 'n', 'positives', 'accuracy', 'balanced', 'F1', 'AUROC', 'Brier', 'ECE', ''];
-  const parts = [`${evaluation.n} completions · ${evaluation.grader.summary}`, table([header, ...rows, macroRow])];
+  const parts = [
+    `${evaluation.n} completions · ${evaluation.grader.summary}`,
+    table([header, ...rows, macroRow]),
+  ];
   if (evaluation.classes.n > 0) {
-    parts.push(`class accuracy ${figure(evaluation.classes.accuracy)} on ${evaluation.classes.n} with an expected class`);
+    parts.push(
+      `class accuracy ${figure(evaluation.classes.accuracy)} on ${evaluation.classes.n} with an expected class`,
+    );
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -39,7 +44,9 @@ function table(rows: readonly (readonly string[])[]): string {
   return rows
     .map((row) =>
       row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
         .join('  ')
         .trimEnd(),
     )

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
 import type { Grader } from '../grader/grader.ts';
@@ -52,7 +52,9 @@ async function openGrader(
   if (grader === 'labels') return createLabelsGrader(state.policy);
   const completions = await trainingCompletions(workspace, state, train);
   if (completions.length === 0) {
-    throw new UsageError('The embedded grader learns from labelled samples: name some with --train, or under `samples` in the policy.');
+    throw new UsageError(
+      'The embedded grader learns from labelled samples: name some with --train, or under `samples` in the policy.',
+    );
   }
   return createEmbeddedGrader(state.policy, await learn(state, completions));
 }
@@ -80,12 +82,17 @@ async function gradeLine(
           : `the policy has no response type for "${written}"`,
     });
   }
-  const score = typeLogic && scoreCompletion({ policy, logic: typeLogic, ...(weights && { weights }) }, grades, completion.baseReward);
+  const score =
+    typeLogic &&
+    scoreCompletion({ policy, logic: typeLogic, ...(weights && { weights }) }, grades, completion.baseReward);
   return {
     id: completion.id,
     responseType: responseType ?? null,
     propositions: Object.fromEntries(
-      Object.entries(grades).map(([name, { p, mode, coverage }]) => [name, { p, mode, ...(coverage !== undefined && { coverage }) }]),
+      Object.entries(grades).map(([name, { p, mode, coverage }]) => [
+        name,
+        { p, mode, ...(coverage !== undefined && { coverage }) },
+      ]),
     ),
     classes: Object.fromEntries((score?.classes ?? []).map(({ name, probability }) => [name, probability])),
     predictedClass: score?.predictedClass ?? null,

@@ -16,14 +16,19 @@ export async function openPolicy(path: string): Promise<{ workspace: Workspace; 
   const state = await workspace.policy(toUri(path));
   if (!state) throw new UsageError(`No policy at ${path}.`);
   for (const finding of state.readFindings) {
-    if (finding.severity === 'error') sayFinding(finding, state.files.find((file) => file.source.uri === finding.place.uri)?.source);
+    if (finding.severity === 'error')
+      sayFinding(finding, state.files.find((file) => file.source.uri === finding.place.uri)?.source);
   }
-  if (state.policy.propositions.size === 0) throw new UsageError(`${path} has no simple_propositions: there is nothing to grade.`);
+  if (state.policy.propositions.size === 0)
+    throw new UsageError(`${path} has no simple_propositions: there is nothing to grade.`);
   return { workspace, state };
 }
 
 /** Weights that are named, or those beside the policy; undefined where there are none. */
-export async function openWeights(state: PolicyState, path: string | undefined): Promise<Weights | undefined> {
+export async function openWeights(
+  state: PolicyState,
+  path: string | undefined,
+): Promise<Weights | undefined> {
   const uri = path === undefined ? weightsUriFor(state.uri) : toUri(path);
   const text = await nodeFiles().readText(uri);
   if (text === undefined) {
@@ -51,11 +56,16 @@ export async function trainingCompletions(
   train: readonly string[] | undefined,
 ): Promise<SampleCompletion[]> {
   if (train) return Array.fromAsync(completionsOf(train));
-  const files = await Promise.all((await workspace.samplesOf(state)).map((uri) => workspace.samplesFile(uri)));
+  const files = await Promise.all(
+    (await workspace.samplesOf(state)).map((uri) => workspace.samplesFile(uri)),
+  );
   return files.flatMap((file) => [...(file?.completions ?? [])]);
 }
 
-export async function learn(state: PolicyState, completions: readonly SampleCompletion[]): Promise<EmbeddedModel> {
+export async function learn(
+  state: PolicyState,
+  completions: readonly SampleCompletion[],
+): Promise<EmbeddedModel> {
   const model = await trainEmbedded(state.policy, completions);
   note(`embedded grader: learnt from ${completions.length} labelled completions`);
   return model;
@@ -63,5 +73,7 @@ export async function learn(state: PolicyState, completions: readonly SampleComp
 
 function sayFinding({ severity, code, message, place }: Finding, source: SourceText | undefined): void {
   const at = source?.positionAt(place.span.start);
-  note(`${toPath(place.uri)}${at ? `:${at.line + 1}:${at.character + 1}` : ''} ${severity} ${code}: ${message}`);
+  note(
+    `${toPath(place.uri)}${at ? `:${at.line + 1}:${at.character + 1}` : ''} ${severity} ${code}: ${message}`,
+  );
 }

@@ -6,11 +6,16 @@ import { grade } from './grade.ts';
 import { lsp } from './lsp.ts';
 import { EXIT, note, UsageError } from './output.ts';
 
-const severity = new Option('--severity <level>', 'exit with 1 where there are findings of this severity or worse')
+const severity = new Option(
+  '--severity <level>',
+  'exit with 1 where there are findings of this severity or worse',
+)
   .choices(['error', 'warning', 'info'])
   .default('error');
 const grader = () =>
-  new Option('--grader <kind>', 'who answers the propositions').choices(['embedded', 'labels']).default('embedded');
+  new Option('--grader <kind>', 'who answers the propositions')
+    .choices(['embedded', 'labels'])
+    .default('embedded');
 
 function program(run: (code: number) => void): Command {
   const rbr = new Command('rbr')
@@ -29,10 +34,16 @@ function program(run: (code: number) => void): Command {
   rbr
     .command('grade')
     .description('grade completions: one JSON line each')
-    .argument('<samples...>', 'sample files (*.samples.yaml, *.jsonl), folders, globs, or - for standard input')
+    .argument(
+      '<samples...>',
+      'sample files (*.samples.yaml, *.jsonl), folders, globs, or - for standard input',
+    )
     .requiredOption('--policy <file>', 'the policy')
     .addOption(grader())
-    .option('--train <samples...>', 'labelled samples the embedded grader learns from (default: the policy\'s own)')
+    .option(
+      '--train <samples...>',
+      "labelled samples the embedded grader learns from (default: the policy's own)",
+    )
     .option('--weights <file>', 'fitted weights (default: beside the policy)')
     .option('--propositions <names>', 'only these, separated by commas', (value: string) => value.split(','))
     .option('--out <file>', 'write the lines here instead of to standard output')
@@ -42,11 +53,11 @@ function program(run: (code: number) => void): Command {
     .command('fit')
     .description('fit the weights of the linear reward on ranked completions')
     .requiredOption('--policy <file>', 'the policy')
-    .option('--samples <samples...>', 'ranked completions (default: the policy\'s own samples)')
+    .option('--samples <samples...>', "ranked completions (default: the policy's own samples)")
     .option('--features <file...>', 'feature lines: {prompt_id, response_type, label, base_reward, features}')
     .addOption(grader().default('labels'))
     .option('--train <samples...>', 'labelled samples the embedded grader learns from')
-    .option('--orderings <file>', 'a YAML file with an `orderings` key, in place of the policy\'s')
+    .option('--orderings <file>', "a YAML file with an `orderings` key, in place of the policy's")
     .option('--margin <number>', 'margin where the label has none', positive, 1)
     .option('--l2 <number>', 'strength of the L2 penalty', positive, 0.001)
     .option('--no-base-reward', 'leave the reward model out')
@@ -85,7 +96,9 @@ function positive(text: string): number {
 async function main(): Promise<void> {
   process.on('SIGINT', () => process.exit(EXIT.interrupted));
   // A reader that has seen enough (`rbr … | head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.cannotRun));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.cannotRun),
+  );
   try {
     await program((code) => {
       process.exitCode = code;
@@ -94,7 +107,11 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.cannotRun;
     else {
       // What the user can mend is said in one line; a fault of this program comes with where it happened.
-      note(error instanceof UsageError ? `rbr: ${error.message}` : `rbr: ${error instanceof Error ? error.stack : error}`);
+      note(
+        error instanceof UsageError
+          ? `rbr: ${error.message}`
+          : `rbr: ${error instanceof Error ? error.stack : error}`,
+      );
       process.exitCode = EXIT.cannotRun;
     }
   }

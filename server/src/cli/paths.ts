@@ -17,7 +17,9 @@ export async function expandPaths(paths: readonly string[], inFolder: readonly s
         : await glob(path, options);
       if (matches.length === 0) {
         throw new UsageError(
-          info ? `No ${inFolder.join(' or ')} in ${path}.` : `Nothing at ${path}: give a file, a folder or a glob.`,
+          info
+            ? `No ${inFolder.join(' or ')} in ${path}.`
+            : `Nothing at ${path}: give a file, a folder or a glob.`,
         );
       }
       found.push(...matches.sort());

@@ -1,6 +1,6 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import { type BreakdownParams, SHOW_BREAKDOWN_COMMAND } from './protocol.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { type BreakdownParams, SHOW_BREAKDOWN_COMMAND } from './protocol.ts';
 
 /** "Show score breakdown" over every completion of a samples file. */
 export async function codeLenses(workspace: Workspace, uri: string): Promise<CodeLens[]> {

@@ -1,4 +1,10 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location, type Range } from 'vscode-languageserver-types';
+import {
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Location,
+  type Range,
+} from 'vscode-languageserver-types';
 import type { Finding } from '../policy/finding.ts';
 import type { Place, SourceText } from '../policy/source.ts';
 
@@ -25,7 +31,10 @@ export function toDiagnostic(finding: Finding, sourceOf: SourceOf): Diagnostic {
     source: 'rbr',
     message: finding.message,
     ...(finding.related?.length && {
-      relatedInformation: finding.related.map(({ message, place }) => ({ message, location: toLocation(place, sourceOf) })),
+      relatedInformation: finding.related.map(({ message, place }) => ({
+        message,
+        location: toLocation(place, sourceOf),
+      })),
     }),
     ...(finding.unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
   };

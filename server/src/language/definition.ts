@@ -1,8 +1,8 @@
 import type { Location } from 'vscode-languageserver-types';
 import { occurrencesOf, type SymbolKind } from '../policy/occurrences.ts';
+import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 import { toLocation } from './convert.ts';
 import { type Named, namedAt } from './named.ts';
-import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 
 /** Where the name under the cursor is defined: everywhere a file of the policy defines it. */
 export async function definition(workspace: Workspace, uri: string, offset: number): Promise<Location[]> {

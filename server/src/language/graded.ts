@@ -28,11 +28,15 @@ export async function gradeForEditor(
   const logic = responseType === undefined ? undefined : state.logic.responseType(responseType);
   if (responseType === undefined || !logic) {
     return {
-      reason: 'No response type for this completion: give it `response_type`, or a `category` that has one in the policy.',
+      reason:
+        'No response type for this completion: give it `response_type`, or a `category` that has one in the policy.',
     };
   }
   const learnt = await grading.learnt(state, uri, waitMs);
-  if (!learnt) return { reason: 'The embedded grader is still learning from the labelled samples; ask again in a moment.' };
+  if (!learnt)
+    return {
+      reason: 'The embedded grader is still learning from the labelled samples; ask again in a moment.',
+    };
 
   const grades = await gradeHonestly(learnt, completion);
   const weights: Weights | undefined = await workspace.weights(weightsUriFor(state.uri));
@@ -55,7 +59,11 @@ export async function gradeForEditor(
       policyUri: state.uri,
       responseType,
       grader: { kind: 'embedded', summary: summary(learnt, completion) },
-      classes: score.classes.map(({ name, probability }) => ({ name, probability, ...locationOf(state, 'class', name) })),
+      classes: score.classes.map(({ name, probability }) => ({
+        name,
+        probability,
+        ...locationOf(state, 'class', name),
+      })),
       predictedClass: score.predictedClass,
       ...(completion.expectedClass !== undefined && { expectedClass: completion.expectedClass }),
       propositions: propositions(state, new Set(logic.propositions), grades, completion),
@@ -97,7 +105,11 @@ function propositions(
   return [...all.filter((each) => each.relevant), ...all.filter((each) => !each.relevant)];
 }
 
-function locationOf(state: PolicyState, kind: 'class' | 'proposition', name: string): Pick<Breakdown['classes'][number], 'location'> {
+function locationOf(
+  state: PolicyState,
+  kind: 'class' | 'proposition',
+  name: string,
+): Pick<Breakdown['classes'][number], 'location'> {
   const location = definitionOf(state, kind, name);
   return location ? { location } : {};
 }

@@ -1,7 +1,7 @@
 import type { SampleCompletion } from '../samples/model.ts';
-import { barWithNumber } from './hover-policy.ts';
 import { gradeForEditor } from './graded.ts';
 import type { HoverContext } from './hover.ts';
+import { barWithNumber } from './hover-policy.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import type { Breakdown, BreakdownProposition } from './protocol.ts';
 
@@ -70,7 +70,10 @@ function disagrees({ grade, threshold, humanLabel }: BreakdownProposition): bool
 }
 
 function rewardLines({ base, rbr, total, contributions }: NonNullable<Breakdown['reward']>): string {
-  const sum = base === undefined ? `R_rbr ${signed(rbr)}` : `${signed(base)} reward model ${signed(rbr)} rules = **${total.toFixed(2)}**`;
+  const sum =
+    base === undefined
+      ? `R_rbr ${signed(rbr)}`
+      : `${signed(base)} reward model ${signed(rbr)} rules = **${total.toFixed(2)}**`;
   const largest = contributions
     .slice(0, CONTRIBUTIONS_SHOWN)
     .map(({ feature, contribution }) => `${code(feature)} ${signed(contribution)}`);

@@ -3,7 +3,10 @@ import { bar, code, escapeMarkdown, fenced } from './markdown.ts';
 import type { Named } from './named.ts';
 
 /** What a reader wants to know of a name without leaving the line. Markdown; everything foreign is escaped. */
-export function describeNamed({ kind, name, policy: { policy } }: Named, quality?: string): string | undefined {
+export function describeNamed(
+  { kind, name, policy: { policy } }: Named,
+  quality?: string,
+): string | undefined {
   switch (kind) {
     case 'proposition':
       return describeProposition(policy, name, quality);
@@ -21,7 +24,11 @@ const PROMPT_LINES = 12;
 function describeProposition(policy: Policy, name: string, quality: string | undefined): string | undefined {
   const derived = policy.derived.get(name);
   if (derived) {
-    return [`**${escapeMarkdown(name)}**: derived proposition`, conditions(derived.formula), usedBy(policy, name)].join('\n\n');
+    return [
+      `**${escapeMarkdown(name)}**: derived proposition`,
+      conditions(derived.formula),
+      usedBy(policy, name),
+    ].join('\n\n');
   }
   const proposition = policy.propositions.get(name);
   if (!proposition) return undefined;
@@ -82,16 +89,21 @@ function conditions(formula: Formula): string {
     .map(({ literals }) =>
       literals.length === 0
         ? 'always'
-        : literals.map(({ name, value }) => (value ? code(name.text) : `not ${code(name.text)}`)).join(' and '),
+        : literals
+            .map(({ name, value }) => (value ? code(name.text) : `not ${code(name.text)}`))
+            .join(' and '),
     )
     .join(', **or** ');
 }
 
 function usedBy(policy: Policy, name: string): string {
-  const names = (formula: Formula) => formula.anyOf.some(({ literals }) => literals.some((literal) => literal.name.text === name));
+  const names = (formula: Formula) =>
+    formula.anyOf.some(({ literals }) => literals.some((literal) => literal.name.text === name));
   const uses = [
     ...[...policy.classes.values()].flatMap((each) =>
-      [...each.byResponseType].flatMap(([type, { formula }]) => (names(formula) ? [code(`${each.name.text} / ${type}`)] : [])),
+      [...each.byResponseType].flatMap(([type, { formula }]) =>
+        names(formula) ? [code(`${each.name.text} / ${type}`)] : [],
+      ),
     ),
     ...[...policy.derived.values()].flatMap((each) => (names(each.formula) ? [code(each.name.text)] : [])),
   ];

@@ -13,15 +13,22 @@ export interface HoverContext {
   readonly waitMs: number;
 }
 
-export async function hover({ workspace, grading, waitMs }: HoverContext, uri: string, offset: number): Promise<Hover | null> {
+export async function hover(
+  { workspace, grading, waitMs }: HoverContext,
+  uri: string,
+  offset: number,
+): Promise<Hover | null> {
   const named = await namedAt(workspace, uri, offset);
   if (named) {
     // What has been learnt is shown where it is there; a definition does not wait for it.
-    const learnt = named.kind === 'proposition' ? await grading.learnt(named.policy, undefined, 0) : undefined;
+    const learnt =
+      named.kind === 'proposition' ? await grading.learnt(named.policy, undefined, 0) : undefined;
     return toHover(describeNamed(named, propositionQuality(learnt, named.name)));
   }
   const completion = await completionAt(workspace, uri, offset);
-  return completion ? toHover(await describeCompletion({ workspace, grading, waitMs }, uri, completion)) : null;
+  return completion
+    ? toHover(await describeCompletion({ workspace, grading, waitMs }, uri, completion))
+    : null;
 }
 
 function toHover(value: string | undefined): Hover | null {

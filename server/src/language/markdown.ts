@@ -7,7 +7,9 @@
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, (character) => (character === '&' ? '&amp;' : `\\${character}`));
+    .replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, (character) =>
+      character === '&' ? '&amp;' : `\\${character}`,
+    );
 }
 
 /** A block that shows as it is, over several lines. */
@@ -34,6 +36,10 @@ export function bar(share: number, width = 10): string {
 
 /** The first line that says something, cut to `length`. */
 export function firstLine(text: string, length = 160): string {
-  const line = text.split('\n').find((candidate) => candidate.trim() !== '')?.trim() ?? '';
+  const line =
+    text
+      .split('\n')
+      .find((candidate) => candidate.trim() !== '')
+      ?.trim() ?? '';
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }

@@ -36,7 +36,8 @@ export async function completionAt(
 }
 
 function namedIn(completion: SampleCompletion, offset: number, policy: PolicyState): Named | undefined {
-  const at = (place: Place | undefined): place is Place => place !== undefined && contains(place.span, offset);
+  const at = (place: Place | undefined): place is Place =>
+    place !== undefined && contains(place.span, offset);
   const { places, expectedClass } = completion;
   for (const [name, place] of Object.entries(places.labels)) {
     if (at(place)) return { kind: 'proposition', name, span: place.span, policy };

@@ -20,7 +20,11 @@ export interface Breakdown {
   readonly responseType: string;
   readonly grader: GraderInfo;
   /** In the policy's order, best first. */
-  readonly classes: readonly { readonly name: string; readonly probability: number; readonly location?: Location }[];
+  readonly classes: readonly {
+    readonly name: string;
+    readonly probability: number;
+    readonly location?: Location;
+  }[];
   /** The most probable class; null where grades that it needs are missing. */
   readonly predictedClass: string | null;
   readonly expectedClass?: string;

@@ -50,7 +50,9 @@ export function startServer(connection: Connection, { files, openStore }: Server
       grading = new Grading(workspace, { onChange: announce, store: openStore(options.storagePath) });
     }
     canAskSettings = params.capabilities.workspace?.configuration === true;
-    workspace.setFolders(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
+    workspace.setFolders(
+      params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
+    );
     return {
       serverInfo: { name: 'rbr' },
       capabilities: {
@@ -96,7 +98,9 @@ export function startServer(connection: Connection, { files, openStore }: Server
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      publish(generation).catch((error) => connection.console.error(`Checking failed: ${error?.stack ?? error}`));
+      publish(generation).catch((error) =>
+        connection.console.error(`Checking failed: ${error?.stack ?? error}`),
+      );
     });
   }
 
@@ -130,7 +134,9 @@ export function startServer(connection: Connection, { files, openStore }: Server
     const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     return codeActions(report.findings, files.canonical(document.uri), span, report.sourceOf);
   });
-  connection.onRequest(BREAKDOWN_REQUEST, (params: BreakdownParams) => breakdown({ workspace, grading }, params));
+  connection.onRequest(BREAKDOWN_REQUEST, (params: BreakdownParams) =>
+    breakdown({ workspace, grading }, params),
+  );
 
   documents.listen(connection);
   connection.listen();

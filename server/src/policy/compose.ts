@@ -71,7 +71,9 @@ class Draft {
       if (constraint) this.#constraints.push(constraint);
     }
     for (const { key, value } of entries(fields.orderings?.value)) {
-      const tiers = value.items.map((tier) => (tier.kind === 'list' ? tier.items.map((leaf) => leaf.value) : [tier.value]));
+      const tiers = value.items.map((tier) =>
+        tier.kind === 'list' ? tier.items.map((leaf) => leaf.value) : [tier.value],
+      );
       this.#orderings.set(key.value, tiers);
     }
     for (const { key, value } of entries(fields.margins?.value)) this.#margins.set(key.value, value.value);
@@ -117,14 +119,24 @@ class Draft {
     });
   }
 
-  #addClass(source: SourceText, key: Leaf<string>, value: Dict<Record<string, boolean> | Record<string, boolean>[]>, span: Span): void {
+  #addClass(
+    source: SourceText,
+    key: Leaf<string>,
+    value: Dict<Record<string, boolean> | Record<string, boolean>[]>,
+    span: Span,
+  ): void {
     const earlier = this.#classes.get(key.value);
     const byResponseType = new Map(earlier?.byResponseType);
     for (const entry of value.entries) {
       const name = textOf(source, entry.key);
       byResponseType.set(name.text, { name, formula: readFormula(source, entry.value) });
       if (!this.#responseTypes.has(name.text)) {
-        this.#responseTypes.set(name.text, { name: name.text, aliases: [], place: name.place, declared: false });
+        this.#responseTypes.set(name.text, {
+          name: name.text,
+          aliases: [],
+          place: name.place,
+          declared: false,
+        });
       }
     }
     this.#classes.set(key.value, { name: textOf(source, key), byResponseType, place: source.place(span) });
@@ -194,7 +206,10 @@ function readConstraint(
   return undefined;
 }
 
-function readFeatures({ fields }: Struct<NonNullable<PolicyData['features']>>, earlier: FeatureChoice): FeatureChoice {
+function readFeatures(
+  { fields }: Struct<NonNullable<PolicyData['features']>>,
+  earlier: FeatureChoice,
+): FeatureChoice {
   const propositions = fields.propositions?.value;
   return {
     classes: fields.classes?.value.value ?? earlier.classes,

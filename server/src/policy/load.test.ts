@@ -22,10 +22,14 @@ describe('composing policies', () => {
   it('adds to a proposition field by field and leaves the rest alone', async () => {
     const loaded = await load({
       'file:///p/base.rbr.yaml': BASE,
-      'file:///p/main.rbr.yaml': 'extends: base.rbr.yaml\nsimple_propositions:\n  polite: {cues: {for: [please]}}\n',
+      'file:///p/main.rbr.yaml':
+        'extends: base.rbr.yaml\nsimple_propositions:\n  polite: {cues: {for: [please]}}\n',
     });
     const polite = loaded?.policy.propositions.get('polite');
-    expect(polite?.prompt).toMatchObject({ text: 'Is it polite?', place: { uri: 'file:///p/base.rbr.yaml' } });
+    expect(polite?.prompt).toMatchObject({
+      text: 'Is it polite?',
+      place: { uri: 'file:///p/base.rbr.yaml' },
+    });
     expect(polite?.cues).toMatchObject([{ text: 'please', speaksFor: true }]);
     expect(polite?.threshold).toBe(0.4);
     expect(loaded?.policy.classOrder.map((name) => name.text)).toEqual(['good', 'bad']);
@@ -41,12 +45,18 @@ describe('composing policies', () => {
     const good = loaded?.policy.classes.get('good');
     expect([...(good?.byResponseType.keys() ?? [])]).toEqual(['comply', 'refuse']);
     expect(good?.byResponseType.get('refuse')?.formula.anyOf).toHaveLength(2);
-    expect(loaded?.policy.propositions.get('short')?.check).toMatchObject({ of: 'completion', count: 'words', max: 9 });
+    expect(loaded?.policy.propositions.get('short')?.check).toMatchObject({
+      of: 'completion',
+      count: 'words',
+      max: 9,
+    });
   });
 
   it('says which extended file is missing, and where', async () => {
     const loaded = await load({ 'file:///p/main.rbr.yaml': 'extends: [gone.rbr.yaml]\n' });
-    expect(loaded?.findings).toMatchObject([{ code: 'extends-missing', place: { span: { start: 10, end: 23 } } }]);
+    expect(loaded?.findings).toMatchObject([
+      { code: 'extends-missing', place: { span: { start: 10, end: 23 } } },
+    ]);
   });
 
   it('reports a circle of extends and still loads each file once', async () => {
@@ -54,7 +64,9 @@ describe('composing policies', () => {
       'file:///p/main.rbr.yaml': 'extends: other.rbr.yaml\n',
       'file:///p/other.rbr.yaml': `extends: main.rbr.yaml\n${BASE}`,
     });
-    expect(loaded?.findings).toMatchObject([{ code: 'extends-cycle', place: { uri: 'file:///p/other.rbr.yaml' } }]);
+    expect(loaded?.findings).toMatchObject([
+      { code: 'extends-cycle', place: { uri: 'file:///p/other.rbr.yaml' } },
+    ]);
     expect(loaded?.policy.propositions.size).toBe(1);
   });
 

@@ -33,7 +33,10 @@ export async function loadPolicy(uri: string, readFile: PolicyFileReader): Promi
 }
 
 /** The files of a policy without composing them. Undefined where `uri` itself cannot be read. */
-export async function loadPolicyFiles(uri: string, readFile: PolicyFileReader): Promise<PolicyFiles | undefined> {
+export async function loadPolicyFiles(
+  uri: string,
+  readFile: PolicyFileReader,
+): Promise<PolicyFiles | undefined> {
   const files: PolicyFile[] = [];
   const findings: Finding[] = [];
   const open: string[] = [];

@@ -28,20 +28,29 @@ export interface List<Item> {
 
 export interface Dict<Value> {
   readonly kind: 'dict';
-  readonly entries: readonly { readonly key: Leaf<string>; readonly value: Located<Value>; readonly span: Span }[];
+  readonly entries: readonly {
+    readonly key: Leaf<string>;
+    readonly value: Located<Value>;
+    readonly span: Span;
+  }[];
   readonly span: Span;
 }
 
 export interface Struct<T> {
   readonly kind: 'struct';
   readonly fields: {
-    readonly [K in keyof T]?: { readonly key: Leaf<string>; readonly value: Located<Exclude<T[K], undefined>> };
+    readonly [K in keyof T]?: {
+      readonly key: Leaf<string>;
+      readonly value: Located<Exclude<T[K], undefined>>;
+    };
   };
   readonly span: Span;
 }
 
 /** A struct's scalar fields as a plain object; the missing ones are missing there too. */
-export function leafValues<T>({ fields }: Struct<T>): { [K in keyof T as T[K] extends Scalar ? K : never]: T[K] } {
+export function leafValues<T>({ fields }: Struct<T>): {
+  [K in keyof T as T[K] extends Scalar ? K : never]: T[K];
+} {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(fields) as (keyof T & string)[]) {
     const value = fields[name]?.value as { kind: string; value?: unknown } | undefined;

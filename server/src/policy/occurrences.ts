@@ -89,7 +89,9 @@ function* definitions(kind: SymbolKind, dict: Names | undefined): Generator<Occu
   }
 }
 
-function* inFormula(node: Located<Record<string, boolean> | Record<string, boolean>[]>): Generator<Occurrence> {
+function* inFormula(
+  node: Located<Record<string, boolean> | Record<string, boolean>[]>,
+): Generator<Occurrence> {
   for (const condition of node.kind === 'list' ? node.items : [node]) yield* inCondition(condition);
 }
 

@@ -38,12 +38,17 @@ describe('reading a policy file', () => {
     );
     expect(findings).toMatchObject([{ code: 'missing-value', place: { span: spans[0] } }]);
     const good = data?.fields.derived_propositions?.value.entries[0];
-    expect(good?.value).toMatchObject({ kind: 'dict', entries: [{ key: { value: 'polite' }, value: { value: true } }] });
+    expect(good?.value).toMatchObject({
+      kind: 'dict',
+      entries: [{ key: { value: 'polite' }, value: { value: true } }],
+    });
     expect(data?.fields.simple_propositions?.value.entries).toHaveLength(1);
   });
 
   it('takes a section without content as a beginning, not a fault', () => {
-    const { findings, data } = findingsAt('simple_propositions:\nconstraints:\ncompletion_class_order:\n  - \n');
+    const { findings, data } = findingsAt(
+      'simple_propositions:\nconstraints:\ncompletion_class_order:\n  - \n',
+    );
     expect(findings).toEqual([]);
     expect(data?.fields.constraints?.value.items).toEqual([]);
   });
@@ -59,34 +64,48 @@ describe('reading a policy file', () => {
   });
 
   it('places a YAML fault and still reads the rest', () => {
-    const { findings, data } = findingsAt('completion_class_order: [good, bad\nsimple_propositions:\n  polite:\n    prompt: Polite?\n');
+    const { findings, data } = findingsAt(
+      'completion_class_order: [good, bad\nsimple_propositions:\n  polite:\n    prompt: Polite?\n',
+    );
     expect(findings[0]).toMatchObject({ code: 'yaml-syntax' });
     expect(data?.fields.completion_class_order?.value.items.map((leaf) => leaf.value)).toContain('good');
   });
 
   it('reads numbers only within their bounds', () => {
-    const { findings, spans } = findingsAt('simple_propositions:\n  polite:\n    prompt: Polite?\n    threshold: «1.5»\n');
+    const { findings, spans } = findingsAt(
+      'simple_propositions:\n  polite:\n    prompt: Polite?\n    threshold: «1.5»\n',
+    );
     expect(findings).toMatchObject([
       { message: '"threshold" must be a number from 0 to 1, not "1.5".', place: { span: spans[0] } },
     ]);
   });
 
   it('demands the answer of an example', () => {
-    const { findings } = findingsAt('simple_propositions:\n  polite:\n    prompt: Polite?\n    examples:\n      - response: Hi\n');
+    const { findings } = findingsAt(
+      'simple_propositions:\n  polite:\n    prompt: Polite?\n    examples:\n      - response: Hi\n',
+    );
     expect(findings).toMatchObject([{ code: 'missing-key', message: expect.stringContaining('"answer"') }]);
   });
 
   it('follows anchors, and stops at one that contains itself', () => {
-    const { data, findings } = findingsAt('derived_propositions:\n  a: &shared {polite: true}\n  b: *shared\n');
+    const { data, findings } = findingsAt(
+      'derived_propositions:\n  a: &shared {polite: true}\n  b: *shared\n',
+    );
     expect(findings).toEqual([]);
-    expect(data?.fields.derived_propositions?.value.entries[1]?.value).toMatchObject({ kind: 'dict', entries: [{ key: { value: 'polite' } }] });
+    expect(data?.fields.derived_propositions?.value.entries[1]?.value).toMatchObject({
+      kind: 'dict',
+      entries: [{ key: { value: 'polite' } }],
+    });
     const loop = parsePolicy(new SourceText('file:///a.rbr.yaml', 'completion_classes: &x\n  a: *x\n'));
     expect(loop.findings.map((finding) => finding.code)).toContain('yaml-syntax');
   });
 
   it('stops at aliases that multiply without end', () => {
     const lines = ['completion_class_order: &a0 [x,x,x,x,x,x,x,x,x]'];
-    const nested = Array.from({ length: 9 }, (_, i) => `  k${i + 1}: &b${i + 1} [${'*b'.concat(`${i}, `).repeat(9)}*b${i}]`);
+    const nested = Array.from(
+      { length: 9 },
+      (_, i) => `  k${i + 1}: &b${i + 1} [${'*b'.concat(`${i}, `).repeat(9)}*b${i}]`,
+    );
     const text = `${lines.join('\n')}\norderings:\n  k0: &b0 [x]\n${nested.join('\n')}\n`;
     const { findings } = parsePolicy(new SourceText('file:///a.rbr.yaml', text));
     expect(findings.length).toBeGreaterThan(0);

@@ -76,11 +76,13 @@ class Reader {
     const span = node && !isEmpty(node) ? spanOf(node) : emptyAt;
     if (!span) return undefined;
     if (isEmpty(node)) return this.#readEmpty(chosen, what, span);
-    if (node && isMap(node) && chosen.properties) return this.#readStruct(node.items as Pair<Node>[], chosen, what, span);
+    if (node && isMap(node) && chosen.properties)
+      return this.#readStruct(node.items as Pair<Node>[], chosen, what, span);
     if (node && isMap(node) && chosen.patternProperties) {
       return this.#readDict(node.items as Pair<Node>[], chosen, what, span);
     }
-    if (node && isSeq(node) && chosen.type === 'array') return this.#readList(node.items as Node[], chosen, what, span);
+    if (node && isSeq(node) && chosen.type === 'array')
+      return this.#readList(node.items as Node[], chosen, what, span);
     if (node && isScalar(node)) {
       const leaf = readScalar(node.value, node.source, shape);
       if (leaf !== undefined) return { kind: 'leaf', value: leaf, span };
@@ -124,7 +126,12 @@ class Reader {
     for (const { key, name, value } of this.#entries(pairs)) {
       const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
       if (!property) {
-        this.#unknownKey(name, key, what, Object.keys(properties).filter((known) => !seen.has(known)));
+        this.#unknownKey(
+          name,
+          key,
+          what,
+          Object.keys(properties).filter((known) => !seen.has(known)),
+        );
         continue;
       }
       if (this.#isDuplicate(name, key, seen)) continue;
@@ -135,7 +142,11 @@ class Reader {
       if (!seen.has(name)) {
         const key = pairs[0]?.key;
         const place = key ? spanOf(key) : span;
-        this.report('missing-key', `${capital(what)} needs the key "${name}": ${expected(properties[name] ?? {})}.`, place);
+        this.report(
+          'missing-key',
+          `${capital(what)} needs the key "${name}": ${expected(properties[name] ?? {})}.`,
+          place,
+        );
       }
     }
     return { kind: 'struct', fields, span };
@@ -218,20 +229,31 @@ class Reader {
     if (node && isScalar(node) && allows(shape, 'boolean')) {
       const meant = BOOLEAN_WORDS.get(String(node.value).toLowerCase());
       if (meant !== undefined) {
-        fixes.push({ title: `Change to ${meant}`, edits: [{ place: this.#source.place(span), newText: `${meant}` }] });
+        fixes.push({
+          title: `Change to ${meant}`,
+          edits: [{ place: this.#source.place(span), newText: `${meant}` }],
+        });
       }
     }
     const options = constants(shape);
     if (node && isScalar(node) && options.length > 0) {
       const meant = nearest(String(node.value), options.map(String));
       if (meant) {
-        fixes.push({ title: `Change to "${meant}"`, edits: [{ place: this.#source.place(span), newText: meant }] });
+        fixes.push({
+          title: `Change to "${meant}"`,
+          edits: [{ place: this.#source.place(span), newText: meant }],
+        });
       }
     }
     // A long block would paint half the file red; its beginning says where it is.
     const lineEnd = this.#source.text.indexOf('\n', span.start);
     const end = lineEnd === -1 ? span.end : Math.min(span.end, Math.max(lineEnd, span.start + 1));
-    this.report('wrong-type', `${capital(what)} must be ${expected(shape)}, not ${kindOf(node)}.`, { start: span.start, end }, { fixes });
+    this.report(
+      'wrong-type',
+      `${capital(what)} must be ${expected(shape)}, not ${kindOf(node)}.`,
+      { start: span.start, end },
+      { fixes },
+    );
   }
 }
 
@@ -284,7 +306,9 @@ function readScalar(value: unknown, written: string | undefined, shape: Shape): 
 }
 
 function inBounds(value: number, shape: Shape): boolean {
-  return Number.isFinite(value) && value >= (shape.minimum ?? -Infinity) && value <= (shape.maximum ?? Infinity);
+  return (
+    Number.isFinite(value) && value >= (shape.minimum ?? -Infinity) && value <= (shape.maximum ?? Infinity)
+  );
 }
 
 function allows(shape: Shape, type: string): boolean {

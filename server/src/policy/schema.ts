@@ -28,7 +28,7 @@ export const TurnSchema = Type.Object(
 );
 
 export const ConversationSchema = Type.Union([Type.String(), Type.Array(TurnSchema)], {
-  description: 'The user\'s message, or the turns of a conversation.',
+  description: "The user's message, or the turns of a conversation.",
 });
 
 const ExampleSchema = Type.Object(
@@ -69,7 +69,12 @@ const CheckSchema = Type.Object(
     flags: Type.Optional(text('Flags of the pattern, such as "i".')),
     count: Type.Optional(
       Type.Union(
-        [Type.Literal('characters'), Type.Literal('words'), Type.Literal('sentences'), Type.Literal('matches')],
+        [
+          Type.Literal('characters'),
+          Type.Literal('words'),
+          Type.Literal('sentences'),
+          Type.Literal('matches'),
+        ],
         { description: 'Count these and compare with `min` and `max`.' },
       ),
     ),
@@ -152,7 +157,8 @@ const FeaturesSchema = Type.Object(
     classes: Type.Optional(Type.Boolean({ description: 'Class probabilities as features. Default: true.' })),
     class_probability: Type.Optional(
       Type.Union([Type.Literal('exact'), Type.Literal('product')], {
-        description: 'How a class probability is computed. `exact`: weighted model counting (the default). `product`: the product of the literals, normalised over the classes, as in the paper.',
+        description:
+          'How a class probability is computed. `exact`: weighted model counting (the default). `product`: the product of the literals, normalised over the classes, as in the paper.',
       }),
     ),
     propositions: Type.Optional(
@@ -195,12 +201,15 @@ export const PolicySchema = Type.Object(
   {
     extends: Type.Optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {
-        description: 'Policy files that this one adds to or overrides, name by name. Paths are relative to this file.',
+        description:
+          'Policy files that this one adds to or overrides, name by name. Paths are relative to this file.',
       }),
     ),
     description: Type.Optional(text('What this policy is for.')),
     prompt_template: Type.Optional(
-      text('The grading prompt around each question: {question}, {response} and {conversation} are filled in.'),
+      text(
+        'The grading prompt around each question: {question}, {response} and {conversation} are filled in.',
+      ),
     ),
     content_policy: Type.Optional(
       Type.Record(Type.String(), AreaSchema, { description: 'Content areas -> categories of requests.' }),
@@ -256,7 +265,12 @@ export const PolicySchema = Type.Object(
     severities: Type.Optional(
       Type.Record(
         Type.String(),
-        Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info'), Type.Literal('off')]),
+        Type.Union([
+          Type.Literal('error'),
+          Type.Literal('warning'),
+          Type.Literal('info'),
+          Type.Literal('off'),
+        ]),
         { description: 'Finding code -> its severity in this policy.' },
       ),
     ),

@@ -1,4 +1,4 @@
-import { crossValidate, type CrossValidation } from '../grader/embedded/cross-validate.ts';
+import { type CrossValidation, crossValidate } from '../grader/embedded/cross-validate.ts';
 import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
 import type { EmbeddedModel } from '../grader/embedded/model.ts';
 import { trainEmbedded } from '../grader/embedded/train.ts';
@@ -56,7 +56,11 @@ export class Grading {
    * What is learnt for a policy now, waiting `waitMs` at most. An older model answers while a new one is
    * learnt; undefined where there is none yet.
    */
-  async learnt(state: PolicyState, samplesUri: string | undefined, waitMs: number): Promise<Learnt | undefined> {
+  async learnt(
+    state: PolicyState,
+    samplesUri: string | undefined,
+    waitMs: number,
+  ): Promise<Learnt | undefined> {
     const job = await this.#job(state, samplesUri);
     if (job.learnt) return job.learnt;
     const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, waitMs));
@@ -91,7 +95,9 @@ export class Grading {
     const learn = async (): Promise<Learnt> => {
       if (earlier) await quiet(signal);
       const stored = await this.#options.store?.read(policy, completions);
-      const model = stored ?? (await trainEmbedded(policy, completions, { signal, ...(earlier && { previous: earlier.model }) }));
+      const model =
+        stored ??
+        (await trainEmbedded(policy, completions, { signal, ...(earlier && { previous: earlier.model }) }));
       if (!stored) await this.#options.store?.write(policy, completions, model);
       const learnt: Learnt = { model, grader: createEmbeddedGrader(policy, model) };
       this.#improve(job, learnt);
@@ -101,7 +107,12 @@ export class Grading {
       );
       return learnt;
     };
-    const job: Job = { inputs, abort, done: Promise.resolve().then(learn), ...(earlier && { learnt: earlier }) };
+    const job: Job = {
+      inputs,
+      abort,
+      done: Promise.resolve().then(learn),
+      ...(earlier && { learnt: earlier }),
+    };
     // A job that was overtaken has nothing to say; a real failure reaches whoever waits for it.
     job.done.catch(() => undefined);
     return job;

@@ -28,7 +28,11 @@ export function nodeFiles(): FileSystem {
     },
     async glob(base, pattern) {
       if (!base.startsWith('file:')) return [];
-      const paths = await glob(pattern, { cwd: fileURLToPath(folderOf(base)), absolute: true, ignore: ['**/node_modules/**'] });
+      const paths = await glob(pattern, {
+        cwd: fileURLToPath(folderOf(base)),
+        absolute: true,
+        ignore: ['**/node_modules/**'],
+      });
       return paths.map((path) => pathToFileURL(path).href).sort();
     },
   };

@@ -1,5 +1,4 @@
 import type { PolicyContext } from '../checks/check.ts';
-import { baseNameOf, type FileSystem, folderOf } from './file-system.ts';
 import { compileLogic } from '../logic/classes.ts';
 import { composePolicy } from '../policy/compose.ts';
 import type { Finding } from '../policy/finding.ts';
@@ -7,6 +6,7 @@ import { loadPolicyFiles } from '../policy/load.ts';
 import { type PolicyFile, parsePolicy, resolvePath } from '../policy/parse.ts';
 import { SourceText } from '../policy/source.ts';
 import { parseSamples, type SamplesFile } from '../samples/yaml.ts';
+import { baseNameOf, type FileSystem, folderOf } from './file-system.ts';
 
 export type FileKind = 'policy' | 'samples' | 'other';
 
@@ -111,13 +111,17 @@ export class Workspace {
       if (state && (await this.samplesOf(state)).includes(canonical)) return state;
     }
     if (near.length === 1) return this.policy(near[0] as string);
-    const all = (await Promise.all(this.#folders.map((folder) => this.#policiesIn(`${folder}/`, '**/')))).flat();
+    const all = (
+      await Promise.all(this.#folders.map((folder) => this.#policiesIn(`${folder}/`, '**/')))
+    ).flat();
     return near.length === 0 && all.length === 1 ? this.policy(all[0] as string) : undefined;
   }
 
   /** The sample files that a policy names by its globs. */
   async samplesOf({ policy }: PolicyState): Promise<readonly string[]> {
-    const found = await Promise.all(policy.samples.map(({ text, place }) => this.#files.glob(place.uri, text)));
+    const found = await Promise.all(
+      policy.samples.map(({ text, place }) => this.#files.glob(place.uri, text)),
+    );
     return [...new Set(found.flat())];
   }
 

@@ -33,7 +33,9 @@ export function* derivedCycle({ policy }: PolicyContext): Generator<Finding> {
       severity: 'error',
       message: `"${last.name.text}" is defined by way of itself: ${[last.name.text, ...names].join(' → ')}.`,
       place: last.place,
-      related: cycle.slice(0, -1).map((literal) => ({ message: 'by way of this condition', place: literal.place })),
+      related: cycle
+        .slice(0, -1)
+        .map((literal) => ({ message: 'by way of this condition', place: literal.place })),
     };
   }
 }

@@ -14,7 +14,11 @@ export function* incomplete({ policy, files }: PolicyContext): Generator<Finding
   }
   for (const { check } of policy.propositions.values()) {
     if (!check) continue;
-    const kinds = [check.pattern !== undefined && check.count !== 'matches', check.count, check.language].filter(Boolean);
+    const kinds = [
+      check.pattern !== undefined && check.count !== 'matches',
+      check.count,
+      check.language,
+    ].filter(Boolean);
     const problem =
       kinds.length === 0
         ? 'Say what is checked: a `pattern`, a `count` or a `language`.'

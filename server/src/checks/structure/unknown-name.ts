@@ -4,9 +4,17 @@ import { type Occurrence, occurrencesOf } from '../../policy/occurrences.ts';
 import type { PolicyContext } from '../check.ts';
 
 const WORDS = {
-  proposition: { code: 'unknown-proposition', noun: 'proposition', home: 'simple_propositions or derived_propositions' },
+  proposition: {
+    code: 'unknown-proposition',
+    noun: 'proposition',
+    home: 'simple_propositions or derived_propositions',
+  },
   class: { code: 'unknown-class', noun: 'completion class', home: 'completion_classes' },
-  response_type: { code: 'unknown-response-type', noun: 'response type', home: 'response_types or completion_classes' },
+  response_type: {
+    code: 'unknown-response-type',
+    noun: 'response type',
+    home: 'response_types or completion_classes',
+  },
   label: { code: 'unknown-label', noun: 'completion label', home: 'orderings' },
 } as const;
 
@@ -14,7 +22,9 @@ const WORDS = {
 export function* unknownName({ policy, files }: PolicyContext): Generator<Finding> {
   const labels = new Set([...policy.orderings.values()].flat(2));
   // Where response types are declared, a class that names another one has misspelt it.
-  const declared = [...policy.responseTypes.values()].filter((type) => type.declared).map((type) => type.name);
+  const declared = [...policy.responseTypes.values()]
+    .filter((type) => type.declared)
+    .map((type) => type.name);
   const known: Record<Occurrence['kind'], Set<string>> = {
     proposition: new Set([...policy.propositions.keys(), ...policy.derived.keys()]),
     class: new Set(policy.classes.keys()),

@@ -25,7 +25,9 @@ export function* unusedProposition({ policy, files }: PolicyContext): Generator<
 
   const mentioned = new Set(
     files.flatMap((file) =>
-      occurrencesOf(file).flatMap(({ kind, role, name }) => (kind === 'proposition' && role === 'reference' ? [name] : [])),
+      occurrencesOf(file).flatMap(({ kind, role, name }) =>
+        kind === 'proposition' && role === 'reference' ? [name] : [],
+      ),
     ),
   );
   for (const { name } of [...policy.propositions.values(), ...policy.derived.values()]) {
