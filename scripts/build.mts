@@ -1,0 +1,50 @@
+/** Bundles the extension, its server, the command line and the panel into dist/. */
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { type BuildOptions, build, context } from 'esbuild';
+import { PolicySchema } from '../server/src/policy/schema.ts';
+import { publishedSchema } from '../server/src/policy/json-schema.ts';
+import { SamplesSchema } from '../server/src/samples/schema.ts';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+const shared: BuildOptions = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+const node: BuildOptions = { ...shared, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+
+const bundles: BuildOptions[] = [
+  { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'] },
+  { ...node, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs' },
+  { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/rbr.cjs', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...shared,
+    entryPoints: ['client/src/webview/breakdown.ts'],
+    outfile: 'dist/webview/breakdown.js',
+    format: 'iife',
+    target: 'es2023',
+  },
+];
+
+async function writeSchemas(): Promise<void> {
+  await mkdir('schemas', { recursive: true });
+  const write = (name: string, schema: object) =>
+    writeFile(`schemas/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+  await write('policy', publishedSchema(PolicySchema, 'Rule Based Rewards policy'));
+  await write('samples', publishedSchema(SamplesSchema, 'Rule Based Rewards samples'));
+}
+
+await rm('dist', { recursive: true, force: true });
+await writeSchemas();
+if (watch) {
+  const contexts = await Promise.all(bundles.map((options) => context(options)));
+  await Promise.all(contexts.map((each) => each.rebuild()));
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}
+await chmod('dist/rbr.cjs', 0o755);

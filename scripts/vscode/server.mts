@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { installVSCode } from './install.mts';
+
+export interface VSCodeServerOptions {
+  /** The extension's folder: the project, or an unpacked package. */
+  readonly extension: string;
+  /** The folder that is opened. */
+  readonly workspace: string;
+  /** The module whose `run()` is called in the extension host. */
+  readonly tests?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface VSCodeServer {
+  /** Opens VS Code with extension and folder in any browser. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+const QUIET_SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoCheckUpdates': false,
+  'files.watcherExclude': { '**/node_modules/**': true },
+};
+
+/** Starts VS Code's own server on a free port of this machine, with a profile of its own. */
+export async function startVSCodeServer({ extension, workspace, tests, settings }: VSCodeServerOptions): Promise<VSCodeServer> {
+  const server = await installVSCode();
+  const port = await freePort();
+  const profile = await mkdtemp(join(tmpdir(), 'rbr-vscode-'));
+  await mkdir(join(profile, 'user/User'), { recursive: true });
+  await writeFile(join(profile, 'user/User/settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }));
+  const child = spawn(
+    process.execPath,
+    [
+      join(server, 'out/server-main.js'),
+      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+      ...['--enable-smoke-test-driver', '--telemetry-level', 'off', '--disable-workspace-trust'],
+      ...['--user-data-dir', join(profile, 'user'), '--extensions-dir', join(profile, 'extensions'), '--server-data-dir', join(profile, 'server')],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  await listening(child, port);
+  const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${resolve(path)}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(extension)],
+    ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
+    ['skipWelcome', 'true'],
+  ];
+  const query = new URLSearchParams({ folder: resolve(workspace), payload: JSON.stringify(payload) });
+  return {
+    address: `http://127.0.0.1:${port}/?${query}`,
+    async stop() {
+      if (child.exitCode === null) {
+        child.kill();
+        await once(child, 'exit');
+      }
+      await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function listening(child: ChildProcess, port: number): Promise<void> {
+  let said = '';
+  child.stderr?.on('data', (data) => {
+    said += data;
+  });
+  child.stdout?.on('data', (data) => {
+    said += data;
+  });
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`VS Code's server ended with ${child.exitCode}:\n${said}`);
+    const answered = await fetch(`http://127.0.0.1:${port}/version`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port to be had');
+  return address.port;
+}
