@@ -1,0 +1,60 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import type { Counts } from '../test.mts';
+import { launchChromium } from './browser.mts';
+import { unpackExtension } from './package.mts';
+import { startVSCodeServer } from './server.mts';
+
+const LIMIT_MS = 240_000;
+
+/** The suite as one module with `run()`, for the extension host of either VS Code. */
+export async function bundleSuite(): Promise<string> {
+  const outfile = resolve('.vscode-test/suite/index.cjs');
+  await build({
+    entryPoints: ['test/vscode/suite/index.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** Runs the suite in the extension host of a real VS Code, on the packaged extension. */
+export async function runInVSCode(): Promise<Counts> {
+  const [extension, tests] = [await unpackExtension(), await bundleSuite()];
+  // The suite edits files; the samples stay as they are.
+  const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
+  await cp('samples', workspace, { recursive: true });
+  const server = await startVSCodeServer({ extension, workspace, tests });
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    let counts: Counts | undefined;
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
+      const line = args.map(String).join(' ');
+      console.log(line);
+      // The extension host can only speak and end; its counts are in what it says last.
+      const found = /^suite: (\d+) passed, (\d+) failed$/m.exec(line);
+      if (found) counts = { passed: Number(found[1]), failed: Number(found[2]) };
+    });
+    const exited = new Promise<number>((done) => void page.exposeFunction('codeAutomationExit', done));
+    const timeout = new Promise<never>((_, fail) =>
+      setTimeout(() => fail(new Error(`The suite did not end within ${LIMIT_MS / 1000} s.`)), LIMIT_MS).unref(),
+    );
+    await page.goto(server.address);
+    const code = await Promise.race([exited, timeout]);
+    const { passed, failed } = counts ?? { passed: 0, failed: 0 };
+    return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
