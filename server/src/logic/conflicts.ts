@@ -49,13 +49,24 @@ export function conflictsOf(policyLogic: PolicyLogic, logic: ResponseTypeLogic):
   return found;
 }
 
+const contradictionByLogic = new WeakMap<PolicyLogic, Contradiction | 'none' | 'not-checked'>();
+
 /** Whether the constraints contradict each other; `not-checked` where the node limit is passed. */
-export function contradictionOf(policyLogic: PolicyLogic): Contradiction | 'not-checked' | undefined {
+export function contradictionOf(policyLogic: PolicyLogic): Contradiction | 'none' | 'not-checked' {
+  let found = contradictionByLogic.get(policyLogic);
+  if (!found) {
+    found = findContradiction(policyLogic);
+    contradictionByLogic.set(policyLogic, found);
+  }
+  return found;
+}
+
+function findContradiction(policyLogic: PolicyLogic): Contradiction | 'none' | 'not-checked' {
   const constraints = usableConstraints(policyLogic);
   const compiler = new FormulaCompiler(policyLogic.vocabulary, new Diagram(policyLogic.nodeLimit));
   const background = withinLimit(() => backgroundNode(compiler, constraints));
   if (background === undefined) return 'not-checked';
-  if (background !== FALSE) return undefined;
+  if (background !== FALSE) return 'none';
   return { core: minimalCore(policyLogic.vocabulary, [], constraints, policyLogic.nodeLimit) };
 }
 

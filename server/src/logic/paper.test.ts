@@ -23,7 +23,7 @@ describe.skipIf(!there)("the paper's released policy", () => {
       'safe_refuse_1',
       'safe_refuse_2',
     ]);
-    expect(contradictionOf(logic)).toBeUndefined();
+    expect(contradictionOf(logic)).toBe('none');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { Diagram, Node } from './diagram.ts';
+import { type Diagram, FALSE, type Node, TRUE } from './diagram.ts';
 
 /**
  * The probabilities that some functions are true when their variables are independent: weighted model
@@ -18,11 +18,7 @@ export class ProbabilityWalk {
   /** Results are asked for by index into `roots`. */
   constructor(diagram: Diagram, roots: readonly Node[]) {
     const nodes = diagram.reachable(roots);
-    const slots = new Map<Node, number>([
-      [0, 0],
-      [1, 1],
-    ]);
-    nodes.forEach((node, index) => slots.set(node, index + 2));
+    const slots = new Map<Node, number>([FALSE, TRUE, ...nodes].map((node, slot) => [node, slot]));
     const slotOf = (node: Node): number => slots.get(node) as number;
     this.#variables = nodes.map((node) => diagram.variableOf(node));
     this.#lows = nodes.map((node) => slotOf(diagram.low(node)));

@@ -118,11 +118,11 @@ export class ResponseTypeLogic {
     accepts: (verdict: boolean | undefined) => boolean,
   ): string[] {
     const { compiler, nodes } = this.exact;
-    const valueOf = (variable: number): boolean | undefined =>
+    const valueIn = (variable: number): boolean | undefined =>
       assignment[this.#vocabulary.simple[variable] as string];
     return this.classes.filter((name) => {
       const node = nodes.get(name);
-      return node !== undefined && accepts(decide(compiler.diagram, node, valueOf));
+      return node !== undefined && accepts(decide(compiler.diagram, node, valueIn));
     });
   }
 

@@ -53,7 +53,7 @@ export function shortestWitness(diagram: Diagram, root: Node): PartialAssignment
 export function decide(
   diagram: Diagram,
   root: Node,
-  valueOf: (variable: number) => boolean | undefined,
+  valueIn: (variable: number) => boolean | undefined,
 ): boolean | undefined {
   const seen = new Set<Node>();
   const open = [root];
@@ -64,7 +64,7 @@ export function decide(
       if (seen.has(TRUE) && seen.has(FALSE)) return undefined;
       continue;
     }
-    const value = valueOf(diagram.variableOf(node));
+    const value = valueIn(diagram.variableOf(node));
     if (value !== true) open.push(diagram.low(node));
     if (value !== false) open.push(diagram.high(node));
   }

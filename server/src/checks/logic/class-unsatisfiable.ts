@@ -1,0 +1,30 @@
+import { conflictsOf } from '../../logic/conflicts.ts';
+import type { Core } from '../../logic/core.ts';
+import type { Finding } from '../../policy/finding.ts';
+import type { PolicyContext } from '../check.ts';
+import { classIn } from './class-in.ts';
+import { coreInWords, placesOf } from './wording.ts';
+
+/** A class that no completion can ever be in. */
+export function* classUnsatisfiable({ policy, logic }: PolicyContext): Generator<Finding> {
+  for (const responseType of logic.responseTypes) {
+    const ofType = logic.responseType(responseType);
+    if (!ofType) continue;
+    for (const { className, core } of conflictsOf(logic, ofType).unsatisfiable) {
+      yield {
+        code: 'class-unsatisfiable',
+        severity: 'error',
+        message: `No completion can be "${className}" in ${responseType}: ${reason(className, core)}.`,
+        place: classIn(policy, className, responseType).name.place,
+        related: placesOf(core ?? []),
+      };
+    }
+  }
+}
+
+function reason(className: string, core: Core | undefined): string {
+  if (!core) return 'its conditions contradict each other';
+  // Without a single condition: an empty list, of which one alternative would have to hold.
+  if (core.length === 0) return 'its list of alternatives is empty';
+  return `these cannot hold together: ${coreInWords(core, className)}`;
+}
