@@ -1,5 +1,9 @@
 import type { PolicyCheck } from './check.ts';
-import { classConflicts } from './logic/class-conflicts.ts';
+import { classUnsatisfiable } from './logic/class-unsatisfiable.ts';
+import { classesGap } from './logic/classes-gap.ts';
+import { classesOverlap } from './logic/classes-overlap.ts';
+import { constraintsContradict } from './logic/constraints-contradict.ts';
+import { notChecked } from './logic/not-checked.ts';
 import { classIncomplete } from './structure/class-incomplete.ts';
 import { derivedCycle } from './structure/derived-cycle.ts';
 import { duplicateName } from './structure/duplicate-name.ts';
@@ -15,5 +19,9 @@ export const POLICY_CHECKS: readonly PolicyCheck[] = [
   classIncomplete,
   incomplete,
   unusedProposition,
-  classConflicts,
+  constraintsContradict,
+  classUnsatisfiable,
+  classesOverlap,
+  classesGap,
+  notChecked,
 ];

@@ -29,6 +29,8 @@ export interface CompletionPlaces {
   /** Its text. */
   readonly text: Place;
   readonly expectedClass?: Place;
+  readonly label?: Place;
+  readonly category?: Place;
   readonly responseType?: Place;
   /** Proposition -> its name in the labels. */
   readonly labels: Readonly<Record<string, Place>>;

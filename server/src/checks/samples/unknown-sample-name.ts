@@ -1,0 +1,46 @@
+import type { Finding } from '../../policy/finding.ts';
+import type { Policy } from '../../policy/model.ts';
+import { didYouMean, nearest } from '../../policy/nearest.ts';
+import type { Place } from '../../policy/source.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { findCategory, findResponseType, responseTypeOf } from '../../samples/names.ts';
+
+/** Names in a sample that the policy does not have. */
+export function* unknownSampleName(completion: SampleCompletion, policy: Policy): Generator<Finding> {
+  const { places, expectedClass, label, category, responseType } = completion;
+  for (const [name, place] of Object.entries(places.labels)) {
+    if (policy.derived.has(name)) {
+      yield {
+        code: 'unknown-proposition',
+        severity: 'warning',
+        message: `"${name}" is derived from other propositions: label those instead.`,
+        place,
+      };
+    } else if (!policy.propositions.has(name)) yield unknown('unknown-proposition', 'proposition', name, place, policy.propositions.keys());
+  }
+  if (expectedClass !== undefined && places.expectedClass && !policy.classes.has(expectedClass)) {
+    yield unknown('unknown-class', 'completion class', expectedClass, places.expectedClass, policy.classes.keys());
+  }
+  if (responseType !== undefined && places.responseType && findResponseType(responseType, policy) === undefined) {
+    yield unknown('unknown-response-type', 'response type', responseType, places.responseType, policy.responseTypes.keys());
+  }
+  if (category !== undefined && places.category && policy.categories.size > 0 && !findCategory(category, policy)) {
+    yield unknown('unknown-category', 'category', category, places.category, policy.categories.keys());
+  }
+  const type = responseTypeOf(completion, policy);
+  const ordering = type === undefined ? undefined : policy.orderings.get(type);
+  if (label !== undefined && places.label && ordering && !ordering.flat().includes(label)) {
+    yield unknown('unknown-label', `completion label of ${type}`, label, places.label, ordering.flat());
+  }
+}
+
+function unknown(code: string, noun: string, name: string, place: Place, known: Iterable<string>): Finding {
+  const meant = nearest(name, known);
+  return {
+    code,
+    severity: 'error',
+    message: `The policy has no ${noun} "${name}"${didYouMean(meant) || '.'}`,
+    place,
+    fixes: meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : [],
+  };
+}

@@ -1,0 +1,113 @@
+import type { Finding } from '../policy/finding.ts';
+import type { Leaf, Struct } from '../policy/located.ts';
+import type { Text } from '../policy/model.ts';
+import { readConversation } from '../policy/proposition.ts';
+import { readYaml } from '../policy/read.ts';
+import type { Place, SourceText, Span } from '../policy/source.ts';
+import type { SampleCompletion } from './model.ts';
+import { promptIdOf } from './prompt-id.ts';
+import { type SamplesData, SamplesSchema } from './schema.ts';
+
+type SampleNode = Struct<SamplesData['samples'][number]>;
+type CompletionNode = Struct<SamplesData['samples'][number]['completions'][number]>;
+
+/** A `*.samples.yaml` file as it is written. */
+export interface SamplesFile {
+  readonly source: SourceText;
+  readonly policy?: Text;
+  /** Those that have a text, in the order of the file. */
+  readonly completions: readonly SampleCompletion[];
+  /** Syntax, shape and ids that are used twice; what needs the policy is for `checks/`. */
+  readonly findings: readonly Finding[];
+}
+
+/** Never throws: a half-typed completion is left out with a finding, the others stay. */
+export function parseSamples(source: SourceText): SamplesFile {
+  const { root, findings } = readYaml(source, SamplesSchema);
+  const duplicates: Finding[] = [];
+  const seen = new Map<string, Place>();
+  const completions = (root?.fields.samples?.value.items ?? []).flatMap((sample, index) =>
+    readSample(source, sample, index, (id, place) => {
+      const first = seen.get(id);
+      if (!first) seen.set(id, place);
+      else {
+        duplicates.push({
+          code: 'duplicate-name',
+          severity: 'error',
+          message: `Two completions are called "${id}"; give one of them another id.`,
+          place,
+          related: [{ message: 'The first one.', place: first }],
+        });
+      }
+    }),
+  );
+  const policy = root?.fields.policy?.value;
+  return {
+    source,
+    ...(policy && { policy: { text: policy.value, place: source.place(policy.span) } }),
+    completions,
+    findings: [...findings, ...duplicates],
+  };
+}
+
+function readSample(
+  source: SourceText,
+  { fields }: SampleNode,
+  index: number,
+  register: (id: string, place: Place) => void,
+): SampleCompletion[] {
+  const conversation = fields.prompt ? readConversation(fields.prompt.value) : [];
+  const sampleId = fields.id?.value.value ?? `sample-${index + 1}`;
+  const promptId = promptIdOf(conversation);
+  return (fields.completions?.value.items ?? []).flatMap((node, position) => {
+    const text = node.fields.text?.value;
+    if (!text) return [];
+    const own = node.fields.id;
+    const id = `${sampleId}/${own?.value.value ?? position + 1}`;
+    register(id, source.place(own?.value.span ?? fields.id?.value.span ?? text.span));
+    return [
+      {
+        id,
+        promptId,
+        conversation,
+        text: text.value,
+        ...optional('category', fields.category?.value),
+        ...optional('responseType', fields.response_type?.value),
+        ...optional('expectedClass', node.fields.class?.value),
+        ...optional('label', node.fields.label?.value),
+        ...optional('baseReward', node.fields.base_reward?.value),
+        labels: labelsOf(node),
+        places: {
+          whole: source.place(wholeSpan(source, node)),
+          text: source.place(text.span),
+          ...placed(source, 'category', fields.category?.value),
+          ...placed(source, 'responseType', fields.response_type?.value),
+          ...placed(source, 'expectedClass', node.fields.class?.value),
+          ...placed(source, 'label', node.fields.label?.value),
+          labels: Object.fromEntries(
+            (node.fields.propositions?.value.entries ?? []).map(({ key }) => [key.value, source.place(key.span)]),
+          ),
+        },
+      },
+    ];
+  });
+}
+
+function labelsOf({ fields }: CompletionNode): Record<string, boolean> {
+  return Object.fromEntries((fields.propositions?.value.entries ?? []).map(({ key, value }) => [key.value, value.value]));
+}
+
+/** A block's span ends after its last line break; the cursor on the next line is not on it any more. */
+function wholeSpan(source: SourceText, { span }: CompletionNode): Span {
+  let end = span.end;
+  while (end > span.start && /\s/.test(source.text.charAt(end - 1))) end--;
+  return { start: span.start, end };
+}
+
+function optional<K extends string, T>(key: K, leaf: Leaf<T> | undefined): { [P in K]?: T } {
+  return (leaf ? { [key]: leaf.value } : {}) as { [P in K]?: T };
+}
+
+function placed<K extends string>(source: SourceText, key: K, leaf: Leaf<unknown> | undefined): { [P in K]?: Place } {
+  return (leaf ? { [key]: source.place(leaf.span) } : {}) as { [P in K]?: Place };
+}
