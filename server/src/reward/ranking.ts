@@ -1,0 +1,16 @@
+import type { Policy } from '../policy/model.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+
+/** Where a completion stands in the order of its response type; 0 is best. Undefined: not ranked. */
+export type RankOf = (completion: Pick<SampleCompletion, 'label' | 'expectedClass'>) => number | undefined;
+
+/** By label where the policy orders the labels of this response type; else by expected class. */
+export function rankingOf(policy: Policy, responseType: string): RankOf {
+  const tiers = policy.orderings.get(responseType);
+  if (tiers) {
+    const ranks = new Map(tiers.flatMap((labels, rank) => labels.map((label) => [label, rank])));
+    return ({ label }) => (label === undefined ? undefined : ranks.get(label));
+  }
+  const ranks = new Map(policy.classOrder.map((name, rank) => [name.text, rank]));
+  return ({ expectedClass }) => (expectedClass === undefined ? undefined : ranks.get(expectedClass));
+}

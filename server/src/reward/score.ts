@@ -1,0 +1,76 @@
+import type { Grades } from '../grader/grader.ts';
+import type { ResponseTypeLogic } from '../logic/classes.ts';
+import type { Policy } from '../policy/model.ts';
+import { featureVector } from './features.ts';
+import type { Weights } from './weights.ts';
+
+export interface Contribution {
+  readonly feature: string;
+  readonly kind: 'class' | 'proposition';
+  readonly weight: number;
+  readonly value: number;
+  /** weight * value */
+  readonly contribution: number;
+}
+
+export interface Reward {
+  /** The reward model's score, where there is one. */
+  readonly base?: number;
+  /** Largest effect first; features that weigh nothing are left out. */
+  readonly contributions: readonly Contribution[];
+  /** R_rbr = sum of contributions. Mu et al. 2024, equation 1. */
+  readonly rbr: number;
+  /** R_total = base + R_rbr; R_rbr alone without a base. */
+  readonly total: number;
+}
+
+export interface Score {
+  /** Best class first. Empty where a grade that they need is missing. */
+  readonly classes: readonly { readonly name: string; readonly probability: number }[];
+  /** The most probable class; the better one of equals; null where there is none. */
+  readonly predictedClass: string | null;
+  /** Propositions without an answer that the classes or the reward need. */
+  readonly missing: readonly string[];
+  /** Undefined without weights for the response type, or where a grade is missing. */
+  readonly reward?: Reward;
+}
+
+/** From grades to class and reward, for one completion of a response type. */
+export function scoreCompletion(
+  { policy, logic, weights }: { policy: Policy; logic: ResponseTypeLogic; weights?: Weights },
+  grades: Grades,
+  base?: number,
+): Score {
+  const p = (name: string): number => grades[name]?.p ?? Number.NaN;
+  const unanswered = logic.propositions.filter((name) => Number.isNaN(p(name)));
+  const probabilities = unanswered.length > 0 ? {} : logic.classProbabilities(p, policy.features.classProbability);
+  const classes = logic.classes.flatMap((name) => {
+    const probability = probabilities[name];
+    return probability === undefined ? [] : [{ name, probability }];
+  });
+  const best = classes.reduce<(typeof classes)[number] | undefined>(
+    (most, each) => (most === undefined || each.probability > most.probability ? each : most),
+    undefined,
+  );
+  const fitted = weights?.responseTypes[logic.responseType];
+  const vector = fitted && featureVector(policy, logic, grades);
+  const contributions = (vector?.features ?? [])
+    .map(({ name, kind }, index): Contribution => {
+      const weight = fitted?.weights[name] ?? 0;
+      const value = vector?.values[index] as number;
+      return { feature: name, kind, weight, value, contribution: weight === 0 ? 0 : weight * value };
+    })
+    .filter(({ weight }) => weight !== 0)
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const rbr = contributions.reduce((sum, { contribution }) => sum + contribution, 0);
+  return {
+    classes,
+    predictedClass: best?.name ?? null,
+    missing: [...new Set([...unanswered, ...(vector?.missing ?? [])])],
+    // A sum with a missing part is no reward.
+    ...(fitted &&
+      Number.isFinite(rbr) && {
+        reward: { ...(base !== undefined && { base }), contributions, rbr, total: (base ?? 0) + rbr },
+      }),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Finding } from '../policy/finding.ts';
+import type { SourceText } from '../policy/source.ts';
+
+/** Fitted numbers, in a generated file beside the policy: `four-areas.weights.json`. */
+export interface Weights {
+  readonly fittedOn: FittedOn;
+  readonly responseTypes: Readonly<Record<string, FittedWeights>>;
+}
+
+export interface FittedOn {
+  /** Of features and grades that the fit saw: another one means that it would come out differently. */
+  readonly fingerprint: string;
+  readonly completions: number;
+  readonly grader: string;
+}
+
+export interface FittedWeights {
+  /** Feature -> weight; a feature that is not there weighs 0. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly l2: number;
+  readonly margin: number;
+  readonly pairs: number;
+  /** Mean hinge plus penalty, and its certified distance from the optimum. */
+  readonly objective: number;
+  readonly dualityGap: number;
+}
+
+const SCHEMA_VERSION = 1;
+
+/** Where the weights of a policy are: beside it, under its name. */
+export function weightsUriFor(policyUri: string): string {
+  return policyUri.replace(/(\.rbr)?\.ya?ml$/, '.weights.json');
+}
+
+/** Deterministic, so that the same fit gives the same file. */
+export function writeWeights({ fittedOn, responseTypes }: Weights): string {
+  const sorted = Object.entries(responseTypes).map(([name, fitted]) => [
+    name,
+    {
+      ...fitted,
+      // Twelve digits are more than a fit to 1e-6 means, and the same on every machine.
+      weights: Object.fromEntries(Object.entries(fitted.weights).map(([feature, weight]) => [feature, rounded(weight)])),
+      objective: rounded(fitted.objective),
+      dualityGap: rounded(fitted.dualityGap),
+    },
+  ]);
+  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, fittedOn, responseTypes: Object.fromEntries(sorted) }, null, 2)}\n`;
+}
+
+/** What can be read of a weights file; what cannot is a finding. */
+export function readWeights(source: SourceText): { weights: Weights | undefined; findings: readonly Finding[] } {
+  const fault = (message: string): { weights: undefined; findings: Finding[] } => ({
+    weights: undefined,
+    findings: [
+      {
+        code: 'unreadable-weights',
+        severity: 'error',
+        message: `${message}. Fit again: rbr fit --policy … --out …`,
+        place: source.place({ start: 0, end: Math.min(source.text.length, 1) }),
+      },
+    ],
+  });
+  let data: unknown;
+  try {
+    data = JSON.parse(source.text);
+  } catch (error) {
+    return fault(`The weights are not JSON (${error instanceof Error ? error.message : error})`);
+  }
+  if (!isObject(data) || data.schemaVersion !== SCHEMA_VERSION || !isObject(data.responseTypes)) {
+    return fault('This is not a weights file of this version');
+  }
+  for (const [name, fitted] of Object.entries(data.responseTypes)) {
+    const weights = isObject(fitted) ? fitted.weights : undefined;
+    if (!isObject(weights) || !Object.values(weights).every((weight) => Number.isFinite(weight))) {
+      return fault(`The weights of "${name}" are not all numbers`);
+    }
+  }
+  return { weights: data as unknown as Weights, findings: [] };
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
