@@ -15,11 +15,16 @@ const installed = join('node_modules', '.package-lock.json');
 const stale = !existsSync(installed) || statSync(installed).mtimeMs < statSync('package-lock.json').mtimeMs;
 if (stale) {
   console.error('Installing packages (npm ci) …');
-  const { status } = spawnSync('npm', ['ci'], { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['ci'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const [script, ...args] = process.argv.slice(2);
-const { status, signal } = spawnSync(existsSync(node) ? node : process.execPath, [script, ...args], { stdio: 'inherit' });
+const { status, signal } = spawnSync(existsSync(node) ? node : process.execPath, [script, ...args], {
+  stdio: 'inherit',
+});
 process.exit(signal ? 130 : (status ?? 1));

@@ -1,8 +1,8 @@
 /** Bundles the extension, its server, the command line and the panel into dist/. */
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, context } from 'esbuild';
-import { PolicySchema } from '../server/src/policy/schema.ts';
 import { publishedSchema } from '../server/src/policy/json-schema.ts';
+import { PolicySchema } from '../server/src/policy/schema.ts';
 import { SamplesSchema } from '../server/src/samples/schema.ts';
 
 const watch = process.argv.includes('--watch');
@@ -15,12 +15,23 @@ const shared: BuildOptions = {
   logLevel: 'warning',
   legalComments: 'none',
 };
-const node: BuildOptions = { ...shared, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+const node: BuildOptions = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+};
 
 const bundles: BuildOptions[] = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'] },
   { ...node, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs' },
-  { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/rbr.cjs', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: 'dist/rbr.cjs',
+    banner: { js: '#!/usr/bin/env node' },
+  },
   {
     ...shared,
     entryPoints: ['client/src/webview/breakdown.ts'],

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { bundleSuite } from './vscode/suite.mts';
 import { unpackExtension } from './vscode/package.mts';
+import { bundleSuite } from './vscode/suite.mts';
 
 if (spawnSync(process.execPath, ['scripts/build.mts'], { stdio: 'inherit' }).status !== 0) process.exit(1);
 await runTests({

@@ -1,7 +1,7 @@
 /** `npm start`: a real VS Code with this extension and the folder samples/. */
 import { spawn, spawnSync } from 'node:child_process';
-import { delimiter, join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { startVSCodeServer } from './vscode/server.mts';
 
 const built = spawnSync(process.execPath, ['scripts/build.mts'], { stdio: 'inherit' });
@@ -10,10 +10,14 @@ if (built.status !== 0) process.exit(built.status ?? 1);
 const desktop = findDesktop();
 if (desktop) {
   console.log(`Opening ${desktop} with the extension and samples/ …`);
-  const child = spawn(desktop, [`--extensionDevelopmentPath=${resolve('.')}`, '--new-window', resolve('samples')], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const child = spawn(
+    desktop,
+    [`--extensionDevelopmentPath=${resolve('.')}`, '--new-window', resolve('samples')],
+    {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
+  );
   child.on('exit', (code) => process.exit(code ?? 0));
 } else {
   const server = await startVSCodeServer({ extension: '.', workspace: 'samples' });

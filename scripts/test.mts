@@ -18,7 +18,12 @@ export interface Counts {
 type Tier = () => Counts | Promise<Counts>;
 
 const TIERS: Readonly<Record<string, Tier>> = {
-  lint: () => sum(['biome', ['check', '.']], ['tsc', ['-p', '.']], ['depcruise', ['client', 'server', '--config', '.dependency-cruiser.mjs']]),
+  lint: () =>
+    sum(
+      ['biome', ['check', '.']],
+      ['tsc', ['-p', '.']],
+      ['depcruise', ['client', 'server', '--config', '.dependency-cruiser.mjs']],
+    ),
   build: () => sum([process.execPath, ['scripts/build.mts']]),
   unit: () => vitest('unit'),
   grammar: () => vitest('grammar'),
@@ -35,14 +40,24 @@ function sum(...commands: readonly [string, readonly string[]][]): Counts {
 
 function run(command: string, args: readonly string[]): boolean {
   const path = `${join('node_modules', '.bin')}:${process.env.PATH}`;
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PATH: path } }).status === 0;
+  return (
+    spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PATH: path } })
+      .status === 0
+  );
 }
 
 function vitest(project: string): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'rbr-test-'));
   const report = join(folder, 'report.json');
   try {
-    const fine = run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+    const fine = run('vitest', [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ]);
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that cannot be loaded fails without a test of its own.
     const failed = fine ? numFailedTests : Math.max(1, numFailedTests);
@@ -60,7 +75,11 @@ const lines: string[] = [];
 for (const [name, tier] of Object.entries(TIERS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const started = performance.now();
-  const { passed, failed, skipped = 0 } = await Promise.resolve()
+  const {
+    passed,
+    failed,
+    skipped = 0,
+  } = await Promise.resolve()
     .then(tier)
     .catch((error): Counts => {
       console.error(error);
@@ -70,7 +89,11 @@ for (const [name, tier] of Object.entries(TIERS)) {
   // A tier that ran nothing has shown nothing.
   total.failed += passed + failed === 0 ? 1 : failed;
   total.skipped += skipped;
-  lines.push(`${name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${Math.round((performance.now() - started) / 1000)} s)`);
+  lines.push(
+    `${name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${Math.round((performance.now() - started) / 1000)} s)`,
+  );
 }
-console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+console.log(
+  `\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
+);
 process.exit(total.failed > 0 ? 1 : 0);

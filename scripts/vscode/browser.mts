@@ -8,7 +8,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export function findChromium(): string {
   const named = process.env.CHROME_PATH;
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const found = named ?? folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path));
+  const found =
+    named ??
+    folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path));
   if (!found || !existsSync(found)) {
     throw new Error('No Chromium: install it (Debian: apt-get install chromium) or name one in CHROME_PATH.');
   }

@@ -20,7 +20,14 @@ export async function installVSCode(version = VERSION): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"private": true}\n');
-  npm(folder, ['install', `code-server@${version}`, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  npm(folder, [
+    'install',
+    `code-server@${version}`,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   npm(server, ['install', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   await writeFile(done, '');
   return server;
@@ -29,7 +36,11 @@ export async function installVSCode(version = VERSION): Promise<string> {
 /** Set-up reaches over a network, so it may be tried again; a test never is. */
 function npm(cwd: string, args: readonly string[], attempts = 3): void {
   for (let attempt = 1; ; attempt++) {
-    const { status } = spawnSync('npm', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+    const { status } = spawnSync('npm', args, {
+      cwd,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    });
     if (status === 0) return;
     if (attempt === attempts) throw new Error(`npm ${args.join(' ')} failed ${attempts} times.`);
   }

@@ -7,7 +7,14 @@ export const PACKAGE = 'artifacts/rule-based-rewards.vsix';
 /** Packs the extension as users get it. */
 export async function packExtension(): Promise<string> {
   await mkdir('artifacts', { recursive: true });
-  command('node_modules/.bin/vsce', ['package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--out', PACKAGE]);
+  command('node_modules/.bin/vsce', [
+    'package',
+    '--no-dependencies',
+    '--skip-license',
+    '--allow-missing-repository',
+    '--out',
+    PACKAGE,
+  ]);
   return PACKAGE;
 }
 

@@ -34,19 +34,41 @@ const QUIET_SETTINGS = {
 };
 
 /** Starts VS Code's own server on a free port of this machine, with a profile of its own. */
-export async function startVSCodeServer({ extension, workspace, tests, settings }: VSCodeServerOptions): Promise<VSCodeServer> {
+export async function startVSCodeServer({
+  extension,
+  workspace,
+  tests,
+  settings,
+}: VSCodeServerOptions): Promise<VSCodeServer> {
   const server = await installVSCode();
   const port = await freePort();
   const profile = await mkdtemp(join(tmpdir(), 'rbr-vscode-'));
   await mkdir(join(profile, 'user/User'), { recursive: true });
-  await writeFile(join(profile, 'user/User/settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }));
+  await writeFile(
+    join(profile, 'user/User/settings.json'),
+    JSON.stringify({ ...QUIET_SETTINGS, ...settings }),
+  );
   const child = spawn(
     process.execPath,
     [
       join(server, 'out/server-main.js'),
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+      ...[
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--without-connection-token',
+        '--accept-server-license-terms',
+      ],
       ...['--enable-smoke-test-driver', '--telemetry-level', 'off', '--disable-workspace-trust'],
-      ...['--user-data-dir', join(profile, 'user'), '--extensions-dir', join(profile, 'extensions'), '--server-data-dir', join(profile, 'server')],
+      ...[
+        '--user-data-dir',
+        join(profile, 'user'),
+        '--extensions-dir',
+        join(profile, 'extensions'),
+        '--server-data-dir',
+        join(profile, 'server'),
+      ],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );

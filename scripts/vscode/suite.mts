@@ -46,7 +46,10 @@ export async function runInVSCode(): Promise<Counts> {
     });
     const exited = new Promise<number>((done) => void page.exposeFunction('codeAutomationExit', done));
     const timeout = new Promise<never>((_, fail) =>
-      setTimeout(() => fail(new Error(`The suite did not end within ${LIMIT_MS / 1000} s.`)), LIMIT_MS).unref(),
+      setTimeout(
+        () => fail(new Error(`The suite did not end within ${LIMIT_MS / 1000} s.`)),
+        LIMIT_MS,
+      ).unref(),
     );
     await page.goto(server.address);
     const code = await Promise.race([exited, timeout]);

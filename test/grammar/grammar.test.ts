@@ -106,7 +106,8 @@ describe('the policy grammar', () => {
 describe('the samples grammar', () => {
   it('colours expectations and labels', async () => {
     const grammar = await load('source.rbr-samples');
-    const text = 'samples:\n  - id: a\n    completions:\n      - class: ideal\n        propositions: {refuses: true}\n';
+    const text =
+      'samples:\n  - id: a\n    completions:\n      - class: ideal\n        propositions: {refuses: true}\n';
     expect(scopesOf(grammar, text, 'samples')).toContain('keyword.other.section.rbr');
     expect(scopesOf(grammar, text, 'refuses')).toContain('variable.other.proposition.rbr');
   });

@@ -1,4 +1,4 @@
-import type { Evaluation } from './evaluate.ts';
+import type { Evaluation } from './evaluation.ts';
 
 /** An evaluation as a table for a terminal. */
 export function renderEvaluation(evaluation: Evaluation): string {

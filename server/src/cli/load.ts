@@ -8,7 +8,9 @@ import { readSamples } from '../samples/read.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { type PolicyState, Workspace } from '../workspace/workspace.ts';
 import { note, UsageError } from './output.ts';
-import { toPath, toUri } from './paths.ts';
+import { expandPaths, toPath, toUri } from './paths.ts';
+
+const SAMPLE_FILES = ['**/*.samples.yaml', '**/*.samples.yml', '**/*.jsonl'];
 
 /** The policy of a command line. Errors in it are said; what is sound of it is used. */
 export async function openPolicy(path: string): Promise<{ workspace: Workspace; state: PolicyState }> {
@@ -43,10 +45,18 @@ export async function openWeights(
 
 /** Completions of sample files, one by one; what cannot be read is said on standard error and passed over. */
 export async function* completionsOf(paths: readonly string[]): AsyncGenerator<SampleCompletion> {
-  for await (const item of readSamples(paths)) {
+  const files = paths.includes('-') ? paths : await expandPaths(paths, SAMPLE_FILES);
+  for await (const item of readSamples(files)) {
     if ('completion' in item) yield item.completion;
-    else sayFinding(item.finding, item.source);
+    else say(item.finding, item.line, item.character);
   }
+}
+
+/** All of them at once, where they are needed at once. */
+export async function allCompletions(paths: readonly string[]): Promise<SampleCompletion[]> {
+  const all: SampleCompletion[] = [];
+  for await (const completion of completionsOf(paths)) all.push(completion);
+  return all;
 }
 
 /** The labelled completions that the embedded grader learns from: those asked for, or the policy's own. */
@@ -55,7 +65,7 @@ export async function trainingCompletions(
   state: PolicyState,
   train: readonly string[] | undefined,
 ): Promise<SampleCompletion[]> {
-  if (train) return Array.fromAsync(completionsOf(train));
+  if (train) return allCompletions(train);
   const files = await Promise.all(
     (await workspace.samplesOf(state)).map((uri) => workspace.samplesFile(uri)),
   );
@@ -71,9 +81,11 @@ export async function learn(
   return model;
 }
 
-function sayFinding({ severity, code, message, place }: Finding, source: SourceText | undefined): void {
-  const at = source?.positionAt(place.span.start);
-  note(
-    `${toPath(place.uri)}${at ? `:${at.line + 1}:${at.character + 1}` : ''} ${severity} ${code}: ${message}`,
-  );
+function sayFinding(finding: Finding, source: SourceText | undefined): void {
+  const at = source?.positionAt(finding.place.span.start);
+  if (at) say(finding, at.line + 1, at.character + 1);
+}
+
+function say({ severity, code, message, place }: Finding, line: number, character: number): void {
+  note(`${toPath(place.uri)}:${line}:${character} ${severity} ${code}: ${message}`);
 }

@@ -1,5 +1,4 @@
 import { scoreCompletion } from '../reward/score.ts';
-import { type Weights, weightsUriFor } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { responseTypeOf } from '../samples/names.ts';
 import { type Grading, gradeHonestly, type Learnt } from '../workspace/grading.ts';
@@ -39,7 +38,7 @@ export async function gradeForEditor(
     };
 
   const grades = await gradeHonestly(learnt, completion);
-  const weights: Weights | undefined = await workspace.weights(weightsUriFor(state.uri));
+  const weights = await workspace.weightsOf(state);
   const score = scoreCompletion(
     { policy: state.policy, logic, ...(weights && { weights }) },
     grades,

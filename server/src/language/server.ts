@@ -3,6 +3,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  RequestType,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -16,7 +17,12 @@ import { codeLenses } from './code-lens.ts';
 import { definition } from './definition.ts';
 import { Reports } from './diagnostics.ts';
 import { hover } from './hover.ts';
-import { BREAKDOWN_REQUEST, type BreakdownParams, CHANGED_NOTIFICATION } from './protocol.ts';
+import {
+  BREAKDOWN_REQUEST,
+  type BreakdownParams,
+  type BreakdownResult,
+  CHANGED_NOTIFICATION,
+} from './protocol.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
@@ -134,7 +140,7 @@ export function startServer(connection: Connection, { files, openStore }: Server
     const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     return codeActions(report.findings, files.canonical(document.uri), span, report.sourceOf);
   });
-  connection.onRequest(BREAKDOWN_REQUEST, (params: BreakdownParams) =>
+  connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
     breakdown({ workspace, grading }, params),
   );
 

@@ -62,7 +62,8 @@ export function evaluateRanking(policy: Policy, scored: readonly ScoredCompletio
     for (const ideal of group.filter(({ rank }) => rank === 0)) {
       for (const other of group.filter(({ rank }) => rank > 0)) {
         comparisons++;
-        for (const reward of ['total', 'base', 'rbr'] as const) if (other[reward] >= ideal[reward]) errors[reward]++;
+        for (const reward of ['total', 'base', 'rbr'] as const)
+          if (other[reward] >= ideal[reward]) errors[reward]++;
       }
     }
   }

@@ -24,7 +24,11 @@ export interface FeatureVector {
  */
 export function featuresOf({ propositions, features: choice }: Policy, logic: ResponseTypeLogic): Feature[] {
   const chosen =
-    choice.propositions === 'relevant' ? logic.propositions : choice.propositions === 'none' ? [] : choice.propositions;
+    choice.propositions === 'relevant'
+      ? logic.propositions
+      : choice.propositions === 'none'
+        ? []
+        : choice.propositions;
   const classes = choice.classes ? logic.classes : [];
   return [
     ...classes.map((of): Feature => ({ name: propositions.has(of) ? `class.${of}` : of, kind: 'class', of })),

@@ -15,6 +15,9 @@ export interface GradedCompletion {
   readonly grades: Grades;
 }
 
+/** A fit with the names of its features, and how long it took. */
+export type NamedFit = Fit & { readonly features: readonly string[]; readonly ms: number };
+
 export interface PolicyFitOptions {
   readonly l2: number;
   /** Where the policy names no margin for a label. */
@@ -24,10 +27,10 @@ export interface PolicyFitOptions {
   readonly grader: string;
 }
 
-export interface PolicyFit {
+export interface FitReport {
   readonly weights: Weights;
   /** Response type -> its fit. */
-  readonly fits: Readonly<Record<string, Fit & { readonly features: readonly string[] }>>;
+  readonly fits: Readonly<Record<string, NamedFit>>;
   /** Completions that could not be used, with the reason. */
   readonly leftOut: readonly { readonly id: string; readonly reason: string }[];
 }
@@ -38,7 +41,7 @@ export function fitPolicy(
   logic: PolicyLogic,
   graded: readonly GradedCompletion[],
   { l2, margin, useBaseReward, grader }: PolicyFitOptions,
-): PolicyFit {
+): FitReport {
   const leftOut: { id: string; reason: string }[] = [];
   const rowsByType = new Map<string, FitRow[]>();
   for (const { completion, grades } of graded) {
@@ -51,13 +54,17 @@ export function fitPolicy(
     }
   }
 
-  function rowOf(completion: SampleCompletion, grades: Grades): { responseType: string; row: FitRow } | string {
+  function rowOf(
+    completion: SampleCompletion,
+    grades: Grades,
+  ): { responseType: string; row: FitRow } | string {
     const responseType = responseTypeOf(completion, policy);
     const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
     if (responseType === undefined || !compiled) return 'no response type of the policy';
     const rank = rankingOf(policy, responseType)(completion);
     if (rank === undefined) return 'not ranked: it has no label of the ordering, or no expected class';
-    if (useBaseReward && completion.baseReward === undefined) return 'no base_reward (--no-base-reward fits without)';
+    if (useBaseReward && completion.baseReward === undefined)
+      return 'no base_reward (--no-base-reward fits without)';
     const { values, missing } = featureVector(policy, compiled, grades);
     if (missing.length > 0) return `no grade for ${missing.join(', ')}`;
     const own = completion.label === undefined ? undefined : policy.margins.get(completion.label);
@@ -73,35 +80,41 @@ export function fitPolicy(
     };
   }
 
-  const fits: Record<string, Fit & { features: string[] }> = {};
-  for (const [responseType, rows] of rowsByType) {
+  const featureNames = (responseType: string): string[] => {
     const compiled = logic.responseType(responseType);
-    if (!compiled) continue;
-    const features = featuresOf(policy, compiled).map(({ name }) => name);
-    fits[responseType] = { ...fitWeights(rows, features.length, { l2 }), features };
+    return compiled ? featuresOf(policy, compiled).map(({ name }) => name) : [];
+  };
+  return { ...fitGroups(rowsByType, featureNames, { l2, margin, grader }), leftOut };
+}
+
+/** Fits rows that are grouped by response type. */
+export function fitGroups(
+  rowsByType: ReadonlyMap<string, readonly FitRow[]>,
+  featureNames: (responseType: string) => readonly string[],
+  { l2, margin, grader }: Pick<PolicyFitOptions, 'l2' | 'margin' | 'grader'>,
+): Omit<FitReport, 'leftOut'> {
+  const fits: Record<string, NamedFit> = {};
+  for (const [responseType, rows] of rowsByType) {
+    const features = featureNames(responseType);
+    const started = performance.now();
+    const fit = fitWeights(rows, features.length, { l2 });
+    fits[responseType] = { ...fit, features, ms: Math.round(performance.now() - started) };
   }
+  const responseTypes = Object.entries(fits).map(
+    ([type, { features, weights, objective, dualityGap, pairs }]) => {
+      const named = Object.fromEntries(features.map((name, index) => [name, weights[index] as number]));
+      return [type, { weights: named, l2, margin, pairs, objective, dualityGap }];
+    },
+  );
   return {
-    leftOut,
     fits,
     weights: {
       fittedOn: {
-        fingerprint: fingerprint([...rowsByType].map(([type, rows]) => [type, rows])),
-        completions: graded.length - leftOut.length,
+        fingerprint: fingerprint([...rowsByType]),
+        completions: [...rowsByType.values()].reduce((sum, rows) => sum + rows.length, 0),
         grader,
       },
-      responseTypes: Object.fromEntries(
-        Object.entries(fits).map(([type, { features, weights, objective, dualityGap, pairs }]) => [
-          type,
-          {
-            weights: Object.fromEntries(features.map((name, index) => [name, weights[index] as number])),
-            l2,
-            margin,
-            pairs,
-            objective,
-            dualityGap,
-          },
-        ]),
-      ),
+      responseTypes: Object.fromEntries(responseTypes),
     },
   };
 }

@@ -9,7 +9,8 @@ function row(values: number[], rank: number, more: Partial<FitRow> = {}): FitRow
 
 /** The objective by its definition, over all pairs of all rows. */
 function objective(rows: readonly FitRow[], weights: readonly number[], l2: number): number {
-  const reward = ({ baseReward, values }: FitRow) => baseReward + weights.reduce((sum, w, i) => sum + w * (values[i] as number), 0);
+  const reward = ({ baseReward, values }: FitRow) =>
+    baseReward + weights.reduce((sum, w, i) => sum + w * (values[i] as number), 0);
   const hinges = rows.flatMap((better) =>
     rows
       .filter((worse) => worse.promptId === better.promptId && better.rank < worse.rank)
@@ -27,9 +28,14 @@ function optimumOfOneFeature(rows: readonly FitRow[], l2: number): number {
   const { better, worse } = orderedPairs(rows);
   const pairs = [...better].map((b, index) => {
     const [up, down] = [rows[b] as FitRow, rows[worse[index] as number] as FitRow];
-    return { slope: (up.values[0] as number) - (down.values[0] as number), target: down.margin + down.baseReward - up.baseReward };
+    return {
+      slope: (up.values[0] as number) - (down.values[0] as number),
+      target: down.margin + down.baseReward - up.baseReward,
+    };
   });
-  const breaks = pairs.flatMap(({ slope, target }) => (slope === 0 ? [] : [target / slope])).sort((a, b) => a - b);
+  const breaks = pairs
+    .flatMap(({ slope, target }) => (slope === 0 ? [] : [target / slope]))
+    .sort((a, b) => a - b);
   const inside = [...breaks.map((b, i) => (b + (breaks[i + 1] ?? b + 2)) / 2), (breaks[0] ?? 0) - 1];
   const vertices = inside.map((at) => {
     const active = pairs.filter(({ slope, target }) => target - slope * at > 0);
@@ -38,7 +44,8 @@ function optimumOfOneFeature(rows: readonly FitRow[], l2: number): number {
   return Math.min(...[0, ...breaks, ...vertices].map((w) => objective(rows, [w], l2)));
 }
 
-const hundredths = (min: number, max: number) => fc.integer({ min: min * 100, max: max * 100 }).map((value) => value / 100);
+const hundredths = (min: number, max: number) =>
+  fc.integer({ min: min * 100, max: max * 100 }).map((value) => value / 100);
 const number = hundredths(-2, 2);
 const rowsOf = (features: number) =>
   fc.array(
@@ -54,7 +61,13 @@ const rowsOf = (features: number) =>
 
 describe('pairs', () => {
   it('are all ordered pairs within a prompt, ties left out', () => {
-    const rows = [row([0], 0), row([0], 1), row([0], 1), row([0], 0, { promptId: 'q' }), row([0], 2, { promptId: 'q' })];
+    const rows = [
+      row([0], 0),
+      row([0], 1),
+      row([0], 1),
+      row([0], 0, { promptId: 'q' }),
+      row([0], 2, { promptId: 'q' }),
+    ];
     const { better, worse } = orderedPairs(rows);
     expect([...better].map((b, index) => [b, worse[index]])).toEqual([
       [0, 1],
@@ -81,7 +94,9 @@ describe('the fit', () => {
   });
 
   it('makes up for a reward model that likes the worse one: w = margin + its lead', () => {
-    const fit = fitWeights([row([1], 0, { baseReward: 0.2 }), row([0], 1, { baseReward: 2.2 })], 1, { l2: 0.01 });
+    const fit = fitWeights([row([1], 0, { baseReward: 0.2 }), row([0], 1, { baseReward: 2.2 })], 1, {
+      l2: 0.01,
+    });
     expect(fit.weights[0]).toBeCloseTo(3, 6);
   });
 
@@ -99,20 +114,26 @@ describe('the fit', () => {
 
   it('reports the objective of its weights, and no other weights near or far do better than the gap allows', () => {
     fc.assert(
-      fc.property(rowsOf(3), fc.array(fc.array(number, { minLength: 3, maxLength: 3 }), { minLength: 20 }), (rows, steps) => {
-        const l2 = 0.05;
-        const fit = fitWeights(rows, 3, { l2 });
-        if (fit.pairs === 0) return;
-        const weights = [...fit.weights];
-        expect(objective(rows, weights, l2)).toBeCloseTo(fit.objective, 9);
-        expect(fit.dualityGap).toBeLessThanOrEqual(1e-6 * fit.objective + 1e-12);
-        for (const step of steps) {
-          for (const scale of [1, 0.1, 0.01, 0.001]) {
-            const moved = weights.map((w, index) => w + scale * (step[index] as number));
-            expect(objective(rows, moved, l2)).toBeGreaterThanOrEqual(fit.objective - fit.dualityGap - 1e-12);
+      fc.property(
+        rowsOf(3),
+        fc.array(fc.array(number, { minLength: 3, maxLength: 3 }), { minLength: 20 }),
+        (rows, steps) => {
+          const l2 = 0.05;
+          const fit = fitWeights(rows, 3, { l2 });
+          if (fit.pairs === 0) return;
+          const weights = [...fit.weights];
+          expect(objective(rows, weights, l2)).toBeCloseTo(fit.objective, 9);
+          expect(fit.dualityGap).toBeLessThanOrEqual(1e-6 * fit.objective + 1e-12);
+          for (const step of steps) {
+            for (const scale of [1, 0.1, 0.01, 0.001]) {
+              const moved = weights.map((w, index) => w + scale * (step[index] as number));
+              expect(objective(rows, moved, l2)).toBeGreaterThanOrEqual(
+                fit.objective - fit.dualityGap - 1e-12,
+              );
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 300 },
     );
   });

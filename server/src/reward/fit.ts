@@ -36,7 +36,11 @@ export function fitWeights(
     return { weights: problem.weights, objective: 0, trainLoss: 0, dualityGap: 0, pairs: 0 };
   }
   let certificate = problem.certificate();
-  for (let epoch = 1; epoch <= maxEpochs && certificate.gap > relativeGap * certificate.objective + ROUNDING; epoch++) {
+  for (
+    let epoch = 1;
+    epoch <= maxEpochs && certificate.gap > relativeGap * certificate.objective + ROUNDING;
+    epoch++
+  ) {
     problem.sweep(epoch);
     // The certificate costs a sweep; it need not be asked for after each.
     if (epoch % 5 === 0 || epoch === maxEpochs) certificate = problem.certificate();
@@ -108,7 +112,8 @@ class Problem {
       const scale = (after - before) / this.#l2;
       const at = pair * this.#size;
       for (let feature = 0; feature < this.#size; feature++) {
-        this.weights[feature] = (this.weights[feature] as number) + scale * (this.#difference[at + feature] as number);
+        this.weights[feature] =
+          (this.weights[feature] as number) + scale * (this.#difference[at + feature] as number);
       }
     }
   }

@@ -43,7 +43,8 @@ export function scoreCompletion(
 ): Score {
   const p = (name: string): number => grades[name]?.p ?? Number.NaN;
   const unanswered = logic.propositions.filter((name) => Number.isNaN(p(name)));
-  const probabilities = unanswered.length > 0 ? {} : logic.classProbabilities(p, policy.features.classProbability);
+  const probabilities =
+    unanswered.length > 0 ? {} : logic.classProbabilities(p, policy.features.classProbability);
   const classes = logic.classes.flatMap((name) => {
     const probability = probabilities[name];
     return probability === undefined ? [] : [{ name, probability }];

@@ -39,7 +39,9 @@ export function writeWeights({ fittedOn, responseTypes }: Weights): string {
     {
       ...fitted,
       // Twelve digits are more than a fit to 1e-6 means, and the same on every machine.
-      weights: Object.fromEntries(Object.entries(fitted.weights).map(([feature, weight]) => [feature, rounded(weight)])),
+      weights: Object.fromEntries(
+        Object.entries(fitted.weights).map(([feature, weight]) => [feature, rounded(weight)]),
+      ),
       objective: rounded(fitted.objective),
       dualityGap: rounded(fitted.dualityGap),
     },
@@ -48,7 +50,10 @@ export function writeWeights({ fittedOn, responseTypes }: Weights): string {
 }
 
 /** What can be read of a weights file; what cannot is a finding. */
-export function readWeights(source: SourceText): { weights: Weights | undefined; findings: readonly Finding[] } {
+export function readWeights(source: SourceText): {
+  weights: Weights | undefined;
+  findings: readonly Finding[];
+} {
   const fault = (message: string): { weights: undefined; findings: Finding[] } => ({
     weights: undefined,
     findings: [

@@ -34,7 +34,9 @@ export function readLine(text: string, at: LinePlace): LineResult {
     if ('messages' in row) return { completions: [chatCompletion(row, at, place)] };
     if ('chosen' in row || 'rejected' in row) return { completions: preferencePair(row, at, place) };
     if ('completion' in row) return { completions: [goldCompletion(row, at, place)] };
-    throw new LineFault('is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`');
+    throw new LineFault(
+      'is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`',
+    );
   } catch (error) {
     if (!(error instanceof LineFault)) throw error;
     const message = `Line ${at.line} of ${at.name} ${error.message}. It is left out.`;
@@ -57,14 +59,18 @@ function parseObject(text: string): Row {
 
 function goldCompletion(row: Row, at: LinePlace, place: Place): SampleCompletion {
   const turns = turnsOf(row.completion, 'completion', 'assistant');
-  const text = turns.filter(({ role }) => role === 'assistant').map(({ content }) => content).join('\n');
+  const text = turns
+    .filter(({ role }) => role === 'assistant')
+    .map(({ content }) => content)
+    .join('\n');
   return completionOf(row, turnsOf(row.prompt, 'prompt', 'user'), text, at, place);
 }
 
 function chatCompletion(row: Row, at: LinePlace, place: Place): SampleCompletion {
   const turns = turnsOf(row.messages, 'messages', 'user');
   const last = turns.at(-1);
-  if (last?.role !== 'assistant') throw new LineFault('has `messages` that do not end with the assistant: there is no completion');
+  if (last?.role !== 'assistant')
+    throw new LineFault('has `messages` that do not end with the assistant: there is no completion');
   return completionOf(row, turns.slice(0, -1), last.content, at, place);
 }
 
@@ -78,7 +84,13 @@ function preferencePair(row: Row, at: LinePlace, place: Place): SampleCompletion
   });
 }
 
-function completionOf(row: Row, conversation: readonly Turn[], text: string, at: LinePlace, place: Place): SampleCompletion {
+function completionOf(
+  row: Row,
+  conversation: readonly Turn[],
+  text: string,
+  at: LinePlace,
+  place: Place,
+): SampleCompletion {
   const labels = labelsOf(row.propositions ?? row.labels);
   const baseReward = row.base_reward;
   if (baseReward !== undefined && baseReward !== null && !Number.isFinite(baseReward)) {
@@ -89,15 +101,26 @@ function completionOf(row: Row, conversation: readonly Turn[], text: string, at:
     promptId: promptIdOf(conversation),
     conversation,
     text,
-    ...texts(row, { responseType: 'response_type', category: 'category', expectedClass: 'class', label: 'label' }),
+    ...texts(row, {
+      responseType: 'response_type',
+      category: 'category',
+      expectedClass: 'class',
+      label: 'label',
+    }),
     ...(typeof baseReward === 'number' && { baseReward }),
     labels,
-    places: { whole: place, text: place, labels: Object.fromEntries(Object.keys(labels).map((name) => [name, place])) },
+    places: {
+      whole: place,
+      text: place,
+      labels: Object.fromEntries(Object.keys(labels).map((name) => [name, place])),
+    },
   };
 }
 
 function texts<K extends string>(row: Row, keys: Readonly<Record<K, string>>): { [P in K]?: string } {
-  const found = Object.entries<string>(keys).flatMap(([name, key]) => (typeof row[key] === 'string' ? [[name, row[key]]] : []));
+  const found = Object.entries<string>(keys).flatMap(([name, key]) =>
+    typeof row[key] === 'string' ? [[name, row[key]]] : [],
+  );
   return Object.fromEntries(found) as { [P in K]?: string };
 }
 
@@ -108,7 +131,8 @@ function labelsOf(value: unknown): Record<string, boolean> {
   const labels: Record<string, boolean> = {};
   for (const [name, label] of Object.entries(value)) {
     if (typeof label === 'boolean') labels[name] = label;
-    else if (label !== null) throw new LineFault(`labels "${name}" with ${JSON.stringify(label)} instead of true or false`);
+    else if (label !== null)
+      throw new LineFault(`labels "${name}" with ${JSON.stringify(label)} instead of true or false`);
   }
   return labels;
 }
@@ -121,7 +145,9 @@ function turnsOf(value: unknown, key: string, speaker: Turn['role']): Turn[] {
     const role = isObject(turn) ? turn.role : undefined;
     const content = isObject(turn) ? contentOf(turn.content) : undefined;
     if ((role !== 'system' && role !== 'user' && role !== 'assistant') || content === undefined) {
-      throw new LineFault(`has a turn in \`${key}\` that is not {role: system, user or assistant, content: a text}`);
+      throw new LineFault(
+        `has a turn in \`${key}\` that is not {role: system, user or assistant, content: a text}`,
+      );
     }
     return { role, content };
   });
@@ -131,7 +157,9 @@ function turnsOf(value: unknown, key: string, speaker: Turn['role']): Turn[] {
 function contentOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return undefined;
-  return value.map((part: unknown) => (isObject(part) && typeof part.text === 'string' ? part.text : '')).join('');
+  return value
+    .map((part: unknown) => (isObject(part) && typeof part.text === 'string' ? part.text : ''))
+    .join('');
 }
 
 function isObject(value: unknown): value is Row {

@@ -29,5 +29,8 @@ export function findCategory(written: string, policy: Policy): Category | undefi
 }
 
 function fold(name: string): string {
-  return name.trim().toLowerCase().replace(/[\s_-]+/g, '_');
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_');
 }

@@ -49,7 +49,11 @@ describe('*.samples.yaml', () => {
         labels: { refuses: true, judges: false },
       },
       { id: 'lock/2', text: 'Sure.', labels: {} },
-      { id: 'sample-2/1', responseType: 'Comply', conversation: [{ role: 'user' }, { role: 'assistant' }, { content: 'And now?' }] },
+      {
+        id: 'sample-2/1',
+        responseType: 'Comply',
+        conversation: [{ role: 'user' }, { role: 'assistant' }, { content: 'And now?' }],
+      },
     ]);
     expect(completions[0]?.promptId).toBe(completions[1]?.promptId);
     expect(completions[0]?.promptId).not.toBe(completions[2]?.promptId);
@@ -68,7 +72,10 @@ describe('*.samples.yaml', () => {
 
   it('leaves out a completion without a text, and says so there', () => {
     const { completions, findings } = parseSamples(
-      new SourceText('file:///s.samples.yaml', YAML.replace('      - text: Sure.\n', '      - class: ideal\n')),
+      new SourceText(
+        'file:///s.samples.yaml',
+        YAML.replace('      - text: Sure.\n', '      - class: ideal\n'),
+      ),
     );
     expect(completions).toHaveLength(2);
     expect(findings).toMatchObject([{ code: 'missing-key', message: expect.stringContaining('"text"') }]);
@@ -84,7 +91,9 @@ describe('*.samples.yaml', () => {
   it('never throws, whatever is typed', () => {
     fc.assert(
       fc.property(fc.nat(YAML.length), fc.nat(30), fc.string({ unit: 'grapheme' }), (at, cut, inserted) => {
-        parseSamples(new SourceText('file:///s.samples.yaml', YAML.slice(0, at) + inserted + YAML.slice(at + cut)));
+        parseSamples(
+          new SourceText('file:///s.samples.yaml', YAML.slice(0, at) + inserted + YAML.slice(at + cut)),
+        );
       }),
       { numRuns: 1000 },
     );
@@ -124,7 +133,14 @@ describe('JSONL', () => {
   });
 
   it('reads chat messages and preference pairs', async () => {
-    const chat = { id: 'x', messages: [{ role: 'user', content: 'Hi' }, { role: 'assistant', content: [{ type: 'text', text: 'Yes' }] }], class: 'good' };
+    const chat = {
+      id: 'x',
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: [{ type: 'text', text: 'Yes' }] },
+      ],
+      class: 'good',
+    };
     const pair = { prompt: 'Hi', chosen: 'Hello', rejected: [{ role: 'assistant', content: 'Go away' }] };
     const items = await read([`${JSON.stringify(chat)}\n${JSON.stringify(pair)}\n`]);
     expect(items).toMatchObject([
@@ -137,10 +153,19 @@ describe('JSONL', () => {
   });
 
   it('leaves out what cannot be read, names the line, and goes on', async () => {
-    const lines = ['{"prompt": ', '[1]', '{"prompt": "Hi", "completion": 5}', '{"what": 1}', '', JSON.stringify(gold)];
+    const lines = [
+      '{"prompt": ',
+      '[1]',
+      '{"prompt": "Hi", "completion": 5}',
+      '{"what": 1}',
+      '',
+      JSON.stringify(gold),
+    ];
     const items = await read([lines.join('\r\n')]);
     expect(items.map((item) => ('finding' in item ? item.line : 'read'))).toEqual([1, 2, 3, 4, 'read']);
-    expect(items[3]).toMatchObject({ finding: { code: 'unreadable-line', message: expect.stringContaining('Line 4') } });
+    expect(items[3]).toMatchObject({
+      finding: { code: 'unreadable-line', message: expect.stringContaining('Line 4') },
+    });
   });
 
   it('reads the same however the bytes are cut into chunks', async () => {

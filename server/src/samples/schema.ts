@@ -9,7 +9,7 @@ const CompletionSchema = Type.Object(
     id: Type.Optional(text('A name for this completion, unique within the sample.')),
     text: text('What the model says.'),
     class: Type.Optional(text('The completion class that is expected.')),
-    label: Type.Optional(text('A completion label of the policy\'s orderings, for ranking.')),
+    label: Type.Optional(text("A completion label of the policy's orderings, for ranking.")),
     base_reward: Type.Optional(Type.Number({ description: 'The score of the reward model.' })),
     propositions: Type.Optional(
       Type.Record(Type.String(), Type.Boolean(), {

@@ -85,7 +85,10 @@ function readSample(
           ...placed(source, 'expectedClass', node.fields.class?.value),
           ...placed(source, 'label', node.fields.label?.value),
           labels: Object.fromEntries(
-            (node.fields.propositions?.value.entries ?? []).map(({ key }) => [key.value, source.place(key.span)]),
+            (node.fields.propositions?.value.entries ?? []).map(({ key }) => [
+              key.value,
+              source.place(key.span),
+            ]),
           ),
         },
       },
@@ -94,7 +97,9 @@ function readSample(
 }
 
 function labelsOf({ fields }: CompletionNode): Record<string, boolean> {
-  return Object.fromEntries((fields.propositions?.value.entries ?? []).map(({ key, value }) => [key.value, value.value]));
+  return Object.fromEntries(
+    (fields.propositions?.value.entries ?? []).map(({ key, value }) => [key.value, value.value]),
+  );
 }
 
 /** A block's span ends after its last line break; the cursor on the next line is not on it any more. */
@@ -108,6 +113,10 @@ function optional<K extends string, T>(key: K, leaf: Leaf<T> | undefined): { [P 
   return (leaf ? { [key]: leaf.value } : {}) as { [P in K]?: T };
 }
 
-function placed<K extends string>(source: SourceText, key: K, leaf: Leaf<unknown> | undefined): { [P in K]?: Place } {
+function placed<K extends string>(
+  source: SourceText,
+  key: K,
+  leaf: Leaf<unknown> | undefined,
+): { [P in K]?: Place } {
   return (leaf ? { [key]: source.place(leaf.span) } : {}) as { [P in K]?: Place };
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../policy/finding.ts';
 import { loadPolicyFiles } from '../policy/load.ts';
 import { type PolicyFile, parsePolicy, resolvePath } from '../policy/parse.ts';
 import { SourceText } from '../policy/source.ts';
+import { readWeights, type Weights, weightsUriFor } from '../reward/weights.ts';
 import { parseSamples, type SamplesFile } from '../samples/yaml.ts';
 import { baseNameOf, type FileSystem, folderOf } from './file-system.ts';
 
@@ -115,6 +116,13 @@ export class Workspace {
       await Promise.all(this.#folders.map((folder) => this.#policiesIn(`${folder}/`, '**/')))
     ).flat();
     return near.length === 0 && all.length === 1 ? this.policy(all[0] as string) : undefined;
+  }
+
+  /** The fitted weights beside a policy; undefined where there are none that can be read. */
+  async weightsOf(state: PolicyState): Promise<Weights | undefined> {
+    const uri = weightsUriFor(state.uri);
+    const text = await this.readText(uri);
+    return text === undefined ? undefined : readWeights(new SourceText(uri, text)).weights;
   }
 
   /** The sample files that a policy names by its globs. */

@@ -29,7 +29,9 @@ function hoverText(hovers: readonly vscode.Hover[]): string {
 }
 
 async function hoverAt(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
-  return hoverText(await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, position));
+  return hoverText(
+    await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, position),
+  );
 }
 
 /** Where `text` stands first, a letter in. */
@@ -69,7 +71,10 @@ describe('the extension in VS Code', () => {
     const range = new vscode.Range(document.positionAt(at), document.positionAt(at + 'refuses'.length));
     await editor.edit((edit) => edit.replace(range, 'refusess'));
     const [finding] = await until(
-      () => vscode.languages.getDiagnostics(document.uri).filter(({ code }) => JSON.stringify(code).includes('unknown-proposition')),
+      () =>
+        vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ code }) => JSON.stringify(code).includes('unknown-proposition')),
       (found) => found.length > 0,
     );
     assert.ok(finding);
@@ -118,7 +123,12 @@ describe('the extension in VS Code', () => {
   it('offers the breakdown over every completion, and opens it', async () => {
     const document = await open(SAMPLES);
     const lenses = await until(
-      () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 100),
+      () =>
+        vscode.commands.executeCommand<vscode.CodeLens[]>(
+          'vscode.executeCodeLensProvider',
+          document.uri,
+          100,
+        ),
       (found) => found.length > 0,
     );
     const lens = lenses.find(({ command }) => command?.title === 'Show score breakdown');

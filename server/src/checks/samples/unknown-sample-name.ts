@@ -16,15 +16,37 @@ export function* unknownSampleName(completion: SampleCompletion, policy: Policy)
         message: `"${name}" is derived from other propositions: label those instead.`,
         place,
       };
-    } else if (!policy.propositions.has(name)) yield unknown('unknown-proposition', 'proposition', name, place, policy.propositions.keys());
+    } else if (!policy.propositions.has(name))
+      yield unknown('unknown-proposition', 'proposition', name, place, policy.propositions.keys());
   }
   if (expectedClass !== undefined && places.expectedClass && !policy.classes.has(expectedClass)) {
-    yield unknown('unknown-class', 'completion class', expectedClass, places.expectedClass, policy.classes.keys());
+    yield unknown(
+      'unknown-class',
+      'completion class',
+      expectedClass,
+      places.expectedClass,
+      policy.classes.keys(),
+    );
   }
-  if (responseType !== undefined && places.responseType && findResponseType(responseType, policy) === undefined) {
-    yield unknown('unknown-response-type', 'response type', responseType, places.responseType, policy.responseTypes.keys());
+  if (
+    responseType !== undefined &&
+    places.responseType &&
+    findResponseType(responseType, policy) === undefined
+  ) {
+    yield unknown(
+      'unknown-response-type',
+      'response type',
+      responseType,
+      places.responseType,
+      policy.responseTypes.keys(),
+    );
   }
-  if (category !== undefined && places.category && policy.categories.size > 0 && !findCategory(category, policy)) {
+  if (
+    category !== undefined &&
+    places.category &&
+    policy.categories.size > 0 &&
+    !findCategory(category, policy)
+  ) {
     yield unknown('unknown-category', 'category', category, places.category, policy.categories.keys());
   }
   const type = responseTypeOf(completion, policy);

@@ -1,0 +1,58 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Journey, journeys } from '../../test/vscode/ui/journeys.mts';
+import type { Counts } from '../test.mts';
+import { launchChromium } from './browser.mts';
+import { unpackExtension } from './package.mts';
+import { startVSCodeServer } from './server.mts';
+
+export const SCREENSHOTS = 'artifacts/screenshots';
+
+/** What a person does, in a real VS Code with mouse and keyboard, with pictures to look at afterwards. */
+export async function runUserJourneys(): Promise<Counts> {
+  const extension = await unpackExtension();
+  await rm(SCREENSHOTS, { recursive: true, force: true });
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
+  await cp('samples', workspace, { recursive: true });
+  const server = await startVSCodeServer({ extension, workspace, settings: { 'editor.hover.delay': 100 } });
+  const browser = await launchChromium();
+  let passed = 0;
+  let failed = 0;
+  try {
+    for (const journey of journeys) {
+      const error = await walk(journey);
+      if (error) {
+        failed++;
+        console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);
+      } else {
+        passed++;
+        console.log(`  ✓ ${journey.name}`);
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(workspace, { recursive: true, force: true });
+  }
+  return { passed, failed };
+
+  async function walk({ name, run }: Journey): Promise<unknown> {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(60_000);
+    const shoot = async (picture: string) =>
+      void (await page.screenshot({ path: join(SCREENSHOTS, `${picture}.png`) }));
+    try {
+      await page.goto(server.address);
+      await page.locator('.monaco-workbench').waitFor();
+      await run({ page, shoot });
+      return undefined;
+    } catch (error) {
+      await shoot(`failed-${name.replaceAll(/\W+/g, '-')}`).catch(() => undefined);
+      return error;
+    } finally {
+      await page.close();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { crossValidate } from '../grader/embedded/cross-validate.ts';
+import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
+import type { Grades } from '../grader/grader.ts';
+import { createLabelsGrader } from '../grader/labels.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import type { PolicyState, Workspace } from '../workspace/workspace.ts';
+import { learn, trainingCompletions } from './load.ts';
+
+export interface Graded {
+  readonly completion: SampleCompletion;
+  readonly grades: Grades;
+}
+
+/** Who graded, for the record. */
+export interface GraderRecord {
+  readonly kind: string;
+  readonly fingerprint: string;
+  readonly summary: string;
+}
+
+/**
+ * No completion is graded by a model that has seen its prompt: those in the training data are graded out
+ * of fold, the others by the model of all.
+ */
+export async function gradeAll(
+  workspace: Workspace,
+  state: PolicyState,
+  completions: readonly SampleCompletion[],
+  { grader, train }: { readonly grader: 'embedded' | 'labels'; readonly train?: readonly string[] },
+): Promise<{ graded: Graded[]; grader: GraderRecord }> {
+  const { policy } = state;
+  if (grader === 'labels') {
+    const labels = createLabelsGrader(policy);
+    const graded = await Promise.all(
+      completions.map(async (completion) => ({ completion, grades: await labels.grade(completion) })),
+    );
+    return {
+      graded,
+      grader: { kind: 'labels', fingerprint: labels.fingerprint, summary: 'human labels as grades' },
+    };
+  }
+  const own = train ? [] : await trainingCompletions(workspace, state, undefined);
+  const pool = train
+    ? await trainingCompletions(workspace, state, train)
+    : own.length > 0
+      ? own
+      : completions;
+  const prompts = new Set(pool.map(({ promptId }) => promptId));
+  const seen = completions.filter(({ promptId }) => prompts.has(promptId));
+  const unseen = completions.filter(({ promptId }) => !prompts.has(promptId));
+  const known = new Set(pool.map(({ id }) => id));
+  // Asked about a prompt that it learns from, but not about that very completion: learn without the prompt.
+  const folded = [...pool, ...seen.filter(({ id }) => !known.has(id))];
+  const folds = seen.length > 0 ? await crossValidate(policy, folded) : undefined;
+  const model = await learn(state, pool);
+  const full = createEmbeddedGrader(policy, model);
+  const graded = await Promise.all(
+    completions.map(async (completion) => ({
+      completion,
+      grades:
+        (prompts.has(completion.promptId) && folds?.gradesOf(completion.id)) ||
+        (await full.grade(completion)),
+    })),
+  );
+  const ways = [
+    ...(seen.length > 0 ? [`${seen.length} graded by cross-validation, split by prompt`] : []),
+    ...(unseen.length > 0 ? [`${unseen.length} never seen`] : []),
+  ];
+  return {
+    graded,
+    grader: {
+      kind: 'embedded',
+      fingerprint: full.fingerprint,
+      summary: `embedded grader on ${pool.length} labels: ${ways.join(', ')}`,
+    },
+  };
+}
