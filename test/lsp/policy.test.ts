@@ -91,7 +91,7 @@ describe('the language server on a policy', () => {
     await client.open(uri, source.text);
     const position = source.positionAt(cursor as number);
     const hover = await client.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
-    expect((hover?.contents as MarkupContent).value).toContain('Is it polite?');
+    expect((hover as { contents: MarkupContent }).contents.value).toContain('Is it polite?');
     const definition = await client.connection.sendRequest(DefinitionRequest.type, {
       textDocument: { uri },
       position,

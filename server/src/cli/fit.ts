@@ -28,7 +28,7 @@ export interface FitCommandOptions {
 }
 
 /** `rbr fit`: the weights of the linear reward, with the certificate of their optimality. */
-export async function fit(options: FitCommandOptions): Promise<number> {
+export async function fitCommand(options: FitCommandOptions): Promise<number> {
   const { margin, l2, baseReward: useBaseReward } = options;
   const { workspace, state } = await openPolicy(options.policy);
   const policy =

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { check } from './check.ts';
 import { evaluate } from './evaluate.ts';
-import { fit } from './fit.ts';
+import { fitCommand } from './fit.ts';
 import { grade } from './grade.ts';
 import { lsp } from './lsp.ts';
 import { EXIT, note, UsageError } from './output.ts';
@@ -63,7 +63,7 @@ function program(run: (code: number) => void): Command {
     .option('--no-base-reward', 'leave the reward model out')
     .option('--out <file>', 'write the weights here (default: print only)')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async (options) => run(await fit(options)));
+    .action(async (options) => run(await fitCommand(options)));
 
   rbr
     .command('evaluate')

@@ -16,7 +16,8 @@ export function codeActions(
       return (finding.fixes ?? []).map(({ title, edits }, index): CodeAction => {
         const changes: Record<string, TextEdit[]> = {};
         for (const { place, newText } of edits) {
-          (changes[place.uri] ??= []).push({ range: toLocation(place, sourceOf).range, newText });
+          const edit = { range: toLocation(place, sourceOf).range, newText };
+          changes[place.uri] = [...(changes[place.uri] ?? []), edit];
         }
         return {
           title,

@@ -51,7 +51,7 @@ export class Reports {
 
   #remember(uri: string, inputs: readonly unknown[], make: () => FileReport): FileReport {
     const known = this.#known.get(uri);
-    if (known && known.inputs.every((input, index) => input === inputs[index])) return known.report;
+    if (known?.inputs.every((input, index) => input === inputs[index])) return known.report;
     const report = make();
     this.#known.set(uri, { inputs, report });
     return report;

@@ -28,8 +28,9 @@ export function evaluateClasses(scored: readonly ScoredCompletion[]): ClassQuali
     if (expected === undefined || predicted === null) continue;
     n++;
     if (expected === predicted) right++;
-    const row = (confusion[expected] ??= {});
+    const row = confusion[expected] ?? {};
     row[predicted] = (row[predicted] ?? 0) + 1;
+    confusion[expected] = row;
   }
   return { n, accuracy: n === 0 ? null : right / n, confusion };
 }

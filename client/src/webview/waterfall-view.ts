@@ -1,0 +1,125 @@
+import * as Plot from '@observablehq/plot';
+import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { BreakdownReward } from '../../../server/src/language/protocol.ts';
+import type { Place } from './messages.ts';
+import { signed, type WaterfallStep, waterfallSteps } from './waterfall.ts';
+
+const FILL: Record<WaterfallStep['kind'], string> = {
+  base: 'var(--vscode-charts-blue)',
+  up: 'var(--vscode-charts-green)',
+  down: 'var(--vscode-charts-red)',
+  total: 'var(--vscode-charts-purple)',
+};
+
+const ROW_HEIGHT = 24;
+const LETTER_WIDTH = 6.6;
+
+/** The waterfall as a picture, and the same numbers as a table for who cannot see it. */
+export function waterfallView(
+  reward: BreakdownReward,
+  width: number,
+  open: (location: Place) => void,
+): TemplateResult {
+  const steps = waterfallSteps(reward);
+  return html`
+    <figure class="waterfall" aria-hidden="true">${picture(steps, width)}</figure>
+    <details>
+      <summary>The numbers</summary>
+      <table>
+        <caption class="hidden">Contributions to the reward</caption>
+        <thead>
+          <tr><th scope="col">feature</th><th scope="col">weight</th><th scope="col">value</th><th scope="col">contribution</th></tr>
+        </thead>
+        <tbody>
+          ${reward.base === undefined ? '' : html`<tr><th scope="row">reward model</th><td></td><td></td><td>${signed(reward.base)}</td></tr>`}
+          ${reward.contributions.map(
+            ({ feature, kind, weight, value, contribution, location }) => html`
+              <tr>
+                <th scope="row">
+                  ${
+                    location
+                      ? html`<button class="link" title=${ifDefined(kind)} @click=${() => open(location)}>${feature}</button>`
+                      : feature
+                  }
+                </th>
+                <td>${signed(weight)}</td>
+                <td>${value.toFixed(2)}</td>
+                <td>${signed(contribution)}</td>
+              </tr>
+            `,
+          )}
+          <tr class="sum"><th scope="row">rules together</th><td></td><td></td><td>${signed(reward.rbr)}</td></tr>
+          <tr class="sum"><th scope="row">total</th><td></td><td></td><td>${signed(reward.total)}</td></tr>
+        </tbody>
+      </table>
+    </details>
+  `;
+}
+
+function picture(steps: readonly WaterfallStep[], width: number): Element {
+  const longest = Math.max(...steps.map(({ label }) => label.length));
+  const narrow = width < 420;
+  const marginLeft = Math.min(longest * LETTER_WIDTH + 12, width * (narrow ? 0.45 : 0.4));
+  const most = Math.max(0, ...steps.map(({ from, to }) => Math.max(from, to)));
+  const least = Math.min(0, ...steps.map(({ from, to }) => Math.min(from, to)));
+  const room = (most - least || 1) * 0.14;
+  const cut = Math.floor((marginLeft - 12) / LETTER_WIDTH);
+  return Plot.plot({
+    width,
+    height: steps.length * ROW_HEIGHT + 28,
+    marginLeft,
+    marginRight: 12,
+    marginTop: 4,
+    marginBottom: 24,
+    style: {
+      background: 'transparent',
+      color: 'var(--vscode-foreground)',
+      fontSize: '12px',
+      fontFamily: 'inherit',
+    },
+    x: {
+      domain: [least - (least < 0 ? room : 0), most + room],
+      label: null,
+      ticks: narrow ? 3 : 6,
+      grid: false,
+    },
+    y: {
+      domain: steps.map((_, index) => index),
+      label: null,
+      tickSize: 0,
+      tickFormat: (index: number) => shorten(steps[index]?.label ?? '', cut),
+      padding: 0.25,
+    },
+    marks: [
+      Plot.ruleX([0], { stroke: 'var(--vscode-foreground)', strokeOpacity: 0.5 }),
+      Plot.barX(steps, {
+        x1: 'from',
+        x2: 'to',
+        y: (_: WaterfallStep, index: number) => index,
+        fill: (step: WaterfallStep) => FILL[step.kind],
+        stroke: 'var(--vscode-contrastBorder, transparent)',
+      }),
+      // What joins one bar to the next.
+      Plot.ruleX(steps.slice(0, -1), {
+        x: 'to',
+        y1: (_: WaterfallStep, index: number) => index,
+        y2: (_: WaterfallStep, index: number) => index + 1,
+        stroke: 'var(--vscode-foreground)',
+        strokeOpacity: 0.4,
+      }),
+      Plot.text(steps, {
+        x: (step: WaterfallStep) => Math.max(step.from, step.to),
+        y: (_: WaterfallStep, index: number) => index,
+        text: (step: WaterfallStep) => signed(step.value),
+        textAnchor: 'start',
+        dx: 4,
+        fill: 'var(--vscode-foreground)',
+      }),
+    ],
+  });
+}
+
+function shorten(label: string, length: number): string {
+  return label.length > length ? `${label.slice(0, Math.max(1, length - 1))}…` : label;
+}

@@ -1,0 +1,42 @@
+import type { BreakdownReward } from '../../../server/src/language/protocol.ts';
+
+/** A bar of the waterfall: from where the sum stood to where it stands. */
+export interface WaterfallStep {
+  readonly label: string;
+  readonly kind: 'base' | 'up' | 'down' | 'total';
+  readonly from: number;
+  readonly to: number;
+  /** What the step adds; for the total, what it all comes to. */
+  readonly value: number;
+}
+
+const SHOWN = 8;
+
+/**
+ * The reward as a waterfall: the reward model's score, each contribution in the order given (largest
+ * first), the small ones together, and the total.
+ */
+export function waterfallSteps({ base, contributions, total }: BreakdownReward): WaterfallStep[] {
+  const steps: WaterfallStep[] = [];
+  let sum = 0;
+  const add = (label: string, value: number, kind?: WaterfallStep['kind']): void => {
+    steps.push({ label, kind: kind ?? (value < 0 ? 'down' : 'up'), from: sum, to: sum + value, value });
+    sum += value;
+  };
+  if (base !== undefined) add('reward model', base, 'base');
+  const shown = contributions.length > SHOWN + 1 ? contributions.slice(0, SHOWN) : contributions;
+  const rest = contributions.slice(shown.length);
+  for (const { feature, contribution } of shown) add(feature, contribution);
+  if (rest.length > 0)
+    add(
+      `${rest.length} others`,
+      rest.reduce((all, { contribution }) => all + contribution, 0),
+    );
+  steps.push({ label: 'total', kind: 'total', from: 0, to: total, value: total });
+  return steps;
+}
+
+/** `+0.42`, `−1.30`: the sign says without colour which way. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}
