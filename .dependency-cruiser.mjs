@@ -44,7 +44,12 @@ export default {
       from: { path: '^client/' },
       to: { path: '^server/src/(?!language/protocol\\.ts$)' },
     },
-    { name: 'what-ships-needs-no-tests', severity: 'error', from: { path: '^(client|server)/', pathNot: '\\.test\\.ts$' }, to: { path: '^test/' } },
+    {
+      name: 'what-ships-needs-no-tests',
+      severity: 'error',
+      from: { path: '^(client|server)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^test/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -5,7 +5,14 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'] } },
       // These run what was built: `npm run build` first, as `npm test` does.
-      { test: { name: 'lsp', include: ['test/{lsp,cli,acceptance}/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'lsp',
+          include: ['test/{lsp,cli,acceptance}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'grammar', include: ['test/grammar/**/*.test.ts'] } },
     ],
   },

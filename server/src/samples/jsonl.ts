@@ -1,18 +1,15 @@
 import type { Finding } from '../policy/finding.ts';
 import type { Turn } from '../policy/model.ts';
 import type { Place } from '../policy/source.ts';
+import { type Line, MAX_LINE_LENGTH } from './lines.ts';
 import type { SampleCompletion } from './model.ts';
 import { promptIdOf } from './prompt-id.ts';
 
-/** Where a line stands in its file. */
-export interface LinePlace {
+/** The file that a line is of. */
+export interface LineFile {
   readonly uri: string;
-  /** The file's name, for ids. */
+  /** Its name without folders: the first part of the ids of completions that have none of their own. */
   readonly name: string;
-  /** From 1. */
-  readonly line: number;
-  /** Offset of the line's first character in the file. */
-  readonly start: number;
 }
 
 export type LineResult =
@@ -22,26 +19,40 @@ export type LineResult =
 /** What is wrong with a line, in words; caught where the line is known. */
 class LineFault extends Error {}
 
+/** What the completions of a line share: where they stand, and their id where the data have none. */
+interface RowPlace {
+  readonly place: Place;
+  readonly id: string;
+}
+
 /**
  * One line of JSONL in any of the formats: the paper's gold labels (`prompt`, `completion`,
  * `propositions`), chat `messages` whose last assistant message is the completion, or a preference pair
- * (`prompt`, `chosen`, `rejected`). Never throws.
+ * (`prompt`, `chosen`, `rejected`). Never throws. Places are the whole line: nobody edits data by hand.
  */
-export function readLine(text: string, at: LinePlace): LineResult {
-  const place: Place = { uri: at.uri, span: { start: at.start, end: at.start + text.length } };
+export function readLine(line: Line, { uri, name }: LineFile): LineResult {
+  const place: Place = { uri, span: { start: line.start, end: line.start + (line.text?.length ?? 0) } };
   try {
-    const row = parseObject(text);
-    if ('messages' in row) return { completions: [chatCompletion(row, at, place)] };
-    if ('chosen' in row || 'rejected' in row) return { completions: preferencePair(row, at, place) };
-    if ('completion' in row) return { completions: [goldCompletion(row, at, place)] };
-    throw new LineFault(
-      'is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`',
-    );
+    if (line.text === undefined) {
+      throw new LineFault(
+        `is longer than ${MAX_LINE_LENGTH} characters; JSONL has one object a line (\`jq -c .\` writes it)`,
+      );
+    }
+    return { completions: readRow(parseObject(line.text), { place, id: `${name}:${line.number}` }) };
   } catch (error) {
     if (!(error instanceof LineFault)) throw error;
-    const message = `Line ${at.line} of ${at.name} ${error.message}. It is left out.`;
+    const message = `Line ${line.number} of ${name} ${error.message}. It is left out.`;
     return { finding: { code: 'unreadable-line', severity: 'error', message, place } };
   }
+}
+
+function readRow(row: Row, at: RowPlace): SampleCompletion[] {
+  if ('messages' in row) return [chatCompletion(row, at)];
+  if ('chosen' in row || 'rejected' in row) return preferencePair(row, at);
+  if ('completion' in row) return [goldCompletion(row, at)];
+  throw new LineFault(
+    'is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`',
+  );
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -51,63 +62,86 @@ function parseObject(text: string): Row {
   try {
     value = JSON.parse(text);
   } catch (error) {
+    // What Windows shells write; its zero bytes give it away.
+    if (text.includes('\0')) throw new LineFault('is not UTF-8 but looks like UTF-16; save the file as UTF-8');
     throw new LineFault(`is not JSON (${error instanceof Error ? error.message : error})`);
+  }
+  if (Array.isArray(value)) {
+    throw new LineFault('is a list; JSONL has one object a line (`jq -c ".[]"` writes it)');
   }
   if (!isObject(value)) throw new LineFault('is not a JSON object');
   return value;
 }
 
-function goldCompletion(row: Row, at: LinePlace, place: Place): SampleCompletion {
-  const turns = turnsOf(row.completion, 'completion', 'assistant');
-  const text = turns
-    .filter(({ role }) => role === 'assistant')
-    .map(({ content }) => content)
-    .join('\n');
-  return completionOf(row, turnsOf(row.prompt, 'prompt', 'user'), text, at, place);
-}
-
-function chatCompletion(row: Row, at: LinePlace, place: Place): SampleCompletion {
-  const turns = turnsOf(row.messages, 'messages', 'user');
-  const last = turns.at(-1);
-  if (last?.role !== 'assistant')
-    throw new LineFault('has `messages` that do not end with the assistant: there is no completion');
-  return completionOf(row, turns.slice(0, -1), last.content, at, place);
-}
-
-function preferencePair(row: Row, at: LinePlace, place: Place): SampleCompletion[] {
-  const conversation = turnsOf(row.prompt, 'prompt', 'user');
-  const id = typeof row.id === 'string' ? row.id : `${at.name}:${at.line}`;
-  return (['chosen', 'rejected'] as const).map((label) => {
-    const turns = turnsOf(row[label], label, 'assistant');
-    const text = turns.at(-1)?.content ?? '';
-    return { ...completionOf(row, conversation, text, at, place), id: `${id}/${label}`, label };
-  });
-}
-
-function completionOf(
-  row: Row,
-  conversation: readonly Turn[],
-  text: string,
-  at: LinePlace,
-  place: Place,
-): SampleCompletion {
-  const labels = labelsOf(row.propositions ?? row.labels);
-  const baseReward = row.base_reward;
-  if (baseReward !== undefined && baseReward !== null && !Number.isFinite(baseReward)) {
-    throw new LineFault('has a `base_reward` that is not a number');
-  }
+function goldCompletion(row: Row, at: RowPlace): SampleCompletion {
+  const said = turnsOf(row.completion, 'completion', 'assistant').filter(({ role }) => role === 'assistant');
+  if (said.length === 0) throw new LineFault('has a `completion` in which the assistant says nothing');
   return {
-    id: typeof row.id === 'string' || typeof row.id === 'number' ? String(row.id) : `${at.name}:${at.line}`,
+    ...identify(row, at, turnsOf(row.prompt, 'prompt', 'user')),
+    text: said.map(({ content }) => content).join('\n'),
+    ...judgements(row, at),
+  };
+}
+
+function chatCompletion(row: Row, at: RowPlace): SampleCompletion {
+  const turns = turnsOf(row.messages, 'messages', 'user');
+  const text = lastWord(turns, 'messages');
+  return { ...identify(row, at, turns.slice(0, -1)), text, ...judgements(row, at) };
+}
+
+/** What the row says beside its two texts (a class, labels, a reward) is of neither: it is not taken over. */
+function preferencePair(row: Row, at: RowPlace): SampleCompletion[] {
+  const pair = identify(row, at, turnsOf(row.prompt, 'prompt', 'user'));
+  return (['chosen', 'rejected'] as const).map((label) => ({
+    ...pair,
+    id: `${pair.id}/${label}`,
+    text: lastWord(turnsOf(row[label], label, 'assistant'), label),
+    label,
+    labels: {},
+    places: { whole: at.place, text: at.place, labels: {} },
+  }));
+}
+
+function lastWord(turns: readonly Turn[], key: string): string {
+  const last = turns.at(-1);
+  if (last?.role !== 'assistant') {
+    throw new LineFault(`has \`${key}\` that do not end with the assistant: there is no completion`);
+  }
+  return last.content;
+}
+
+type Identity = Pick<
+  SampleCompletion,
+  'id' | 'promptId' | 'conversation' | 'responseType' | 'category'
+>;
+
+function identify(row: Row, at: RowPlace, conversation: readonly Turn[]): Identity {
+  const own = typeof row.id === 'number' ? String(row.id) : textOf(row, 'id');
+  const responseType = textOf(row, 'response_type');
+  const category = textOf(row, 'category');
+  return {
+    id: own ?? at.id,
     promptId: promptIdOf(conversation),
     conversation,
-    text,
-    ...texts(row, {
-      responseType: 'response_type',
-      category: 'category',
-      expectedClass: 'class',
-      label: 'label',
-    }),
-    ...(typeof baseReward === 'number' && { baseReward }),
+    ...(responseType !== undefined && { responseType }),
+    ...(category !== undefined && { category }),
+  };
+}
+
+type Judgements = Pick<
+  SampleCompletion,
+  'expectedClass' | 'label' | 'baseReward' | 'labels' | 'places'
+>;
+
+function judgements(row: Row, { place }: RowPlace): Judgements {
+  const expectedClass = textOf(row, 'class');
+  const label = textOf(row, 'label');
+  const baseReward = numberOf(row, 'base_reward');
+  const labels = labelsOf(row.propositions ?? row.labels);
+  return {
+    ...(expectedClass !== undefined && { expectedClass }),
+    ...(label !== undefined && { label }),
+    ...(baseReward !== undefined && { baseReward }),
     labels,
     places: {
       whole: place,
@@ -117,11 +151,16 @@ function completionOf(
   };
 }
 
-function texts<K extends string>(row: Row, keys: Readonly<Record<K, string>>): { [P in K]?: string } {
-  const found = Object.entries<string>(keys).flatMap(([name, key]) =>
-    typeof row[key] === 'string' ? [[name, row[key]]] : [],
-  );
-  return Object.fromEntries(found) as { [P in K]?: string };
+function textOf(row: Row, key: string): string | undefined {
+  const value = row[key] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw new LineFault(`has ${JSON.stringify(value)} as \`${key}\`, which is not a text`);
+}
+
+function numberOf(row: Row, key: string): number | undefined {
+  const value = row[key] ?? undefined;
+  if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw new LineFault(`has ${JSON.stringify(value)} as \`${key}\`, which is not a number`);
 }
 
 /** Only true and false are labels: null, or nothing, is not labelled. */

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Turn } from '../policy/model.ts';
 
-/** The same conversation is the same prompt, in whatever file it stands. */
+/**
+ * Thirty-two hex digits of the conversation's SHA-256. The same conversation is the same prompt, in whatever
+ * file it stands; a hash, because those who group by prompt hold one per prompt of a large file.
+ */
 export function promptIdOf(conversation: readonly Turn[]): string {
-  return JSON.stringify(conversation.map(({ role, content }) => [role, content]));
+  const turns = JSON.stringify(conversation.map(({ role, content }) => [role, content]));
+  return createHash('sha256').update(turns).digest('hex').slice(0, 32);
 }

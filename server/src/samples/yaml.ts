@@ -26,8 +26,9 @@ export function parseSamples(source: SourceText): SamplesFile {
   const { root, findings } = readYaml(source, SamplesSchema);
   const duplicates: Finding[] = [];
   const seen = new Map<string, Place>();
-  const completions = (root?.fields.samples?.value.items ?? []).flatMap((sample, index) =>
-    readSample(source, sample, index, (id, place) => {
+  const unnamed = new Map<string, number>();
+  const completions = (root?.fields.samples?.value.items ?? []).flatMap((sample) =>
+    readSample(source, sample, unnamed, (id, place) => {
       const first = seen.get(id);
       if (!first) seen.set(id, place);
       else {
