@@ -1,6 +1,7 @@
 import type { Finding } from '../policy/finding.ts';
 import type { Turn } from '../policy/model.ts';
 import type { Place } from '../policy/source.ts';
+import { LineFault, labelsOf, numberOf, parseObject, type Row, textOf, turnsOf } from './jsonl-fields.ts';
 import { type Line, MAX_LINE_LENGTH } from './lines.ts';
 import type { SampleCompletion } from './model.ts';
 import { promptIdOf } from './prompt-id.ts';
@@ -15,9 +16,6 @@ export interface LineFile {
 export type LineResult =
   | { readonly completions: readonly SampleCompletion[] }
   | { readonly finding: Finding };
-
-/** What is wrong with a line, in words; caught where the line is known. */
-class LineFault extends Error {}
 
 /** What the completions of a line share: where they stand, and their id where the data have none. */
 interface RowPlace {
@@ -53,24 +51,6 @@ function readRow(row: Row, at: RowPlace): SampleCompletion[] {
   throw new LineFault(
     'is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`',
   );
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-function parseObject(text: string): Row {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    // What Windows shells write; its zero bytes give it away.
-    if (text.includes('\0')) throw new LineFault('is not UTF-8 but looks like UTF-16; save the file as UTF-8');
-    throw new LineFault(`is not JSON (${error instanceof Error ? error.message : error})`);
-  }
-  if (Array.isArray(value)) {
-    throw new LineFault('is a list; JSONL has one object a line (`jq -c ".[]"` writes it)');
-  }
-  if (!isObject(value)) throw new LineFault('is not a JSON object');
-  return value;
 }
 
 function goldCompletion(row: Row, at: RowPlace): SampleCompletion {
@@ -110,10 +90,7 @@ function lastWord(turns: readonly Turn[], key: string): string {
   return last.content;
 }
 
-type Identity = Pick<
-  SampleCompletion,
-  'id' | 'promptId' | 'conversation' | 'responseType' | 'category'
->;
+type Identity = Pick<SampleCompletion, 'id' | 'promptId' | 'conversation' | 'responseType' | 'category'>;
 
 function identify(row: Row, at: RowPlace, conversation: readonly Turn[]): Identity {
   const own = typeof row.id === 'number' ? String(row.id) : textOf(row, 'id');
@@ -128,10 +105,7 @@ function identify(row: Row, at: RowPlace, conversation: readonly Turn[]): Identi
   };
 }
 
-type Judgements = Pick<
-  SampleCompletion,
-  'expectedClass' | 'label' | 'baseReward' | 'labels' | 'places'
->;
+type Judgements = Pick<SampleCompletion, 'expectedClass' | 'label' | 'baseReward' | 'labels' | 'places'>;
 
 function judgements(row: Row, { place }: RowPlace): Judgements {
   const expectedClass = textOf(row, 'class');
@@ -149,58 +123,4 @@ function judgements(row: Row, { place }: RowPlace): Judgements {
       labels: Object.fromEntries(Object.keys(labels).map((name) => [name, place])),
     },
   };
-}
-
-function textOf(row: Row, key: string): string | undefined {
-  const value = row[key] ?? undefined;
-  if (value === undefined || typeof value === 'string') return value;
-  throw new LineFault(`has ${JSON.stringify(value)} as \`${key}\`, which is not a text`);
-}
-
-function numberOf(row: Row, key: string): number | undefined {
-  const value = row[key] ?? undefined;
-  if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
-  throw new LineFault(`has ${JSON.stringify(value)} as \`${key}\`, which is not a number`);
-}
-
-/** Only true and false are labels: null, or nothing, is not labelled. */
-function labelsOf(value: unknown): Record<string, boolean> {
-  if (value === undefined || value === null) return {};
-  if (!isObject(value)) throw new LineFault('has `propositions` that are not an object of true and false');
-  const labels: Record<string, boolean> = {};
-  for (const [name, label] of Object.entries(value)) {
-    if (typeof label === 'boolean') labels[name] = label;
-    else if (label !== null)
-      throw new LineFault(`labels "${name}" with ${JSON.stringify(label)} instead of true or false`);
-  }
-  return labels;
-}
-
-/** Turns, or a text that one side says. */
-function turnsOf(value: unknown, key: string, speaker: Turn['role']): Turn[] {
-  if (typeof value === 'string') return [{ role: speaker, content: value }];
-  if (!Array.isArray(value)) throw new LineFault(`needs \`${key}\`: a text, or a list of {role, content}`);
-  return value.map((turn: unknown) => {
-    const role = isObject(turn) ? turn.role : undefined;
-    const content = isObject(turn) ? contentOf(turn.content) : undefined;
-    if ((role !== 'system' && role !== 'user' && role !== 'assistant') || content === undefined) {
-      throw new LineFault(
-        `has a turn in \`${key}\` that is not {role: system, user or assistant, content: a text}`,
-      );
-    }
-    return { role, content };
-  });
-}
-
-/** A text, or the text parts of a message in parts. */
-function contentOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (!Array.isArray(value)) return undefined;
-  return value
-    .map((part: unknown) => (isObject(part) && typeof part.text === 'string' ? part.text : ''))
-    .join('');
-}
-
-function isObject(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

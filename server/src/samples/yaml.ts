@@ -4,6 +4,7 @@ import type { Text } from '../policy/model.ts';
 import { readConversation } from '../policy/proposition.ts';
 import { readYaml } from '../policy/read.ts';
 import type { Place, SourceText, Span } from '../policy/source.ts';
+import { CompletionIds } from './completion-ids.ts';
 import type { SampleCompletion } from './model.ts';
 import { promptIdOf } from './prompt-id.ts';
 import { type SamplesData, SamplesSchema } from './schema.ts';
@@ -24,51 +25,30 @@ export interface SamplesFile {
 /** Never throws: a half-typed completion is left out with a finding, the others stay. */
 export function parseSamples(source: SourceText): SamplesFile {
   const { root, findings } = readYaml(source, SamplesSchema);
-  const duplicates: Finding[] = [];
-  const seen = new Map<string, Place>();
-  const unnamed = new Map<string, number>();
-  const completions = (root?.fields.samples?.value.items ?? []).flatMap((sample) =>
-    readSample(source, sample, unnamed, (id, place) => {
-      const first = seen.get(id);
-      if (!first) seen.set(id, place);
-      else {
-        duplicates.push({
-          code: 'duplicate-name',
-          severity: 'error',
-          message: `Two completions are called "${id}"; give one of them another id.`,
-          place,
-          related: [{ message: 'The first one.', place: first }],
-        });
-      }
-    }),
-  );
+  const ids = new CompletionIds();
+  const samples = root?.fields.samples?.value.items ?? [];
+  const completions = samples.flatMap((sample) => readSample(source, sample, ids));
   const policy = root?.fields.policy?.value;
   return {
     source,
     ...(policy && { policy: { text: policy.value, place: source.place(policy.span) } }),
     completions,
-    findings: [...findings, ...duplicates],
+    findings: [...findings, ...ids.findings],
   };
 }
 
-function readSample(
-  source: SourceText,
-  { fields }: SampleNode,
-  index: number,
-  register: (id: string, place: Place) => void,
-): SampleCompletion[] {
+function readSample(source: SourceText, { fields }: SampleNode, ids: CompletionIds): SampleCompletion[] {
   const conversation = fields.prompt ? readConversation(fields.prompt.value) : [];
-  const sampleId = fields.id?.value.value ?? `sample-${index + 1}`;
   const promptId = promptIdOf(conversation);
-  return (fields.completions?.value.items ?? []).flatMap((node, position) => {
+  const sample = { name: fields.id?.value.value, promptId };
+  return (fields.completions?.value.items ?? []).flatMap((node, index) => {
     const text = node.fields.text?.value;
     if (!text) return [];
-    const own = node.fields.id;
-    const id = `${sampleId}/${own?.value.value ?? position + 1}`;
-    register(id, source.place(own?.value.span ?? fields.id?.value.span ?? text.span));
+    const own = node.fields.id?.value;
+    const named = own?.span ?? fields.id?.value.span ?? text.span;
     return [
       {
-        id,
+        id: ids.next(sample, { name: own?.value, position: index + 1 }, source.place(named)),
         promptId,
         conversation,
         text: text.value,

@@ -1,34 +1,44 @@
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
+import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
-/** The labels of a completion put it into another class than the one that is expected. */
-export function* classContradictsLabels(
-  completion: SampleCompletion,
-  { policy, logic }: PolicyContext,
-): Generator<Finding> {
-  const { expectedClass, labels, places } = completion;
-  const responseType = responseTypeOf(completion, policy);
-  const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
-  if (expectedClass === undefined || !places.expectedClass || !compiled?.classes.includes(expectedClass))
-    return;
-  if (compiled.possibleClasses(labels).includes(expectedClass)) return;
-  const found = compiled.classesOf(labels);
-  const instead = found.length > 0 ? `into "${found.join('" and "')}"` : 'into another class, or into none';
-  const [only, ...more] = found;
-  yield {
+/** The labels of a completion rule out the class that is expected, whatever is not labelled. */
+export function* classContradictsLabels(file: SamplesFile, context: PolicyContext): Generator<Finding> {
+  for (const completion of file.completions) {
+    const responseType = responseTypeOf(completion, context.policy);
+    const logic = responseType === undefined ? undefined : context.logic.responseType(responseType);
+    const finding = logic && contradiction(completion, logic);
+    if (finding) yield finding;
+  }
+}
+
+function contradiction(
+  { expectedClass, labels, places }: SampleCompletion,
+  logic: ResponseTypeLogic,
+): Finding | undefined {
+  const place = places.expectedClass;
+  // Of a class that could not be compiled nothing is known.
+  if (expectedClass === undefined || !place || !logic.exact.nodes.has(expectedClass)) return undefined;
+  if (logic.possibleClasses(labels).includes(expectedClass)) return undefined;
+  const holding = logic.classesOf(labels);
+  const [only, ...more] = holding;
+  const instead =
+    holding.length > 0 ? `put this completion into "${holding.join('" and "')}"` : 'rule that out';
+  return {
     code: 'class-contradicts-labels',
     severity: 'warning',
-    message: `"${expectedClass}" is expected, but the labels put this completion ${instead}.`,
-    place: places.expectedClass,
-    related: Object.entries(places.labels).map(([name, place]) => ({
-      message: `${name}: ${labels[name]}`,
-      place,
-    })),
+    message: `"${expectedClass}" is expected, but the labels ${instead}.`,
+    place,
+    related: logic.propositions.flatMap((name) => {
+      const labelled = places.labels[name];
+      return labelled ? [{ message: `${name}: ${labels[name]}`, place: labelled }] : [];
+    }),
     fixes:
       only !== undefined && more.length === 0
-        ? [{ title: `Expect "${only}"`, edits: [{ place: places.expectedClass, newText: only }] }]
+        ? [{ title: `Expect "${only}"`, edits: [{ place, newText: only }] }]
         : [],
   };
 }

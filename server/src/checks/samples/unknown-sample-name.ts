@@ -4,9 +4,15 @@ import { didYouMean, nearest } from '../../policy/nearest.ts';
 import type { Place } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { findCategory, findResponseType, responseTypeOf } from '../../samples/names.ts';
+import type { SamplesFile } from '../../samples/yaml.ts';
+import type { PolicyContext } from '../check.ts';
 
 /** Names in a sample that the policy does not have. */
-export function* unknownSampleName(completion: SampleCompletion, policy: Policy): Generator<Finding> {
+export function* unknownSampleName(file: SamplesFile, { policy }: PolicyContext): Generator<Finding> {
+  for (const completion of file.completions) yield* unknownNames(completion, policy);
+}
+
+function* unknownNames(completion: SampleCompletion, policy: Policy): Generator<Finding> {
   const { places, expectedClass, label, category, responseType } = completion;
   for (const [name, place] of Object.entries(places.labels)) {
     if (policy.derived.has(name)) {

@@ -1,0 +1,44 @@
+import type { Finding } from '../../policy/finding.ts';
+import type { Policy } from '../../policy/model.ts';
+import type { Place } from '../../policy/source.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { findCategory } from '../../samples/names.ts';
+import type { SamplesFile } from '../../samples/yaml.ts';
+import type { PolicyContext } from '../check.ts';
+
+/** A prompt whose response type nothing says: its completions have no class and no reward. Once per prompt. */
+export function* sampleWithoutResponseType(file: SamplesFile, { policy }: PolicyContext): Generator<Finding> {
+  if (policy.responseTypes.size === 0) return;
+  const said = new Set<string>();
+  for (const completion of file.completions) {
+    const { category, promptId, places } = completion;
+    if (said.has(promptId) || !lacksResponseType(completion, policy)) continue;
+    said.add(promptId);
+    yield {
+      code: 'sample-without-response-type',
+      severity: 'warning',
+      message:
+        category === undefined
+          ? 'No response type: give the sample a `response_type`, or a `category` that has one.'
+          : `No response type: the category "${category}" has none in the policy, so the sample needs a \`response_type\`.`,
+      place: places.category ?? firstLine(file, places.whole),
+    };
+  }
+}
+
+/** Names that the policy does not know are reported as such. */
+function lacksResponseType({ responseType, category }: SampleCompletion, policy: Policy): boolean {
+  if (responseType !== undefined) return false;
+  if (category === undefined) return true;
+  const found = findCategory(category, policy);
+  return found !== undefined && found.responseType === undefined;
+}
+
+/** The finding is about the sample, not about every line of its first completion. */
+function firstLine({ source }: SamplesFile, { uri, span }: Place): Place {
+  const lineBreak = source.text.indexOf('\n', span.start);
+  return {
+    uri,
+    span: { start: span.start, end: lineBreak === -1 ? span.end : Math.min(span.end, lineBreak) },
+  };
+}

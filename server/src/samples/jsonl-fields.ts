@@ -1,0 +1,81 @@
+import type { Turn } from '../policy/model.ts';
+
+/** One JSON object, as it came. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a line, as the rest of a sentence that begins with the line. */
+export class LineFault extends Error {}
+
+/** The object that a line is; throws `LineFault`. */
+export function parseObject(text: string): Row {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    // What Windows shells write; its zero bytes give it away.
+    if (text.includes('\0'))
+      throw new LineFault('is not UTF-8 but looks like UTF-16; save the file as UTF-8');
+    throw new LineFault(`is not JSON (${error instanceof Error ? error.message : error})`);
+  }
+  if (Array.isArray(value)) {
+    throw new LineFault('is a list; JSONL has one object a line (`jq -c ".[]"` writes it)');
+  }
+  if (!isObject(value)) throw new LineFault('is not a JSON object');
+  return value;
+}
+
+/** A text; undefined where there is none or it is null. */
+export function textOf(row: Row, key: string): string | undefined {
+  const value = row[key] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw new LineFault(`has a \`${key}\` that is not a text`);
+}
+
+/** A number; undefined where there is none or it is null. */
+export function numberOf(row: Row, key: string): number | undefined {
+  const value = row[key] ?? undefined;
+  if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw new LineFault(`has a \`${key}\` that is not a number`);
+}
+
+/** Only true and false are labels: null, or nothing, is not labelled. */
+export function labelsOf(value: unknown): Record<string, boolean> {
+  if (value === undefined || value === null) return {};
+  if (!isObject(value))
+    throw new LineFault('has `propositions` (or `labels`) that are not an object of true and false');
+  const labels: Record<string, boolean> = {};
+  for (const [name, label] of Object.entries(value)) {
+    if (typeof label === 'boolean') labels[name] = label;
+    else if (label !== null) throw new LineFault(`has a label for "${name}" that is neither true nor false`);
+  }
+  return labels;
+}
+
+/** Turns, or a text that one side says. */
+export function turnsOf(value: unknown, key: string, speaker: Turn['role']): Turn[] {
+  if (typeof value === 'string') return [{ role: speaker, content: value }];
+  if (!Array.isArray(value)) throw new LineFault(`needs \`${key}\`: a text, or a list of {role, content}`);
+  return value.map((turn: unknown) => {
+    const role = isObject(turn) ? turn.role : undefined;
+    const content = isObject(turn) ? contentOf(turn.content) : undefined;
+    if ((role !== 'system' && role !== 'user' && role !== 'assistant') || content === undefined) {
+      throw new LineFault(
+        `has a turn in \`${key}\` that is not {role: system, user or assistant, content: a text}`,
+      );
+    }
+    return { role, content };
+  });
+}
+
+/** A text, or the text parts of a message in parts. */
+function contentOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value)) return undefined;
+  return value
+    .map((part: unknown) => (isObject(part) && typeof part.text === 'string' ? part.text : ''))
+    .join('');
+}
+
+function isObject(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,240 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, runRbr } from '../support/run-rbr.ts';
+
+const POLICY = 'samples/four-areas.rbr.yaml';
+const PAPER = join(ROOT, '../shared/data/openai-rbr/proposition_prompts.yaml');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rbr-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const lines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('rbr check', () => {
+  it('finds nothing wrong with the worked example', async () => {
+    const { code, stdout } = await runRbr(['check', 'samples', '--format', 'json', '--severity', 'info']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      findings: [],
+      summary: { errors: 0, warnings: 0, infos: 0 },
+    });
+    expect(code).toBe(0);
+  });
+
+  const absent = !existsSync(PAPER);
+  if (absent)
+    console.log("skipped: the paper's data is not beside this checkout (../shared/data/openai-rbr)");
+  it.skipIf(absent)("says of the paper's policy what is true of it, and nothing else", async () => {
+    const { code, stdout } = await runRbr(['check', PAPER, '--format', 'json']);
+    const { findings } = JSON.parse(stdout);
+    expect(
+      findings.map((each: { code: string; message: string }) => [
+        each.code,
+        /"(\w+)"/.exec(each.message)?.[1],
+      ]),
+    ).toEqual([
+      ['unused-proposition', 'conditional_verbiage'],
+      ['unused-proposition', 'prescribes_dosage'],
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('prints a finding with its place, related places, witness and fixes, and exits with 1', async () => {
+    const path = await file(
+      'faulty.rbr.yaml',
+      'completion_class_order: [good, bad]\ncompletion_classes:\n  good: {comply: {polite: true}}\n  bad: {comply: {polite: true, brief: true}}\nsimple_propositions:\n  polite: {prompt: p}\n  brief: {promt: b}\n',
+    );
+    const { code, stdout } = await runRbr(['check', path, '--format', 'json']);
+    const { findings, summary } = JSON.parse(stdout);
+    const overlap = findings.find((each: { code: string }) => each.code === 'classes-overlap');
+    expect(overlap).toMatchObject({ severity: 'error', witness: { polite: true, brief: true } });
+    expect(overlap.related.length).toBeGreaterThan(0);
+    const key = findings.find((each: { code: string }) => each.code === 'unknown-key');
+    expect(key).toMatchObject({
+      range: { start: { line: 6, character: 10 }, end: { line: 6, character: 15 } },
+      fixes: ['Change to "prompt"'],
+    });
+    expect(summary.errors).toBeGreaterThanOrEqual(2);
+    expect(code).toBe(1);
+  });
+
+  it('speaks SARIF and workflow commands', async () => {
+    const path = await file('typo.rbr.yaml', 'simple_proposition: {}\n');
+    const sarif = JSON.parse((await runRbr(['check', path, '--format', 'sarif'])).stdout);
+    expect(sarif).toMatchObject({
+      version: '2.1.0',
+      runs: [{ results: [{ ruleId: 'unknown-key', level: 'error' }] }],
+    });
+    const { stdout } = await runRbr(['check', path, '--format', 'github']);
+    expect(stdout).toMatch(/^::error file=.*,line=1,col=1,.*title=unknown-key::/);
+  });
+
+  it('ends with 2 and one line where it cannot run', async () => {
+    const { code, stdout, stderr } = await runRbr(['check', 'nowhere.rbr.yaml']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('nowhere.rbr.yaml');
+    expect((await runRbr(['chekc'])).code).toBe(2);
+  });
+
+  it('survives bytes that are no text', async () => {
+    const path = await file('binary.samples.yaml', '\u0000\u0001: [\u0007{{{\n- "');
+    expect((await runRbr(['check', path])).code).toBe(1);
+  });
+});
+
+describe('rbr grade', () => {
+  it('writes a line per completion with propositions, classes, class and reward', async () => {
+    const { code, stdout, stderr } = await runRbr([
+      'grade',
+      'samples/self-harm.samples.yaml',
+      '--policy',
+      POLICY,
+    ]);
+    const [first, ...others] = lines(stdout);
+    expect(first).toMatchObject({
+      id: expect.any(String),
+      responseType: expect.any(String),
+      predictedClass: expect.any(String),
+    });
+    expect(first.propositions.refuses).toMatchObject({ p: expect.any(Number), mode: 'embedded' });
+    const sum = Object.values<number>(first.classes).reduce((all, p) => all + p, 0);
+    expect(sum).toBeCloseTo(1, 9);
+    expect(first.total).toBeCloseTo(first.rbr + (first.baseReward ?? 0), 9);
+    expect(others.length).toBeGreaterThan(10);
+    expect([code, stderr.includes('graded')]).toEqual([0, true]);
+  });
+
+  it('takes human labels as grades; one that is missing is an error on its line, never a "no"', async () => {
+    const path = await file(
+      'some.jsonl',
+      `${JSON.stringify({ response_type: 'hard refuse', prompt: 'Hi', completion: 'No.', propositions: { refuses: true } })}\nnonsense\n${JSON.stringify({ response_type: 'what', prompt: 'Hi', completion: 'No.' })}\n`,
+    );
+    const { code, stdout, stderr } = await runRbr(['grade', path, '--policy', POLICY, '--grader', 'labels']);
+    const [first, second] = lines(stdout);
+    expect(first.responseType).toBe('hard_refuse');
+    expect(first.propositions.refuses).toEqual({ p: 1, mode: 'label' });
+    expect(first.predictedClass).toBeNull();
+    expect(first.errors.length).toBeGreaterThan(0);
+    expect(second).toMatchObject({ responseType: null, predictedClass: null });
+    expect(stderr).toContain('unreadable-line');
+    expect(code).toBe(0);
+  });
+
+  it('reads standard input and grades only what is asked', async () => {
+    const row = JSON.stringify({
+      id: 'x',
+      response_type: 'comply',
+      prompt: 'Hi',
+      completion: "I'm sorry, I can't help with that.",
+    });
+    const { stdout } = await runRbr(['grade', '-', '--policy', POLICY, '--propositions', 'refuses'], row);
+    const [line] = lines(stdout);
+    expect(Object.keys(line.propositions)).toEqual(['refuses']);
+    expect(line.propositions.refuses.p).toBeGreaterThan(0.5);
+  });
+
+  it('names what is wrong with the call', async () => {
+    const unknown = await runRbr(['grade', 'samples', '--policy', POLICY, '--propositions', 'rude']);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('"rude"')]);
+    const missing = await runRbr(['grade', 'samples', '--policy', 'gone.rbr.yaml']);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('gone.rbr.yaml')]);
+  });
+});
+
+describe('rbr evaluate', () => {
+  it('prints the quality of every proposition, of the classes and of the ranking', async () => {
+    const { code, stdout } = await runRbr([
+      'evaluate',
+      'samples',
+      '--policy',
+      POLICY,
+      '--format',
+      'json',
+      '--fail-under',
+      'auroc=0.8',
+    ]);
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({
+      schemaVersion: 1,
+      grader: { kind: 'embedded', summary: expect.stringContaining('cross-validation') },
+    });
+    expect(document.propositions.refuses.auroc).toBeGreaterThan(0.9);
+    expect(document.classes.n).toBe(document.n);
+    expect(document.ranking.errorRate).toBeLessThan(document.ranking.rmOnly.errorRate);
+    expect(code).toBe(0);
+  });
+
+  it('fails under a limit', async () => {
+    const args = ['evaluate', 'samples', '--policy', POLICY, '--grader', 'labels', '--fail-under'];
+    expect((await runRbr([...args, 'accuracy=0.5'])).code).toBe(0);
+    expect((await runRbr([...args, 'accuracy=1.5'])).code).toBe(1);
+    expect((await runRbr([...args, 'nonsense'])).code).toBe(2);
+  });
+});
+
+describe('rbr fit', () => {
+  it('writes weights with a certificate, the same ones each time', async () => {
+    const out = join(folder, 'w.json');
+    const fit = () => runRbr(['fit', '--policy', POLICY, '--out', out, '--format', 'json']);
+    const { code, stdout } = await fit();
+    const { responseTypes } = JSON.parse(stdout);
+    for (const fitted of Object.values<{ objective: number; dualityGap: number; pairs: number }>(
+      responseTypes,
+    )) {
+      expect(fitted.pairs).toBeGreaterThan(0);
+      expect(fitted.dualityGap).toBeLessThanOrEqual(1e-6 * fitted.objective + 1e-12);
+    }
+    expect(code).toBe(0);
+    const first = await readFile(out, 'utf8');
+    await fit();
+    expect(await readFile(out, 'utf8')).toBe(first);
+    // What is shipped beside the policy is what this command gives.
+    expect(first).toBe(await readFile(join(ROOT, 'samples/four-areas.weights.json'), 'utf8'));
+  });
+
+  it('fits features that were computed elsewhere', async () => {
+    const row = (label: string, good: number, base: number) =>
+      JSON.stringify({
+        prompt_id: 1,
+        response_type: 'Hard Refuse',
+        label,
+        base_reward: base,
+        features: { good },
+      });
+    const features = await file('features.jsonl', `${row('best', 1, 0.2)}\n${row('worst', 0, 2.2)}\n`);
+    const orderings = await file('orderings.yaml', 'orderings: {hard_refuse: [best, worst]}\n');
+    const { stdout } = await runRbr([
+      ...[
+        'fit',
+        '--policy',
+        POLICY,
+        '--features',
+        features,
+        '--orderings',
+        orderings,
+        '--l2',
+        '0.01',
+        '--format',
+        'json',
+      ],
+    ]);
+    // One pair: the weight must make up the margin 1 and the reward model's lead 2.
+    expect(JSON.parse(stdout).responseTypes.hard_refuse.weights.good).toBeCloseTo(3, 5);
+  });
+});
