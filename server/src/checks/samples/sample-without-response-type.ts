@@ -26,10 +26,10 @@ export function* sampleWithoutResponseType(file: SamplesFile, { policy }: Policy
   }
 }
 
-/** Names that the policy does not know are reported as such. */
+/** Names that the policy does not know are reported as such; one that knows no categories knows no wrong ones. */
 function lacksResponseType({ responseType, category }: SampleCompletion, policy: Policy): boolean {
   if (responseType !== undefined) return false;
-  if (category === undefined) return true;
+  if (category === undefined || policy.categories.size === 0) return true;
   const found = findCategory(category, policy);
   return found !== undefined && found.responseType === undefined;
 }

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readJsonl, type SamplesItem } from './read.ts';
+
+async function read(...chunks: readonly (string | Uint8Array)[]): Promise<SamplesItem[]> {
+  const items: SamplesItem[] = [];
+  const stream = (async function* () {
+    yield* chunks;
+  })();
+  for await (const item of readJsonl(stream, 'file:///d/data.jsonl', 'data.jsonl')) items.push(item);
+  return items;
+}
+
+const GOLD = {
+  category: 'None',
+  response_type: 'Comply',
+  prompt: [{ role: 'user', content: 'Hi' }],
+  completion: [{ role: 'assistant', content: 'Hello' }],
+  propositions: { apology: false, polite: true, unasked: null },
+};
+
+const CHAT = {
+  id: 'x',
+  messages: [
+    { role: 'system', content: 'Be kind.' },
+    { role: 'user', content: 'Hi' },
+    { role: 'assistant', content: [{ type: 'text', text: 'Yes' }] },
+  ],
+  response_type: 'Comply',
+  class: 'good',
+  label: 'best',
+  base_reward: -0.5,
+  labels: { polite: true },
+};
+
+describe('formats of a line', () => {
+  it("reads the paper's gold labels; null is not labelled", async () => {
+    expect(await read(JSON.stringify(GOLD))).toMatchObject([
+      {
+        completion: {
+          id: 'data.jsonl:1',
+          category: 'None',
+          responseType: 'Comply',
+          conversation: [{ role: 'user', content: 'Hi' }],
+          text: 'Hello',
+          labels: { apology: false, polite: true },
+        },
+      },
+    ]);
+  });
+
+  it('reads chat messages with all that may stand beside them', async () => {
+    expect(await read(JSON.stringify(CHAT))).toMatchObject([
+      {
+        completion: {
+          id: 'x',
+          conversation: [{ role: 'system' }, { role: 'user', content: 'Hi' }],
+          text: 'Yes',
+          responseType: 'Comply',
+          expectedClass: 'good',
+          label: 'best',
+          baseReward: -0.5,
+          labels: { polite: true },
+        },
+      },
+    ]);
+  });
+
+  it('reads a preference pair as two completions of one prompt; what is said of the pair is of neither', async () => {
+    const rejected = [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Go away' },
+    ];
+    const pair = { prompt: 'Hi', chosen: 'Hello', rejected, base_reward: 1, class: 'good' };
+    const items = await read(`${JSON.stringify(GOLD)}\n${JSON.stringify(pair)}\n`);
+    expect(items.slice(1)).toMatchObject([
+      { completion: { id: 'data.jsonl:2/chosen', text: 'Hello', label: 'chosen', labels: {} } },
+      { completion: { id: 'data.jsonl:2/rejected', text: 'Go away', label: 'rejected', labels: {} } },
+    ]);
+    const completions = items.flatMap((item) => ('completion' in item ? [item.completion] : []));
+    expect(completions[1]).not.toHaveProperty('baseReward');
+    expect(completions[1]).not.toHaveProperty('expectedClass');
+    expect(new Set(completions.map(({ promptId }) => promptId)).size).toBe(1);
+  });
+
+  it.each([
+    ['{"prompt": ', 'is not JSON'],
+    ['[{"prompt": "Hi"}]', 'is a list; JSONL has one object a line'],
+    ['5', 'is not a JSON object'],
+    ['{"what": 1}', 'is of no known format'],
+    ['{"prompt": "Hi", "completion": 5}', 'needs `completion`'],
+    ['{"prompt": "Hi", "completion": []}', 'the assistant says nothing'],
+    ['{"completion": "Hi"}', 'needs `prompt`'],
+    ['{"prompt": "Hi", "chosen": "a"}', 'needs `rejected`'],
+    ['{"messages": []}', 'do not end with the assistant'],
+    ['{"messages": [{"role": "user", "content": "Hi"}]}', 'do not end with the assistant'],
+    ['{"messages": [{"role": "tool", "content": "Hi"}]}', 'has a turn in `messages`'],
+    ['{"prompt": "a", "completion": "b", "propositions": {"polite": "yes"}}', 'label for "polite"'],
+    ['{"prompt": "a", "completion": "b", "propositions": [1]}', 'not an object'],
+    ['{"prompt": "a", "completion": "b", "base_reward": "1"}', '`base_reward` that is not a number'],
+    ['{"prompt": "a", "completion": "b", "class": 1}', '`class` that is not a text'],
+    ['{\0"\0a\0', 'looks like UTF-16'],
+  ])('%s %s', async (line, message) => {
+    expect(await read(line)).toMatchObject([
+      { finding: { code: 'unreadable-line', message: expect.stringContaining(message) } },
+    ]);
+  });
+});
+
+describe('a stream of lines', () => {
+  it('names the line that cannot be read, at its place, and goes on', async () => {
+    const good = JSON.stringify(GOLD);
+    const text = `\uFEFF${good}\r\n\r\n  \r\n{"what": "é🙂"}\r\n${good}`;
+    const items = await read(text);
+    expect(items.map((item) => ('finding' in item ? item.line : item.completion.id))).toEqual([
+      'data.jsonl:1',
+      4,
+      'data.jsonl:5',
+    ]);
+    const places = items.map((item) =>
+      'finding' in item ? item.finding.place : item.completion.places.whole,
+    );
+    expect(places.map(({ span }) => text.slice(span.start, span.end))).toEqual([
+      good,
+      '{"what": "é🙂"}',
+      good,
+    ]);
+  });
+
+  it('reads the good lines, whatever bytes stand between them', async () => {
+    const good = new TextEncoder().encode(`\n${JSON.stringify(GOLD)}\n`);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 6 }), async (garbage) => {
+        const items = await read(...garbage.flatMap((bytes) => [bytes, good]));
+        const texts = items.flatMap((item) => ('completion' in item ? [item.completion.text] : []));
+        expect(texts).toEqual(garbage.map(() => 'Hello'));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never throws, whatever is changed in a line', async () => {
+    const lines = [GOLD, CHAT, { prompt: 'Hi', chosen: 'a', rejected: 'b' }].map((row) =>
+      JSON.stringify(row),
+    );
+    const changed = fc
+      .tuple(fc.constantFrom(...lines), fc.nat(), fc.nat(12), fc.oneof(fc.string(), fc.json()))
+      .map(([line, at, length, put]) => {
+        const from = at % line.length;
+        return line.slice(0, from) + put + line.slice(from + length);
+      });
+    await fc.assert(
+      fc.asyncProperty(changed, async (line) => {
+        for (const item of await read(line)) {
+          if ('completion' in item) expect(typeof item.completion.text).toBe('string');
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    // Values of any type in any of the keys.
+    const keys = ['id', 'messages', 'prompt', 'completion', 'chosen', 'rejected', 'propositions', 'class'];
+    const row = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue());
+    await fc.assert(
+      fc.asyncProperty(row, async (value) => {
+        await read(JSON.stringify(value));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('does not hold the file: memory stays flat over 200 MB', async () => {
+    const line = `${JSON.stringify({ ...GOLD, completion: 'x'.repeat(20_000) })}\n`;
+    const stream = (async function* () {
+      for (let index = 0; index < 10_000; index++) yield line;
+    })();
+    let most = 0;
+    let count = 0;
+    for await (const item of readJsonl(stream, 'file:///big.jsonl', 'big.jsonl')) {
+      if ('completion' in item && ++count % 500 === 0) most = Math.max(most, process.memoryUsage().heapUsed);
+    }
+    expect(count).toBe(10_000);
+    expect(most).toBeLessThan(150e6);
+  });
+
+  it('does not hold a file that is one line of 300 MB either', async () => {
+    const chunk = new Uint8Array(1_000_000).fill(0x20);
+    const stream = (async function* () {
+      for (let index = 0; index < 300; index++) yield chunk;
+      yield `\n${JSON.stringify(GOLD)}`;
+    })();
+    const items: SamplesItem[] = [];
+    for await (const item of readJsonl(stream, 'file:///big.json', 'big.json')) items.push(item);
+    expect(items).toMatchObject([
+      { line: 1, finding: { message: expect.stringContaining('is longer than') } },
+      { completion: { id: 'big.json:2' } },
+    ]);
+    expect(process.memoryUsage().heapUsed).toBeLessThan(200e6);
+  });
+});
