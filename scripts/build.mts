@@ -15,12 +15,17 @@ const shared: BuildOptions = {
   logLevel: 'warning',
   legalComments: 'none',
 };
+const IMPORT_META_URL = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+
 const node: BuildOptions = {
   ...shared,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'],
+  // Some packages ask where they are, which CommonJS says in another way.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: IMPORT_META_URL },
 };
 
 const bundles: BuildOptions[] = [
@@ -30,7 +35,7 @@ const bundles: BuildOptions[] = [
     ...node,
     entryPoints: ['server/src/cli/main.ts'],
     outfile: 'dist/rbr.cjs',
-    banner: { js: '#!/usr/bin/env node' },
+    banner: { js: `#!/usr/bin/env node\n${IMPORT_META_URL}` },
   },
   {
     ...shared,

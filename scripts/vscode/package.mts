@@ -1,17 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 
 export const PACKAGE = 'artifacts/rule-based-rewards.vsix';
 
-/** Packs the extension as users get it. */
+/** Packs the extension as users get it, minified. */
 export async function packExtension(): Promise<string> {
   await mkdir('artifacts', { recursive: true });
-  command('node_modules/.bin/vsce', [
+  command(process.execPath, ['scripts/build.mts', '--production']);
+  command(process.execPath, [
+    'node_modules/@vscode/vsce/vsce',
     'package',
     '--no-dependencies',
-    '--skip-license',
     '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     '--out',
     PACKAGE,
   ]);
@@ -22,12 +25,17 @@ export async function packExtension(): Promise<string> {
 export async function unpackExtension(): Promise<string> {
   const folder = '.vscode-test/packaged';
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  command('node_modules/.bin/extract-zip', [await packExtension(), join(process.cwd(), folder)]);
+  const files = unzipSync(await readFile(await packExtension()));
+  for (const [name, content] of Object.entries(files)) {
+    if (name.endsWith('/')) continue;
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
   return join(folder, 'extension');
 }
 
 function command(name: string, args: readonly string[]): void {
   const { status, stderr } = spawnSync(name, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
+  if (status !== 0) throw new Error(`${args.join(' ')} failed: ${stderr}`);
 }
