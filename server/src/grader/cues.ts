@@ -1,28 +1,31 @@
 import type { Cue } from '../policy/model.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 
+/** A cue without its place in a file. */
+export type CueText = Pick<Cue, 'text' | 'speaksFor'>;
+
 export interface CompiledCue {
-  readonly cue: Cue;
+  readonly speaksFor: boolean;
   readonly pattern: Pattern;
 }
 
-export interface CompiledCues {
+export interface CompiledCues<Written extends CueText> {
   readonly cues: readonly CompiledCue[];
   /** Cues that cannot be used and why, for findings; the others work all the same. */
-  readonly problems: readonly { readonly cue: Cue; readonly problem: string }[];
+  readonly problems: readonly { readonly cue: Written; readonly problem: string }[];
 }
 
 /**
  * Cues as they are written in a policy: `/pattern/flags`, or a phrase that is found on whole words, case
  * ignored, across any spacing, with either kind of apostrophe.
  */
-export function compileCues(written: readonly Cue[]): CompiledCues {
+export function compileCues<Written extends CueText>(written: readonly Written[]): CompiledCues<Written> {
   const cues: CompiledCue[] = [];
-  const problems: { cue: Cue; problem: string }[] = [];
+  const problems: { cue: Written; problem: string }[] = [];
   for (const cue of written) {
     const result = compileCue(cue.text);
     if ('problem' in result) problems.push({ cue, problem: result.problem });
-    else cues.push({ cue, pattern: result.pattern });
+    else cues.push({ speaksFor: cue.speaksFor, pattern: result.pattern });
   }
   return { cues, problems };
 }

@@ -1,0 +1,158 @@
+import { fingerprint } from '../../policy/fingerprint.ts';
+import type { Policy } from '../../policy/model.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import type { Grade, Grades } from '../grader.ts';
+import { type BinaryQuality, binaryQuality } from '../metrics.ts';
+import { cueFeatures } from './cue-features.ts';
+import { fitProposition, probabilityOf } from './fit.ts';
+import { baseRateGrade, isReliable, unreliableNote } from './gate.ts';
+import { answerByCheck } from './grader.ts';
+import {
+  type Document,
+  type Lesson,
+  labelledOf,
+  learnableOf,
+  planLesson,
+  prepareLesson,
+  readDocuments,
+} from './lesson.ts';
+import { Slices } from './slices.ts';
+import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+
+export interface CrossValidateOptions {
+  readonly signal?: AbortSignal;
+  /** Default 5. */
+  readonly folds?: number;
+}
+
+/** Quality of a proposition on labels it was not trained on. */
+export interface FoldedQuality extends BinaryQuality {
+  readonly n: number;
+  readonly positives: number;
+  /** False under the gate: the figures then are of chance as much as of the grader. */
+  readonly reliable: boolean;
+}
+
+export interface CrossValidation {
+  /**
+   * What a grader that never saw the completion's prompt answers; undefined where the completion was not
+   * among the labelled ones. `ungated` gives the learnt probability also where there are too few labels
+   * for the grader to answer with it, for measuring; the note says so.
+   */
+  gradesOf(id: string, options?: { readonly ungated?: boolean }): Grades | undefined;
+  /** By proposition; one that has no labels of both kinds is missing. */
+  readonly quality: Readonly<Record<string, FoldedQuality>>;
+}
+
+/** Out-of-fold probabilities of one proposition, by completion. */
+type Probabilities = ReadonlyMap<SampleCompletion, number>;
+
+/**
+ * Grades every labelled completion by a model that was trained without any completion of the same
+ * prompt. Deterministic: the fold of a prompt does not depend on the order of the samples.
+ */
+export async function crossValidate(
+  policy: Policy,
+  completions: readonly SampleCompletion[],
+  { signal, folds = 5 }: CrossValidateOptions = {},
+): Promise<CrossValidation> {
+  const slices = new Slices(signal);
+  const labelled = labelledOf(policy, completions);
+  const documents = await readDocuments(labelled, slices);
+  const foldOf = assignFolds(labelled, folds);
+  const vocabularies: Vocabulary[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    await slices.pause();
+    vocabularies.push(vocabularyWithout(documents, foldOf, fold));
+  }
+  const answers = new Map<string, (completion: SampleCompletion, ungated: boolean) => Grade>();
+  const quality: Record<string, FoldedQuality> = {};
+  for (const { name, check } of policy.propositions.values())
+    if (check) answers.set(name.text, answerByCheck(check));
+  for (const proposition of learnableOf(policy)) {
+    const plan = planLesson(proposition, labelled);
+    const name = proposition.name.text;
+    const lesson = await prepareLesson(plan, documents, slices);
+    const probabilities = await gradeFolds(lesson, documents, vocabularies, foldOf, slices);
+    const reliable = isReliable(plan);
+    const baseRate = baseRateGrade(plan);
+    answers.set(name, (completion, ungated) => {
+      const p = probabilities.get(completion);
+      if (!reliable && !ungated) return baseRate;
+      if (p === undefined)
+        return { ...baseRate, note: 'not reliable offline: one prompt has all labels of a kind' };
+      return { p, mode: 'embedded', ...(!reliable && { note: unreliableNote(plan) }) };
+    });
+    const measured = qualityOf(lesson, probabilities, proposition.threshold);
+    if (measured) quality[name] = { ...measured, n: plan.labels, positives: plan.positives, reliable };
+  }
+  const byId = new Map(labelled.map((completion) => [completion.id, completion]));
+  return {
+    quality,
+    gradesOf(id, { ungated = false } = {}) {
+      const completion = byId.get(id);
+      return (
+        completion &&
+        Object.fromEntries([...answers].map(([name, answer]) => [name, answer(completion, ungated)]))
+      );
+    },
+  };
+}
+
+/** Prompts in an order that is the same for every order of the samples, dealt to the folds in turn. */
+function assignFolds(completions: readonly SampleCompletion[], folds: number): ReadonlyMap<string, number> {
+  const prompts = [...new Set(completions.map(({ promptId }) => promptId))];
+  const keyed = prompts.map((promptId) => ({ promptId, key: fingerprint(promptId) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return new Map(keyed.map(({ promptId }, index) => [promptId, index % folds]));
+}
+
+function vocabularyWithout(
+  documents: readonly Document[],
+  foldOf: ReadonlyMap<string, number>,
+  fold: number,
+): Vocabulary {
+  const kept = documents.filter(({ completion }) => foldOf.get(completion.promptId) !== fold);
+  return buildVocabulary(kept.map(({ text }) => text));
+}
+
+async function gradeFolds(
+  lesson: Lesson,
+  documents: readonly Document[],
+  vocabularies: readonly Vocabulary[],
+  foldOf: ReadonlyMap<string, number>,
+  slices: Slices,
+): Promise<Probabilities> {
+  const probabilities = new Map<SampleCompletion, number>();
+  const cuesOf = new Map(lesson.labelled.map(({ completion, cues }) => [completion, cues]));
+  for (const [fold, vocabulary] of vocabularies.entries()) {
+    const isHeldOut = ({ completion }: Pick<Document, 'completion'>) =>
+      foldOf.get(completion.promptId) === fold;
+    const rows = [...lesson.labelled.filter((row) => !isHeldOut(row)), ...lesson.examples];
+    const fit = await fitProposition(lesson, rows, vocabulary, slices);
+    if (!fit) continue;
+    for (const { completion, text } of documents.filter(isHeldOut)) {
+      await slices.pause();
+      const cues = cuesOf.get(completion) ?? cueFeatures(lesson.cues, completion.text);
+      probabilities.set(completion, probabilityOf(fit, vocabulary, text, cues));
+    }
+  }
+  return probabilities;
+}
+
+function qualityOf(
+  lesson: Lesson,
+  probabilities: Probabilities,
+  threshold: number,
+): BinaryQuality | undefined {
+  const measured = lesson.labelled.flatMap(({ completion, answer }) => {
+    const p = probabilities.get(completion);
+    return p === undefined ? [] : [{ answer, p }];
+  });
+  if (measured.length === 0) return undefined;
+  return binaryQuality(
+    measured.map(({ answer }) => answer),
+    measured.map(({ p }) => p),
+    threshold,
+  );
+}

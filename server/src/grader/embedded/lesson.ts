@@ -1,0 +1,121 @@
+import { fingerprint } from '../../policy/fingerprint.ts';
+import type { Policy, Proposition } from '../../policy/model.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { type CompiledCue, type CueText, compileCues } from '../cues.ts';
+import { cueFeatures } from './cue-features.ts';
+import { examplesOf, type PolicyExample } from './examples.ts';
+import type { Slices } from './slices.ts';
+import { type TextFeatures, textFeatures } from './text-features.ts';
+
+/** Changes with the method: models learnt by an earlier one are learnt anew. */
+const METHOD = 1;
+
+/** A labelled completion as all propositions see it. */
+export interface Document {
+  readonly completion: SampleCompletion;
+  readonly text: TextFeatures;
+}
+
+/** One text with its answer for one proposition. */
+export interface LessonRow {
+  readonly text: TextFeatures;
+  readonly cues: Float64Array;
+  readonly answer: boolean;
+}
+
+/** All that one proposition is learnt from. */
+export interface Lesson {
+  readonly name: string;
+  /** As compiled; those that cannot be used are left out. */
+  readonly cues: readonly CompiledCue[];
+  /** In the order of the labelled completions. */
+  readonly labelled: readonly (LessonRow & { readonly completion: SampleCompletion })[];
+  readonly examples: readonly LessonRow[];
+}
+
+/** What a proposition would be learnt from, before any work is done. */
+export interface LessonPlan {
+  readonly proposition: Proposition;
+  readonly cues: readonly CueText[];
+  readonly examples: readonly PolicyExample[];
+  readonly labels: number;
+  readonly positives: number;
+  readonly fingerprint: string;
+}
+
+/** The propositions that are learnt: those with a check are computed instead. */
+export function learnableOf(policy: Policy): Proposition[] {
+  return [...policy.propositions.values()].filter(({ check }) => !check);
+}
+
+/** The completions that carry a label of some proposition that is learnt. */
+export function labelledOf(policy: Policy, completions: readonly SampleCompletion[]): SampleCompletion[] {
+  const names = learnableOf(policy).map(({ name }) => name.text);
+  return completions.filter(({ labels }) => names.some((name) => labels[name] !== undefined));
+}
+
+export function planLesson(proposition: Proposition, labelled: readonly SampleCompletion[]): LessonPlan {
+  const name = proposition.name.text;
+  const cues = proposition.cues.map(({ text, speaksFor }) => ({ text, speaksFor }));
+  const examples = examplesOf(proposition);
+  const labels = labelled.map((completion) => completion.labels[name]);
+  return {
+    proposition,
+    cues,
+    examples,
+    labels: labels.filter((label) => label !== undefined).length,
+    positives: labels.filter((label) => label === true).length,
+    fingerprint: fingerprint([cues, examples, labels.map((label) => (label === undefined ? null : label))]),
+  };
+}
+
+/** Fingerprint of the texts that are learnt from, in order. */
+export function corpusFingerprint(labelled: readonly SampleCompletion[]): string {
+  return fingerprint([METHOD, ...labelled.map(textFingerprint)]);
+}
+
+const textFingerprints = new WeakMap<SampleCompletion, string>();
+
+/** A completion is the same object as long as its file is: each text is read once, not at every edit. */
+function textFingerprint(completion: SampleCompletion): string {
+  const known = textFingerprints.get(completion);
+  if (known !== undefined) return known;
+  const made = fingerprint([completion.promptId, completion.conversation, completion.text]);
+  textFingerprints.set(completion, made);
+  return made;
+}
+
+export async function readDocuments(
+  labelled: readonly SampleCompletion[],
+  slices: Slices,
+): Promise<Document[]> {
+  const documents: Document[] = [];
+  for (const completion of labelled) {
+    await slices.pause();
+    documents.push({ completion, text: textFeatures(completion) });
+  }
+  return documents;
+}
+
+/** Matches a proposition's cues against every text with a known answer. */
+export async function prepareLesson(
+  plan: LessonPlan,
+  documents: readonly Document[],
+  slices: Slices,
+): Promise<Lesson> {
+  const name = plan.proposition.name.text;
+  const { cues } = compileCues(plan.cues);
+  const labelled: Lesson['labelled'][number][] = [];
+  for (const { completion, text } of documents) {
+    const answer = completion.labels[name];
+    if (answer === undefined) continue;
+    await slices.pause();
+    labelled.push({ completion, text, answer, cues: cueFeatures(cues, completion.text) });
+  }
+  const examples = plan.examples.map(({ conversation, response, answer }) => ({
+    text: textFeatures({ conversation, text: response }),
+    cues: cueFeatures(cues, response),
+    answer,
+  }));
+  return { name, cues, labelled, examples };
+}
