@@ -76,13 +76,13 @@ function propositionQuality(
   const labels: boolean[] = [];
   const probabilities: number[] = [];
   let reliable = true;
-  for (const { completion, grades } of graded) {
+  for (const { completion, grades, measured } of graded) {
     const label = completion.labels[name];
-    const grade = grades[name];
+    const grade = measured[name];
     if (label === undefined || !grade || grade.p === null) continue;
     labels.push(label);
     probabilities.push(grade.p);
-    if (grade.mode === 'base_rate') reliable = false;
+    if (grades[name]?.mode === 'base_rate') reliable = false;
   }
   if (labels.length === 0) return undefined;
   return {

@@ -9,6 +9,8 @@ import { learn, trainingCompletions } from './load.ts';
 export interface Graded {
   readonly completion: SampleCompletion;
   readonly grades: Grades;
+  /** As `grades`, but with what was learnt from too few labels too: for measuring, not for use. */
+  readonly measured: Grades;
 }
 
 /** Who graded, for the record. */
@@ -32,7 +34,10 @@ export async function gradeAll(
   if (grader === 'labels') {
     const labels = createLabelsGrader(policy);
     const graded = await Promise.all(
-      completions.map(async (completion) => ({ completion, grades: await labels.grade(completion) })),
+      completions.map(async (completion) => {
+        const grades = await labels.grade(completion);
+        return { completion, grades, measured: grades };
+      }),
     );
     return {
       graded,
@@ -55,12 +60,11 @@ export async function gradeAll(
   const model = await learn(state, pool);
   const full = createEmbeddedGrader(policy, model);
   const graded = await Promise.all(
-    completions.map(async (completion) => ({
-      completion,
-      grades:
-        (prompts.has(completion.promptId) && folds?.gradesOf(completion.id)) ||
-        (await full.grade(completion)),
-    })),
+    completions.map(async (completion) => {
+      const fold = prompts.has(completion.promptId) ? folds : undefined;
+      const grades = fold?.gradesOf(completion.id) ?? (await full.grade(completion));
+      return { completion, grades, measured: fold?.gradesOf(completion.id, { ungated: true }) ?? grades };
+    }),
   );
   const ways = [
     ...(seen.length > 0 ? [`${seen.length} graded by cross-validation, split by prompt`] : []),
