@@ -13,8 +13,12 @@ export function parseObject(text: string): Row {
     value = JSON.parse(text);
   } catch (error) {
     // What Windows shells write; its zero bytes give it away.
-    if (text.includes('\0'))
+    if (text.includes('\0')) {
       throw new LineFault('is not UTF-8 but looks like UTF-16; save the file as UTF-8');
+    }
+    if (/^\s*[[{]\s*$/.test(text)) {
+      throw new LineFault('only begins a JSON value; JSONL has one object a line (`jq -c .` writes it)');
+    }
     throw new LineFault(`is not JSON (${error instanceof Error ? error.message : error})`);
   }
   if (Array.isArray(value)) {

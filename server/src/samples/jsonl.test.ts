@@ -86,6 +86,7 @@ describe('formats of a line', () => {
   it.each([
     ['{"prompt": ', 'is not JSON'],
     ['[{"prompt": "Hi"}]', 'is a list; JSONL has one object a line'],
+    ['[', 'only begins a JSON value'],
     ['5', 'is not a JSON object'],
     ['{"what": 1}', 'is of no known format'],
     ['{"prompt": "Hi", "completion": 5}', 'needs `completion`'],
