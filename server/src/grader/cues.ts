@@ -35,11 +35,11 @@ function compileCue(text: string): ReturnType<typeof compilePattern> {
   if (slashed?.groups) return compilePattern(slashed.groups.source ?? '', slashed.groups.flags);
   const words = text.trim().split(/\s+/).filter(Boolean);
   if (words.length === 0) return { problem: 'the cue is empty' };
-  const phrase = words.map((word) => escape(word).replaceAll(/['’]/g, "['’]")).join('\\s+');
+  const phrase = words.map((word) => escapeSyntax(word).replaceAll(/['’]/g, "['’]")).join('\\s+');
   // `\b` knows ASCII letters only: the ends are compared with any letter instead.
   return compilePattern(`(?:^|[^\\p{L}\\p{N}_])${phrase}(?:$|[^\\p{L}\\p{N}_])`, 'i');
 }
 
-function escape(text: string): string {
+function escapeSyntax(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

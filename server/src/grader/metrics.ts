@@ -32,7 +32,8 @@ export function binaryQuality(
   labels.forEach((label, index) => {
     const p = probabilities[index] as number;
     if (label) positives++;
-    if (p >= threshold) label ? truePositives++ : falsePositives++;
+    if (p >= threshold && label) truePositives++;
+    if (p >= threshold && !label) falsePositives++;
     squares += (p - (label ? 1 : 0)) ** 2;
   });
   const n = labels.length;

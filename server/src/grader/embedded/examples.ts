@@ -13,10 +13,6 @@ export function examplesOf({ examples, prompt }: Proposition): PolicyExample[] {
   return [...written, ...(prompt ? promptExamples(prompt.text) : [])];
 }
 
-const QUOTED = /["“](?<text>(?:[^"“”]|"(?=\w[^"]*"\W))*?)["”]/u;
-const ARROW_ANSWER = /(?:->|=>|→|:)\s*"?(?<answer>yes|no)\b/iu;
-const HEADING = /\b(?:yes|no)\b/iu;
-
 /**
  * Few-shot examples in the text of a classification prompt, in the forms in which people write them: a
  * bullet `"response" -> yes (why)`; a list of quoted responses under a line such as `Examples for "no":`;
@@ -47,7 +43,7 @@ function bulletExamples(prompt: string): PolicyExample[] {
     if (arrow?.groups) {
       const example = turnsOf(arrow.groups.before ?? '');
       if (example) found.push({ ...example, answer: arrow.groups.answer?.toLowerCase() === 'yes' });
-    } else if (heading && !ARROW_ANSWER.test(bullet) && /^(?:[^"“]{0,60}:\s*)?["“]/u.test(bullet)) {
+    } else if (heading && !/->|=>|→/u.test(bullet) && /^(?:[^"“]{0,60}:\s*)?["“]/u.test(bullet)) {
       const example = turnsOf(bullet);
       if (example) found.push({ ...example, answer: heading.answer });
     }
@@ -57,8 +53,7 @@ function bulletExamples(prompt: string): PolicyExample[] {
 
 /** `Examples for "yes":`, `Not evidence for "yes":`; undefined where a line promises no list of answers. */
 function answerOfHeading(line: string): boolean | undefined {
-  if (!/\b(?:examples?|evidence|indications?)\b/iu.test(line) || !/:\s*$/u.test(line) || !HEADING.test(line))
-    return undefined;
+  if (!/\b(?:examples?|evidence|indications?)\b/iu.test(line) || !/:\s*$/u.test(line)) return undefined;
   const answer = /["“'](?<answer>yes|no)["”']/iu.exec(line)?.groups?.answer?.toLowerCase();
   if (answer === undefined) return undefined;
   return /\bnot\b/iu.test(line.slice(0, line.search(/["“']/u))) ? answer === 'no' : answer === 'yes';
@@ -75,8 +70,9 @@ function turnsOf(text: string): Omit<PolicyExample, 'answer'> | undefined {
       response: unquote(spoken.assistant ?? ''),
     };
   }
-  const quoted = QUOTED.exec(text)?.groups?.text;
-  return quoted === undefined ? undefined : { conversation: [], response: unquote(quoted) };
+  // A quotation that ends the text may hold quotation marks of its own; else it ends at the next one.
+  const quoted = /["“](?<text>.*)["”]\s*$/su.exec(text) ?? /["“](?<text>[^"“”]*)["”]/u.exec(text);
+  return quoted?.groups && { conversation: [], response: unquote(quoted.groups.text ?? '') };
 }
 
 function chatExamples(prompt: string): PolicyExample[] {
@@ -97,7 +93,7 @@ function chatExamples(prompt: string): PolicyExample[] {
 function unquote(text: string): string {
   return text
     .trim()
-    .replace(/^["“](?<inner>[^]*)["”]$/u, '$<inner>')
+    .replace(/^["“](?<inner>.*)["”]$/su, '$<inner>')
     .replace(/^(?:\.{2,}|…)\s*|\s*(?:\.{2,}|…|\[\.{3}\])$/gu, '')
     .trim();
 }

@@ -70,7 +70,7 @@ export function deserializeModel(text: string): EmbeddedModel | undefined {
 
 function encode(values: Float32Array): string {
   const bytes = Buffer.alloc(values.length * 4);
-  values.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
+  for (const [index, value] of values.entries()) bytes.writeFloatLE(value, index * 4);
   return bytes.toString('base64');
 }
 

@@ -41,9 +41,9 @@ export function vectorOf(vocabulary: Vocabulary, { terms, shape }: TextFeatures,
     values.push(value);
   };
   const shapeStart = vocabulary.columns.size;
-  shape.forEach((value, index) => put(shapeStart + index, value * SHAPE_SCALE));
+  for (const [index, value] of shape.entries()) put(shapeStart + index, value * SHAPE_SCALE);
   const cueStart = shapeStart + SHAPE_SIZE;
-  cues.forEach((value, index) => put(cueStart + index, value * CUE_SCALE));
+  for (const [index, value] of cues.entries()) put(cueStart + index, value * CUE_SCALE);
   return { columns: Uint32Array.from(columns), values: Float64Array.from(values) };
 }
 
