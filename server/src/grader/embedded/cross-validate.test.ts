@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { crossValidate } from './cross-validate.ts';
+import { createEmbeddedGrader } from './grader.ts';
+import { completionOf, policyOf, refusalsAndAnswers } from './testing.ts';
+import { trainEmbedded } from './train.ts';
+
+const policy = policyOf(
+  'refuses: {cues: {for: [sorry]}}\npolite: {}\nbrief: {check: {count: words, max: 5}}',
+);
+const completions = refusalsAndAnswers();
+const prompts = new Set(completions.map(({ promptId }) => promptId));
+
+describe('crossValidate', () => {
+  it('grades each completion as a grader does that never saw its prompt', async () => {
+    // With as many folds as prompts each fold is one prompt.
+    const { gradesOf } = await crossValidate(policy, completions, { folds: prompts.size });
+    for (const promptId of prompts) {
+      const rest = completions.filter((completion) => completion.promptId !== promptId);
+      const grader = createEmbeddedGrader(policy, await trainEmbedded(policy, rest));
+      for (const completion of completions.filter((each) => each.promptId === promptId)) {
+        const { refuses, brief } = await grader.grade(completion);
+        expect(gradesOf(completion.id)).toMatchObject({ refuses, brief });
+      }
+    }
+  });
+
+  it('does not depend on the order of the samples', async () => {
+    const one = await crossValidate(policy, completions);
+    const other = await crossValidate(policy, [...completions].reverse());
+    for (const { id } of completions) {
+      expect(other.gradesOf(id)?.refuses?.p).toBeCloseTo(one.gradesOf(id)?.refuses?.p ?? Number.NaN, 2);
+    }
+  });
+
+  it('keeps to the gate, but measures below it when asked', async () => {
+    const { gradesOf, quality } = await crossValidate(policy, completions);
+    const id = completions[0]?.id ?? '';
+    expect(gradesOf(id)?.polite).toMatchObject({
+      mode: 'base_rate',
+      note: expect.stringContaining('2 negatives'),
+    });
+    expect(gradesOf(id, { ungated: true })?.polite).toMatchObject({
+      mode: 'embedded',
+      note: expect.stringContaining('not reliable'),
+    });
+    expect(quality.polite).toMatchObject({ n: 42, positives: 40, reliable: false });
+    expect(quality.refuses).toMatchObject({ n: 42, positives: 21, reliable: true, auroc: 1 });
+  });
+
+  it('knows only labelled completions', async () => {
+    const unlabelled = completionOf('Hm?', 'What?', {});
+    const { gradesOf } = await crossValidate(policy, [...completions, unlabelled]);
+    expect(gradesOf(unlabelled.id)).toBeUndefined();
+    expect(gradesOf('no such id')).toBeUndefined();
+  });
+});

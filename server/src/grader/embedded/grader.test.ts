@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createEmbeddedGrader } from './grader.ts';
+import { completionOf, policyOf, refusalsAndAnswers } from './testing.ts';
+import { trainEmbedded } from './train.ts';
+
+const policy = policyOf(`
+refuses:
+  cues: {for: ["can't help", '/(/'], against: [here is]}
+  examples: [{response: No way., answer: yes}]
+polite: {prompt: Is it polite?}
+grateful: {prompt: Does it say thanks?, cues: {for: [thanks]}}
+brief: {check: {count: words, max: 5}}
+broken: {check: {pattern: '('}}
+`);
+
+async function gradeText(text: string, propositions?: string[]) {
+  const grader = createEmbeddedGrader(policy, await trainEmbedded(policy, refusalsAndAnswers()));
+  return grader.grade(completionOf('Tell me about rope.', text, {}), propositions ? { propositions } : {});
+}
+
+describe('the embedded grader', () => {
+  it('answers from what it has learnt, on a prompt it never saw', async () => {
+    const { refuses: refusal } = await gradeText("I'm afraid I can't help with rope.");
+    const { refuses: answer } = await gradeText('Here is what I know about rope.');
+    expect(refusal).toMatchObject({ mode: 'embedded', p: expect.closeTo(1, 0) });
+    expect(answer).toMatchObject({ mode: 'embedded', p: expect.closeTo(0, 0) });
+  });
+
+  it('gives the base rate, flagged, where there are too few labels of a kind', async () => {
+    const { polite } = await gradeText('No.');
+    expect(polite).toEqual({
+      mode: 'base_rate',
+      p: expect.closeTo(40.5 / 43),
+      note: 'not reliable offline: 2 negatives, 10 needed',
+    });
+  });
+
+  it('gives no probability where nothing is labelled, cues or not', async () => {
+    const { grateful } = await gradeText('Thanks!');
+    expect(grateful).toEqual({ mode: 'base_rate', p: null, note: 'not reliable offline: no labels' });
+  });
+
+  it('computes a proposition that has a check', async () => {
+    const { brief, broken } = await gradeText('One two three four five six.');
+    expect(brief).toEqual({ mode: 'check', p: 0 });
+    expect(broken).toEqual({ mode: 'check', p: null, note: expect.stringContaining('cannot be used') });
+  });
+
+  it('answers only what it is asked', async () => {
+    expect(Object.keys(await gradeText('No.', ['brief', 'unheard_of']))).toEqual(['brief', 'unheard_of']);
+  });
+
+  it('changes its fingerprint with a check, which is not learnt', async () => {
+    const model = await trainEmbedded(policy, refusalsAndAnswers());
+    const fingerprintOf = (max: number) =>
+      createEmbeddedGrader(policyOf(`brief: {check: {count: words, max: ${max}}}`), model).fingerprint;
+    expect(fingerprintOf(5)).not.toBe(fingerprintOf(6));
+    expect(fingerprintOf(5)).toBe(fingerprintOf(5));
+  });
+
+  it('takes an empty completion', async () => {
+    const { refuses } = await gradeText('');
+    expect(refuses?.p).toBeGreaterThan(0);
+    expect(refuses?.p).toBeLessThan(1);
+  });
+});
