@@ -191,18 +191,18 @@ describe('rbr evaluate', () => {
 describe('rbr fit', () => {
   it('writes weights with a certificate, the same ones each time', async () => {
     const out = join(folder, 'w.json');
-    const fit = () => runRbr(['fit', '--policy', POLICY, '--out', out, '--format', 'json']);
-    const { code, stdout } = await fit();
+    const fitted = () => runRbr(['fit', '--policy', POLICY, '--out', out, '--format', 'json']);
+    const { code, stdout } = await fitted();
     const { responseTypes } = JSON.parse(stdout);
-    for (const fitted of Object.values<{ objective: number; dualityGap: number; pairs: number }>(
+    for (const found of Object.values<{ objective: number; dualityGap: number; pairs: number }>(
       responseTypes,
     )) {
-      expect(fitted.pairs).toBeGreaterThan(0);
-      expect(fitted.dualityGap).toBeLessThanOrEqual(1e-6 * fitted.objective + 1e-12);
+      expect(found.pairs).toBeGreaterThan(0);
+      expect(found.dualityGap).toBeLessThanOrEqual(1e-6 * found.objective + 1e-12);
     }
     expect(code).toBe(0);
     const first = await readFile(out, 'utf8');
-    await fit();
+    await fitted();
     expect(await readFile(out, 'utf8')).toBe(first);
     // What is shipped beside the policy is what this command gives.
     expect(first).toBe(await readFile(join(ROOT, 'samples/four-areas.weights.json'), 'utf8'));

@@ -6,7 +6,7 @@ import type { FileSystem } from '../workspace/file-system.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { type Located, type Report, renderers } from './check-formats.ts';
-import { EXIT } from './output.ts';
+import { EXIT, UsageError } from './output.ts';
 import { expandPaths, toPath, toUri } from './paths.ts';
 
 export interface CheckOptions {
@@ -52,6 +52,9 @@ async function checkFile(workspace: Workspace, uri: string): Promise<Finding[]> 
     const file = await workspace.samplesFile(uri);
     const state = await workspace.policyOfSamples(uri);
     return file ? [...file.findings, ...checkSamples(file, state)] : [];
+  }
+  if (workspace.kindOf(uri) === 'other' && !/\.ya?ml$/.test(uri)) {
+    throw new UsageError(`${toPath(uri)} is neither a policy nor a *.samples.yaml file.`);
   }
   const state = await workspace.policy(uri);
   return state ? [...state.readFindings, ...checkPolicy(state)] : [];

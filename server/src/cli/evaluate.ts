@@ -57,7 +57,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     n: completions.length,
     propositions,
     macro: macroQuality(Object.values(propositions)),
-    classes: evaluateClasses(scored),
+    classes: evaluateClasses(state.policy, scored),
     ...(weights && { ranking: evaluateRanking(state.policy, scored) }),
     grader,
   };

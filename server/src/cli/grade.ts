@@ -7,7 +7,7 @@ import { createLabelsGrader } from '../grader/labels.ts';
 import { scoreCompletion } from '../reward/score.ts';
 import type { Weights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
-import { responseTypeOf } from '../samples/names.ts';
+import { expectedClassOf, responseTypeOf } from '../samples/names.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 import { completionsOf, learn, openPolicy, openWeights, trainingCompletions } from './load.ts';
 import { EXIT, note, UsageError } from './output.ts';
@@ -41,6 +41,7 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
     await once(out, 'finish');
   }
   note(`${graded} completions graded`);
+  if (graded === 0) throw new UsageError('No completion could be read: there was nothing to grade.');
   return EXIT.fine;
 }
 
@@ -96,7 +97,9 @@ async function gradeLine(
     ),
     classes: Object.fromEntries((score?.classes ?? []).map(({ name, probability }) => [name, probability])),
     predictedClass: score?.predictedClass ?? null,
-    ...(completion.expectedClass !== undefined && { expectedClass: completion.expectedClass }),
+    ...(completion.expectedClass !== undefined && {
+      expectedClass: expectedClassOf(completion, policy) ?? completion.expectedClass,
+    }),
     ...(score?.reward && { rbr: score.reward.rbr }),
     ...(completion.baseReward !== undefined && { baseReward: completion.baseReward }),
     ...(score?.reward && { total: score.reward.total }),

@@ -107,14 +107,18 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.cannotRun;
     else {
       // What the user can mend is said in one line; a fault of this program comes with where it happened.
-      note(
-        error instanceof UsageError
-          ? `rbr: ${error.message}`
-          : `rbr: ${error instanceof Error ? error.stack : error}`,
-      );
+      const mendable = error instanceof UsageError || isFileProblem(error);
+      const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+      note(`rbr: ${mendable ? message : stack}`);
       process.exitCode = EXIT.cannotRun;
     }
   }
+}
+
+/** Files that may not be read, a disk that is full: the system's own words name the file. */
+function isFileProblem(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['EACCES', 'EPERM', 'EISDIR', 'ENOENT', 'ENOSPC', 'EROFS'].includes(code);
 }
 
 void main();

@@ -1,6 +1,6 @@
 import { scoreCompletion } from '../reward/score.ts';
 import type { SampleCompletion } from '../samples/model.ts';
-import { responseTypeOf } from '../samples/names.ts';
+import { expectedClassOf, responseTypeOf } from '../samples/names.ts';
 import { type Grading, gradeHonestly, type Learnt } from '../workspace/grading.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 import { toLocation } from './convert.ts';
@@ -10,6 +10,7 @@ import type { Breakdown, BreakdownProposition, BreakdownResult } from './protoco
 export interface GradingContext {
   readonly workspace: Workspace;
   readonly grading: Grading;
+  /** A grade is not waited for any longer than this. */
   readonly waitMs: number;
 }
 
@@ -44,6 +45,7 @@ export async function gradeForEditor(
     grades,
     completion.baseReward,
   );
+  const expectedClass = expectedClassOf(completion, state.policy) ?? completion.expectedClass;
   const source = (await workspace.samplesFile(uri))?.source;
   return {
     breakdown: {
@@ -64,7 +66,7 @@ export async function gradeForEditor(
         ...locationOf(state, 'class', name),
       })),
       predictedClass: score.predictedClass,
-      ...(completion.expectedClass !== undefined && { expectedClass: completion.expectedClass }),
+      ...(expectedClass !== undefined && { expectedClass }),
       propositions: propositions(state, new Set(logic.propositions), grades, completion),
       ...(score.reward && {
         reward: {

@@ -1,6 +1,5 @@
 import type { SampleCompletion } from '../samples/model.ts';
-import { gradeForEditor } from './graded.ts';
-import type { HoverContext } from './hover.ts';
+import { type GradingContext, gradeForEditor } from './graded.ts';
 import { barWithNumber } from './hover-policy.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import type { Breakdown, BreakdownProposition } from './protocol.ts';
@@ -11,7 +10,7 @@ const CONTRIBUTIONS_SHOWN = 3;
 
 /** A completion's verdict in a few lines: class, propositions, reward, and who graded. */
 export async function describeCompletion(
-  context: HoverContext,
+  context: GradingContext,
   uri: string,
   completion: SampleCompletion,
 ): Promise<string> {
@@ -20,10 +19,13 @@ export async function describeCompletion(
 }
 
 export function describeBreakdown(breakdown: Breakdown): string {
-  const parts = [verdict(breakdown), classLines(breakdown), propositionLines(breakdown)];
-  if (breakdown.reward) parts.push(rewardLines(breakdown.reward));
-  parts.push(`*${escapeMarkdown(breakdown.grader.summary)}*`);
-  return parts.join('\n\n');
+  return [
+    verdict(breakdown),
+    ...(breakdown.reward ? [rewardLines(breakdown.reward)] : []),
+    classLines(breakdown),
+    propositionLines(breakdown),
+    `*${escapeMarkdown(breakdown.grader.summary)}*`,
+  ].join('\n\n');
 }
 
 function verdict({ predictedClass, expectedClass, responseType }: Breakdown): string {
@@ -45,24 +47,36 @@ function classLines({ classes }: Breakdown): string {
     .join('  \n');
 }
 
-/** The surest ones say most; those that contradict a human label come first. */
+/** What holds, what is unsure and what contradicts a human label; what plainly does not hold is counted. */
 function propositionLines({ propositions }: Breakdown): string {
   const relevant = propositions.filter(({ relevant: read }) => read);
-  const shown = [...relevant].sort((a, b) => importance(b) - importance(a)).slice(0, PROPOSITIONS_SHOWN);
+  const shown = relevant
+    .filter((proposition) => importance(proposition) > 0)
+    .sort((a, b) => importance(b) - importance(a))
+    .slice(0, PROPOSITIONS_SHOWN);
   const lines = shown.map((proposition) => {
     const { name, grade } = proposition;
     if (grade.mode === 'base_rate') return `${code(name)}: not reliable offline`;
     if (grade.p === null) return `${code(name)}: no answer`;
-    return `${barWithNumber(grade.p)} ${code(name)}${disagrees(proposition) ? ` ✗ labelled ${proposition.humanLabel}` : ''}`;
+    const contradiction = disagrees(proposition) ? ` ✗ labelled ${proposition.humanLabel}` : '';
+    return `${barWithNumber(grade.p)} ${code(name)}${contradiction}`;
   });
-  const more = relevant.length - shown.length;
-  return [...lines, ...(more > 0 ? [`and ${more} more in the breakdown`] : [])].join('  \n');
+  const rest = relevant.filter((proposition) => !shown.includes(proposition));
+  if (rest.length > 0) {
+    const allNo = rest.every((proposition) => importance(proposition) === 0);
+    lines.push(allNo ? `${rest.length} others: no` : `${rest.length} more in the breakdown`);
+  }
+  return lines.join('  \n');
 }
 
+const PLAINLY_NOT = 0.15;
+
+/** 0 is not worth a line. */
 function importance(proposition: BreakdownProposition): number {
   const { p, mode } = proposition.grade;
-  if (p === null || mode === 'base_rate') return -1;
-  return disagrees(proposition) ? 2 : p;
+  if (disagrees(proposition)) return 3;
+  if (p === null || mode === 'base_rate') return 2;
+  return p < PLAINLY_NOT ? 0 : p;
 }
 
 function disagrees({ grade, threshold, humanLabel }: BreakdownProposition): boolean {

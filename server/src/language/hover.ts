@@ -1,20 +1,12 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
-import type { Grading } from '../workspace/grading.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import type { GradingContext } from './graded.ts';
 import { describeCompletion } from './hover-completion.ts';
 import { describeNamed } from './hover-policy.ts';
 import { completionAt, namedAt } from './named.ts';
 import { propositionQuality } from './quality.ts';
 
-export interface HoverContext {
-  readonly workspace: Workspace;
-  readonly grading: Grading;
-  /** A hover never waits longer than this for a grade. */
-  readonly waitMs: number;
-}
-
 export async function hover(
-  { workspace, grading, waitMs }: HoverContext,
+  { workspace, grading, waitMs }: GradingContext,
   uri: string,
   offset: number,
 ): Promise<Hover | null> {

@@ -1,7 +1,7 @@
 import { occurrencesOf, type SymbolKind } from '../policy/occurrences.ts';
 import { contains, type Place, type Span } from '../policy/source.ts';
 import type { SampleCompletion } from '../samples/model.ts';
-import { responseTypeOf } from '../samples/names.ts';
+import { findClass, responseTypeOf } from '../samples/names.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 
 /** A name under the cursor, and the policy that gives it its meaning. */
@@ -43,7 +43,12 @@ function namedIn(completion: SampleCompletion, offset: number, policy: PolicySta
     if (at(place)) return { kind: 'proposition', name, span: place.span, policy };
   }
   if (expectedClass !== undefined && at(places.expectedClass)) {
-    return { kind: 'class', name: expectedClass, span: places.expectedClass.span, policy };
+    return {
+      kind: 'class',
+      name: findClass(expectedClass, policy.policy) ?? expectedClass,
+      span: places.expectedClass.span,
+      policy,
+    };
   }
   const responseType = responseTypeOf(completion, policy.policy);
   if (responseType !== undefined && at(places.responseType)) {

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/model.ts';
 import type { SampleCompletion } from '../samples/model.ts';
-import { responseTypeOf } from '../samples/names.ts';
+import { expectedClassOf, responseTypeOf } from '../samples/names.ts';
 import { rankingOf } from './ranking.ts';
 import type { Score } from './score.ts';
 
@@ -18,12 +18,12 @@ export interface ClassQuality {
   readonly confusion: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-export function evaluateClasses(scored: readonly ScoredCompletion[]): ClassQuality {
+export function evaluateClasses(policy: Policy, scored: readonly ScoredCompletion[]): ClassQuality {
   const confusion: Record<string, Record<string, number>> = {};
   let n = 0;
   let right = 0;
   for (const { completion, score } of scored) {
-    const { expectedClass: expected } = completion;
+    const expected = expectedClassOf(completion, policy);
     const { predictedClass: predicted } = score;
     if (expected === undefined || predicted === null) continue;
     n++;

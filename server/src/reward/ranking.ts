@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/model.ts';
 import type { SampleCompletion } from '../samples/model.ts';
+import { expectedClassOf } from '../samples/names.ts';
 
 /** Where a completion stands in the order of its response type; 0 is best. Undefined: not ranked. */
 export type RankOf = (completion: Pick<SampleCompletion, 'label' | 'expectedClass'>) => number | undefined;
@@ -12,5 +13,8 @@ export function rankingOf(policy: Policy, responseType: string): RankOf {
     return ({ label }) => (label === undefined ? undefined : ranks.get(label));
   }
   const ranks = new Map(policy.classOrder.map((name, rank) => [name.text, rank]));
-  return ({ expectedClass }) => (expectedClass === undefined ? undefined : ranks.get(expectedClass));
+  return (completion) => {
+    const expected = expectedClassOf(completion, policy);
+    return expected === undefined ? undefined : ranks.get(expected);
+  };
 }

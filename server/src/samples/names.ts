@@ -20,6 +20,20 @@ export function findResponseType(written: string, policy: Policy): string | unde
   return undefined;
 }
 
+/** The policy's completion class for a name in data: "Ideal" is `ideal`. */
+export function findClass(written: string, policy: Policy): string | undefined {
+  if (policy.classes.has(written)) return written;
+  return [...policy.classes.keys()].find((name) => sameName(name, written));
+}
+
+/** The class that a completion is expected in; undefined where none is, or none of the policy's. */
+export function expectedClassOf(
+  { expectedClass }: Pick<SampleCompletion, 'expectedClass'>,
+  policy: Policy,
+): string | undefined {
+  return expectedClass === undefined ? undefined : findClass(expectedClass, policy);
+}
+
 /** A category by `area.name`, by its own name, or by an alias. */
 export function findCategory(written: string, policy: Policy): Category | undefined {
   for (const [key, category] of policy.categories) {

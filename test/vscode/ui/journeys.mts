@@ -86,7 +86,8 @@ export const journeys: readonly Journey[] = [
       const panel = page.frameLocator('iframe.webview').frameLocator('#active-frame');
       await panel.getByText('Class probabilities', { exact: false }).first().waitFor();
       const text = await panel.locator('body').innerText();
-      assert.match(text, /refuses/);
+      assert.match(text, /acknowledges_feelings/);
+      assert.match(text, /reward model/);
       await page.waitForTimeout(500);
       await shoot('4-breakdown');
     },

@@ -1,7 +1,7 @@
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
-import { responseTypeOf } from '../../samples/names.ts';
+import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
@@ -10,13 +10,14 @@ export function* classContradictsLabels(file: SamplesFile, context: PolicyContex
   for (const completion of file.completions) {
     const responseType = responseTypeOf(completion, context.policy);
     const logic = responseType === undefined ? undefined : context.logic.responseType(responseType);
-    const finding = logic && contradiction(completion, logic);
+    const finding = logic && contradiction(completion, expectedClassOf(completion, context.policy), logic);
     if (finding) yield finding;
   }
 }
 
 function contradiction(
-  { expectedClass, labels, places }: SampleCompletion,
+  { labels, places }: SampleCompletion,
+  expectedClass: string | undefined,
   logic: ResponseTypeLogic,
 ): Finding | undefined {
   const place = places.expectedClass;

@@ -1,12 +1,13 @@
 import type { Finding } from '../../policy/finding.ts';
-import { responseTypeOf } from '../../samples/names.ts';
+import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** A class is expected that has no conditions in the response type of the completion. */
 export function* classNotInResponseType(file: SamplesFile, { policy }: PolicyContext): Generator<Finding> {
   for (const completion of file.completions) {
-    const { expectedClass, places } = completion;
+    const { places } = completion;
+    const expectedClass = expectedClassOf(completion, policy);
     const responseType = responseTypeOf(completion, policy);
     if (expectedClass === undefined || !places.expectedClass || responseType === undefined) continue;
     const found = policy.classes.get(expectedClass);

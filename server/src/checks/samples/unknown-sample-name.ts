@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/model.ts';
 import { didYouMean, nearest } from '../../policy/nearest.ts';
 import type { Place } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
-import { findCategory, findResponseType, responseTypeOf } from '../../samples/names.ts';
+import { findCategory, findClass, findResponseType, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
@@ -25,7 +25,7 @@ function* unknownNames(completion: SampleCompletion, policy: Policy): Generator<
     } else if (!policy.propositions.has(name))
       yield unknown('unknown-proposition', 'proposition', name, place, policy.propositions.keys());
   }
-  if (expectedClass !== undefined && places.expectedClass && !policy.classes.has(expectedClass)) {
+  if (expectedClass !== undefined && places.expectedClass && !findClass(expectedClass, policy)) {
     yield unknown(
       'unknown-class',
       'completion class',
