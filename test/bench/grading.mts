@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Bench } from 'tinybench';
 import { createEmbeddedGrader } from '../../server/src/grader/embedded/grader.ts';
 import { trainEmbedded } from '../../server/src/grader/embedded/train.ts';
+import type { SampleCompletion } from '../../server/src/samples/model.ts';
 import { readSamples } from '../../server/src/samples/read.ts';
 import { nodeFiles } from '../../server/src/workspace/node-files.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
@@ -18,7 +19,7 @@ if (!existsSync(data)) {
   process.exit(0);
 }
 
-const gold = [];
+const gold: SampleCompletion[] = [];
 for await (const item of readSamples([fileURLToPath(new URL('gold.train.jsonl', data))])) {
   if ('completion' in item) gold.push(item.completion);
 }
