@@ -44,7 +44,9 @@ for (const [name, url] of Object.entries(policies)) {
     if (completion) await grader.grade(completion);
   });
   await bench.run();
-  const { latency } = bench.tasks[0]?.result as { latency: { p50: number; p99: number; mean: number } };
+  const result = bench.tasks[0]?.result;
+  if (!result || !('latency' in result)) throw new Error('the benchmark did not run');
+  const { latency } = result;
   console.log(
     `  ${name.padEnd(12)}  learn ${state.policy.propositions.size} propositions on ${gold.length} labels: ${trained.toFixed(0)} ms cold, ${warm.toFixed(0)} ms warm; grade one completion on all: p50 ${latency.p50.toFixed(2)} ms, p99 ${latency.p99.toFixed(2)} ms`,
   );
