@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadPolicy, parsing } from '../../policy/load.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
 import { readSamples } from '../../samples/read.ts';
 import { crossValidate } from './cross-validate.ts';
 
@@ -26,8 +27,10 @@ describe.skipIf(!there)("the embedded grader on the paper's labels, cross-valida
         parsing(async (asked) => readFileSync(new URL(asked), 'utf8')),
       );
       if (!loaded) throw new Error(`no policy at ${uri}`);
-      const items = await Array.fromAsync(readSamples([fileURLToPath(new URL('gold.train.jsonl', data))]));
-      const completions = items.flatMap((item) => ('completion' in item ? [item.completion] : []));
+      const completions: SampleCompletion[] = [];
+      for await (const item of readSamples([fileURLToPath(new URL('gold.train.jsonl', data))])) {
+        if ('completion' in item) completions.push(item.completion);
+      }
       expect(completions).toHaveLength(351);
 
       const { quality } = await crossValidate(loaded.policy, completions);
