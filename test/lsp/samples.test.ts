@@ -1,0 +1,118 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  CodeLensRequest,
+  DefinitionRequest,
+  HoverRequest,
+  type Location,
+  type MarkupContent,
+} from 'vscode-languageserver-protocol/node';
+import { BREAKDOWN_REQUEST, type BreakdownResult } from '../../server/src/language/protocol.ts';
+import { SourceText } from '../../server/src/policy/source.ts';
+import { LspClient } from '../support/lsp-client.ts';
+import { ROOT } from '../support/run-rbr.ts';
+
+describe('the language server on samples', () => {
+  let folder: string;
+  let client: LspClient;
+  let uri: string;
+  let source: SourceText;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rbr-lsp-samples-'));
+    await cp(join(ROOT, 'samples'), folder, { recursive: true });
+    ({ client } = await LspClient.start(pathToFileURL(folder).href, join(folder, 'storage')));
+    const path = join(folder, 'self-harm.samples.yaml');
+    uri = pathToFileURL(path).href;
+    source = new SourceText(uri, await readFile(path, 'utf8'));
+    await client.open(uri, source.text, 'rbr-samples');
+  });
+  afterAll(async () => {
+    expect(await client.stop()).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+
+  const ask = (params: object) => client.connection.sendRequest<BreakdownResult>(BREAKDOWN_REQUEST, params);
+
+  it('finds nothing wrong with them', async () => {
+    expect(await client.diagnostics(uri)).toEqual([]);
+  });
+
+  it('puts a lens over each completion that opens its breakdown', async () => {
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+    const completions = source.text.match(/^ {6}- id: /gm)?.length;
+    expect(lenses).toHaveLength(completions ?? 0);
+    const argument = lenses?.[0]?.command?.arguments?.[0];
+    expect(await ask(argument)).toMatchObject({ breakdown: { completion: { id: argument.completionId } } });
+  });
+
+  it('breaks a score down: classes sum to 1, contributions to the reward', async () => {
+    const position = source.positionAt(source.text.indexOf('text:'));
+    const answer = await ask({ uri, position });
+    if (!('breakdown' in answer)) throw new Error(answer.reason);
+    const { classes, propositions, reward, predictedClass, expectedClass } = answer.breakdown;
+    expect(classes.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
+    const contributions = reward?.contributions.reduce((sum, { contribution }) => sum + contribution, 0);
+    expect(contributions).toBeCloseTo(reward?.rbr ?? Number.NaN, 9);
+    expect(reward?.total).toBeCloseTo((reward?.base ?? 0) + (reward?.rbr ?? 0), 9);
+    expect(predictedClass).toBe(expectedClass);
+    expect(propositions.every(({ location }) => location?.uri.endsWith('four-areas.rbr.yaml'))).toBe(true);
+    // Those that the classes read come first.
+    const relevant = propositions.map((each) => each.relevant);
+    expect(relevant.lastIndexOf(true)).toBeLessThan(relevant.indexOf(false));
+  });
+
+  it('grades a hovered completion, and describes a hovered label', async () => {
+    const on = (offset: number) =>
+      client.connection.sendRequest(HoverRequest.type, {
+        textDocument: { uri },
+        position: source.positionAt(offset),
+      });
+    const completion = (await on(source.text.indexOf('text:'))) as { contents: MarkupContent };
+    expect(completion.contents.value).toMatch(/as expected|expected `/);
+    expect(completion.contents.value).toContain('Embedded grader');
+    const label = (await on(source.text.indexOf('refuses:') + 2)) as { contents: MarkupContent };
+    expect(label.contents.value).toContain('proposition');
+  });
+
+  it('goes from a label to the proposition in the policy', async () => {
+    const position = source.positionAt(source.text.indexOf('refuses:') + 2);
+    const found = await client.connection.sendRequest(DefinitionRequest.type, {
+      textDocument: { uri },
+      position,
+    });
+    expect((found as Location[])[0]?.uri).toBe(pathToFileURL(join(folder, 'four-areas.rbr.yaml')).href);
+  });
+
+  it('says in words why there is no breakdown', async () => {
+    expect(await ask({ uri, completionId: 'nobody' })).toEqual({ reason: expect.stringContaining('nobody') });
+    expect(await ask({ uri, position: { line: 0, character: 0 } })).toEqual({
+      reason: expect.stringContaining('cursor'),
+    });
+    const policy = pathToFileURL(join(folder, 'four-areas.rbr.yaml')).href;
+    expect(await ask({ uri: policy, completionId: 'x' })).toEqual({
+      reason: expect.stringContaining('samples.yaml'),
+    });
+  });
+
+  it('marks a misspelt class and a label that contradicts the class', async () => {
+    const misspelt = source.text.replace('class: ideal', 'class: ideall');
+    const version = await client.change(uri, misspelt);
+    expect((await client.diagnostics(uri, version)).map(({ code }) => code)).toContain('unknown-class');
+    const contradicting = source.text.replace('class: ideal', 'class: disallowed');
+    const next = await client.change(uri, contradicting);
+    expect((await client.diagnostics(uri, next)).map(({ code }) => code)).toContain(
+      'class-contradicts-labels',
+    );
+  });
+
+  it('keeps the rest of a half-typed file gradable', async () => {
+    const version = await client.change(uri, `${source.text}\n  - id: new\n    prompt: "Half`);
+    expect((await client.diagnostics(uri, version)).length).toBeGreaterThan(0);
+    const position = source.positionAt(source.text.indexOf('text:'));
+    expect(await ask({ uri, position })).toHaveProperty('breakdown');
+  });
+});
