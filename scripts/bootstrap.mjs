@@ -3,7 +3,7 @@
  * than the lock file, then goes on with the project's own Node 24, which runs TypeScript as it is. Plain
  * JavaScript without imports from packages: there may be none yet, and Node may be 20.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ if (stale) {
 
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const [script, ...args] = process.argv.slice(2);
-const { status, signal } = spawnSync(existsSync(node) ? node : process.execPath, [script, ...args], {
-  stdio: 'inherit',
-});
-process.exit(signal ? 130 : (status ?? 1));
+const child = spawn(existsSync(node) ? node : process.execPath, [script, ...args], { stdio: 'inherit' });
+// Ended from outside, the script ends too, and what it started with it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)));

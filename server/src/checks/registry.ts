@@ -1,4 +1,5 @@
 import type { PolicyCheck } from './check.ts';
+import { unusablePattern } from './grading/unusable-pattern.ts';
 import { classUnsatisfiable } from './logic/class-unsatisfiable.ts';
 import { classesGap } from './logic/classes-gap.ts';
 import { classesOverlap } from './logic/classes-overlap.ts';
@@ -24,4 +25,5 @@ export const POLICY_CHECKS: readonly PolicyCheck[] = [
   classesOverlap,
   classesGap,
   notChecked,
+  unusablePattern,
 ];

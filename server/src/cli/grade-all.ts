@@ -62,8 +62,8 @@ export async function gradeAll(
   const graded = await Promise.all(
     completions.map(async (completion) => {
       const fold = prompts.has(completion.promptId) ? folds : undefined;
-      const grades = fold?.gradesOf(completion.id) ?? (await full.grade(completion));
-      return { completion, grades, measured: fold?.gradesOf(completion.id, { ungated: true }) ?? grades };
+      const grades = fold?.gradesOf(completion) ?? (await full.grade(completion));
+      return { completion, grades, measured: fold?.gradesOf(completion, { ungated: true }) ?? grades };
     }),
   );
   const ways = [

@@ -77,7 +77,7 @@ export async function learn(
   completions: readonly SampleCompletion[],
 ): Promise<EmbeddedModel> {
   const model = await trainEmbedded(state.policy, completions);
-  note(`embedded grader: learnt from ${completions.length} labelled completions`);
+  note(`embedded grader: learnt from ${model.completions} labelled completions`);
   return model;
 }
 

@@ -115,9 +115,9 @@ function locationOf(
   return location ? { location } : {};
 }
 
-function summary(learnt: Learnt, { id }: SampleCompletion): string {
-  const unseen = learnt.crossValidation?.gradesOf(id)
+function summary({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
+  const unseen = crossValidation?.gradesOf(completion)
     ? 'this completion was held out'
     : 'this completion may be among them';
-  return `Embedded grader, learnt from ${learnt.model.completions} labelled completions (${unseen}). On other models' wording it is less sure than on theirs.`;
+  return `Embedded grader, learnt from ${model.completions} labelled completions (${unseen}). On the wording of other models it falls below its cross-validated quality.`;
 }

@@ -4,7 +4,7 @@ import type { Learnt } from '../workspace/grading.ts';
 export function propositionQuality(learnt: Learnt | undefined, name: string): string | undefined {
   const quality = learnt?.crossValidation?.quality[name];
   if (!quality) return undefined;
-  if (quality.auroc === null)
+  if (!quality.reliable || quality.auroc === null)
     return `Embedded grader: not reliable offline (${quality.positives} of ${quality.n} labels are true).`;
   return `Embedded grader, cross-validated: AUROC ${quality.auroc.toFixed(2)}, accuracy ${quality.accuracy.toFixed(2)} on ${quality.n} labels, ${quality.positives} true.`;
 }

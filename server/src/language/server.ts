@@ -113,6 +113,7 @@ export function startServer(connection: Connection, { files, openStore }: Server
   async function publish(of: number): Promise<void> {
     for (const document of documents.all()) {
       const report = await reports.of(document.uri);
+      void warm(document.uri);
       // A newer text is on its way through here; what is known now is old.
       if (generation !== of) return;
       const diagnostics = [...(report?.diagnostics ?? [])];
@@ -121,6 +122,12 @@ export function startServer(connection: Connection, { files, openStore }: Server
       published.set(document.uri, said);
       void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
     }
+  }
+
+  /** Learning begins when samples are opened, so that the first hover finds it done. */
+  async function warm(uri: string): Promise<void> {
+    const state = workspace.kindOf(uri) === 'samples' ? await workspace.policyOfSamples(uri) : undefined;
+    if (state) await grading.learnt(state, uri, 0);
   }
 
   connection.onHover(async ({ textDocument, position }) => {

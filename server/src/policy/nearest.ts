@@ -8,7 +8,9 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   for (const candidate of candidates) {
     if (candidate === name) continue;
-    const away = distance(folded, fold(candidate));
+    const other = fold(candidate);
+    // Two letters swapped are one slip of the fingers, though two edits.
+    const away = isSwap(folded, other) ? 1 : distance(folded, other);
     if (away < allowed) {
       best = candidate;
       allowed = away;
@@ -20,6 +22,12 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 /** `; did you mean "…"?`, or nothing. */
 export function didYouMean(candidate: string | undefined): string {
   return candidate === undefined ? '' : `; did you mean "${candidate}"?`;
+}
+
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return at !== -1 && a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b;
 }
 
 function fold(name: string): string {

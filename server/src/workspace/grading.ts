@@ -130,7 +130,7 @@ export class Grading {
  * folds are done: its own label would make its grade look better than it is.
  */
 export async function gradeHonestly(learnt: Learnt, completion: SampleCompletion): Promise<Grades> {
-  return learnt.crossValidation?.gradesOf(completion.id) ?? (await learnt.grader.grade(completion));
+  return learnt.crossValidation?.gradesOf(completion) ?? (await learnt.grader.grade(completion));
 }
 
 function sameInputs(a: readonly unknown[], b: readonly unknown[]): boolean {

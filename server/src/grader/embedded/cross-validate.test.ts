@@ -19,7 +19,7 @@ describe('crossValidate', () => {
       const grader = createEmbeddedGrader(policy, await trainEmbedded(policy, rest));
       for (const completion of completions.filter((each) => each.promptId === promptId)) {
         const { refuses, brief } = await grader.grade(completion);
-        expect(gradesOf(completion.id)).toMatchObject({ refuses, brief });
+        expect(gradesOf(completion)).toMatchObject({ refuses, brief });
       }
     }
   });
@@ -27,19 +27,20 @@ describe('crossValidate', () => {
   it('does not depend on the order of the samples', async () => {
     const one = await crossValidate(policy, completions);
     const other = await crossValidate(policy, [...completions].reverse());
-    for (const { id } of completions) {
-      expect(other.gradesOf(id)?.refuses?.p).toBeCloseTo(one.gradesOf(id)?.refuses?.p ?? Number.NaN, 2);
+    for (const each of completions) {
+      expect(other.gradesOf(each)?.refuses?.p).toBeCloseTo(one.gradesOf(each)?.refuses?.p ?? Number.NaN, 2);
     }
   });
 
   it('keeps to the gate, but measures below it when asked', async () => {
     const { gradesOf, quality } = await crossValidate(policy, completions);
-    const id = completions[0]?.id ?? '';
-    expect(gradesOf(id)?.polite).toMatchObject({
+    const [first] = completions;
+    if (!first) throw new Error('no completions');
+    expect(gradesOf(first)?.polite).toMatchObject({
       mode: 'base_rate',
       note: expect.stringContaining('2 negatives'),
     });
-    expect(gradesOf(id, { ungated: true })?.polite).toMatchObject({
+    expect(gradesOf(first, { ungated: true })?.polite).toMatchObject({
       mode: 'embedded',
       note: expect.stringContaining('not reliable'),
     });
@@ -50,7 +51,14 @@ describe('crossValidate', () => {
   it('knows only labelled completions', async () => {
     const unlabelled = completionOf('Hm?', 'What?', {});
     const { gradesOf } = await crossValidate(policy, [...completions, unlabelled]);
-    expect(gradesOf(unlabelled.id)).toBeUndefined();
-    expect(gradesOf('no such id')).toBeUndefined();
+    expect(gradesOf(unlabelled)).toBeUndefined();
+    expect(gradesOf({ ...unlabelled, id: 'no such id' })).toBeUndefined();
+  });
+
+  it('says nothing of a text that was edited since', async () => {
+    const { gradesOf } = await crossValidate(policy, completions);
+    const [first] = completions;
+    expect(first && gradesOf(first)).toBeDefined();
+    expect(first && gradesOf({ ...first, text: 'Edited.' })).toBeUndefined();
   });
 });

@@ -39,7 +39,7 @@ export interface CrossValidation {
    * among the labelled ones. `ungated` gives the learnt probability also where there are too few labels
    * for the grader to answer with it, for measuring; the note says so.
    */
-  gradesOf(id: string, options?: { readonly ungated?: boolean }): Grades | undefined;
+  gradesOf(completion: SampleCompletion, options?: { readonly ungated?: boolean }): Grades | undefined;
   /** By proposition; one that has no labels of both kinds is missing. */
   readonly quality: Readonly<Record<string, FoldedQuality>>;
 }
@@ -86,17 +86,21 @@ export async function crossValidate(
     const measured = qualityOf(lesson, probabilities, proposition.threshold);
     if (measured) quality[name] = { ...measured, n: plan.labels, positives: plan.positives, reliable };
   }
-  const byId = new Map(labelled.map((completion) => [completion.id, completion]));
+  const byKey = new Map(labelled.map((completion) => [keyOf(completion), completion]));
   return {
     quality,
-    gradesOf(id, { ungated = false } = {}) {
-      const completion = byId.get(id);
-      return (
-        completion &&
-        Object.fromEntries([...answers].map(([name, answer]) => [name, answer(completion, ungated)]))
-      );
+    gradesOf(asked, { ungated = false } = {}) {
+      const completion = byKey.get(keyOf(asked));
+      // Edited since: what was said of the old text does not hold for the new one.
+      if (completion?.text !== asked.text) return undefined;
+      return Object.fromEntries([...answers].map(([name, answer]) => [name, answer(completion, ungated)]));
     },
   };
+}
+
+/** Ids are unique in a file only. */
+function keyOf({ id, places }: SampleCompletion): string {
+  return JSON.stringify([places.whole.uri, id]);
 }
 
 /** Prompts in an order that is the same for every order of the samples, dealt to the folds in turn. */
