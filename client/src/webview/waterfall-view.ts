@@ -13,7 +13,10 @@ const FILL: Record<WaterfallStep['kind'], string> = {
 };
 
 const ROW_HEIGHT = 24;
-const LETTER_WIDTH = 6.6;
+/** Of the widest usual letters at 12 px: a name that is cut says less than one with room to spare. */
+const LETTER_WIDTH = 7.4;
+/** For the number behind the longest bar. */
+const NUMBER_WIDTH = 52;
 
 /** The waterfall as a picture, and the same numbers as a table for who cannot see it. */
 export function waterfallView(
@@ -63,13 +66,12 @@ function picture(steps: readonly WaterfallStep[], width: number): Element {
   const marginLeft = Math.min(longest * LETTER_WIDTH + 12, width * (narrow ? 0.45 : 0.4));
   const most = Math.max(0, ...steps.map(({ from, to }) => Math.max(from, to)));
   const least = Math.min(0, ...steps.map(({ from, to }) => Math.min(from, to)));
-  const room = (most - least || 1) * 0.14;
   const cut = Math.floor((marginLeft - 12) / LETTER_WIDTH);
   return Plot.plot({
     width,
     height: steps.length * ROW_HEIGHT + 28,
     marginLeft,
-    marginRight: 12,
+    marginRight: NUMBER_WIDTH,
     marginTop: 4,
     marginBottom: 24,
     style: {
@@ -79,7 +81,7 @@ function picture(steps: readonly WaterfallStep[], width: number): Element {
       fontFamily: 'inherit',
     },
     x: {
-      domain: [least - (least < 0 ? room : 0), most + room],
+      domain: [least, most],
       label: null,
       ticks: narrow ? 3 : 6,
       grid: false,

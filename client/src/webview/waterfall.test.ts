@@ -45,6 +45,6 @@ describe('the waterfall', () => {
   });
 
   it('writes the sign', () => {
-    expect([signed(0.5), signed(-1.25), signed(0)]).toEqual(['+0.50', '−1.25', '+0.00']);
+    expect([signed(0.5), signed(-1.25), signed(-0.001)]).toEqual(['+0.50', '−1.25', '0.00']);
   });
 });

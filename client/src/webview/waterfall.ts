@@ -11,6 +11,8 @@ export interface WaterfallStep {
 }
 
 const SHOWN = 8;
+/** Less than this reads as nothing. */
+const VISIBLE = 0.005;
 
 /**
  * The reward as a waterfall: the reward model's score, each contribution in the order given (largest
@@ -24,8 +26,9 @@ export function waterfallSteps({ base, contributions, total }: BreakdownReward):
     sum += value;
   };
   if (base !== undefined) add('reward model', base, 'base');
-  const shown = contributions.length > SHOWN + 1 ? contributions.slice(0, SHOWN) : contributions;
-  const rest = contributions.slice(shown.length);
+  const visible = contributions.filter(({ contribution }) => Math.abs(contribution) >= VISIBLE);
+  const shown = visible.slice(0, SHOWN);
+  const rest = contributions.filter((each) => !shown.includes(each));
   for (const { feature, contribution } of shown) add(feature, contribution);
   if (rest.length > 0)
     add(
@@ -38,5 +41,6 @@ export function waterfallSteps({ base, contributions, total }: BreakdownReward):
 
 /** `+0.42`, `−1.30`: the sign says without colour which way. */
 export function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+  const digits = Math.abs(value).toFixed(2);
+  return digits === '0.00' ? digits : `${value < 0 ? '−' : '+'}${digits}`;
 }

@@ -71,9 +71,9 @@ export async function gradeForEditor(
       ...(score.reward && {
         reward: {
           ...score.reward,
-          contributions: score.reward.contributions.map((each) => ({
+          contributions: score.reward.contributions.map(({ of, ...each }) => ({
             ...each,
-            ...locationOf(state, each.kind, each.feature),
+            ...locationOf(state, each.kind, of),
           })),
         },
       }),

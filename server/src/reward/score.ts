@@ -7,6 +7,8 @@ import type { Weights } from './weights.ts';
 export interface Contribution {
   readonly feature: string;
   readonly kind: 'class' | 'proposition';
+  /** The class or proposition that the feature is of. */
+  readonly of: string;
   readonly weight: number;
   readonly value: number;
   /** weight * value */
@@ -56,10 +58,10 @@ export function scoreCompletion(
   const fitted = weights?.responseTypes[logic.responseType];
   const vector = fitted && featureVector(policy, logic, grades);
   const contributions = (vector?.features ?? [])
-    .map(({ name, kind }, index): Contribution => {
+    .map(({ name, kind, of }, index): Contribution => {
       const weight = fitted?.weights[name] ?? 0;
       const value = vector?.values[index] as number;
-      return { feature: name, kind, weight, value, contribution: weight === 0 ? 0 : weight * value };
+      return { feature: name, kind, of, weight, value, contribution: weight === 0 ? 0 : weight * value };
     })
     .filter(({ weight }) => weight !== 0)
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
