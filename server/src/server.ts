@@ -1,7 +1,12 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './language/server.ts';
 import { diskModelStore } from './workspace/disk-model-store.ts';
+import { findingPages } from './workspace/finding-pages.ts';
 import { nodeFiles } from './workspace/node-files.ts';
 
 /** The server as an editor starts it; the transport is in the arguments (`--stdio`, `--node-ipc`). */
-startServer(createConnection(ProposedFeatures.all), { files: nodeFiles(), openStore: diskModelStore });
+startServer(createConnection(ProposedFeatures.all), {
+  files: nodeFiles(),
+  openStore: diskModelStore,
+  pages: findingPages(),
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ import {
   type InitializeResult,
   type MarkupContent,
 } from 'vscode-languageserver-protocol/node';
-import { LspClient } from '../support/lsp-client.ts';
+import { COMMAND_LINE_SERVER, LspClient } from '../support/lsp-client.ts';
 import { marked } from '../support/marked-text.ts';
 
 const POLICY = `
@@ -108,6 +108,21 @@ describe('the language server on a policy', () => {
     await writeFile(join(folder, 'base.rbr.yaml'), POLICY);
     const version = await client.change(uri, 'extends: base.rbr.yaml\n\n');
     expect(await client.diagnostics(uri, version)).toEqual([]);
+  });
+
+  it('says where the page of a finding is', async () => {
+    const uri = uriOf('page.rbr.yaml');
+    await client.open(uri, 'simple_proposition: {}\n');
+    const [finding] = await client.diagnostics(uri);
+    expect(await readFile(new URL(finding?.codeDescription?.href ?? ''), 'utf8')).toContain('# unknown-key');
+  });
+
+  it('is served by `rbr lsp --stdio` too', async () => {
+    const other = await LspClient.start(pathToFileURL(folder).href, { command: COMMAND_LINE_SERVER });
+    await other.client.open(uriOf('lsp.rbr.yaml'), POLICY.replace('prompt: Is', 'promt: Is'));
+    const codes = (await other.client.diagnostics(uriOf('lsp.rbr.yaml'))).map(({ code }) => code);
+    expect(codes).toContain('unknown-key');
+    expect(await other.client.stop()).toBe(0);
   });
 
   it('survives anything in a file', async () => {

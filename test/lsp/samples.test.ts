@@ -24,7 +24,9 @@ describe('the language server on samples', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rbr-lsp-samples-'));
     await cp(join(ROOT, 'samples'), folder, { recursive: true });
-    ({ client } = await LspClient.start(pathToFileURL(folder).href, join(folder, 'storage')));
+    ({ client } = await LspClient.start(pathToFileURL(folder).href, {
+      storagePath: join(folder, 'storage'),
+    }));
     const path = join(folder, 'self-harm.samples.yaml');
     uri = pathToFileURL(path).href;
     source = new SourceText(uri, await readFile(path, 'utf8'));

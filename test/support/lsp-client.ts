@@ -18,7 +18,12 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 
-const SERVER = fileURLToPath(new URL('../../dist/server.cjs', import.meta.url));
+const bundle = (name: string) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+
+/** As an editor with the extension starts it. */
+export const EXTENSION_SERVER = [bundle('server.cjs'), '--stdio'];
+/** As any other editor starts it. */
+export const COMMAND_LINE_SERVER = [bundle('rbr.cjs'), 'lsp', '--stdio'];
 
 /** The real server in its own process, spoken to over standard input and output. */
 export class LspClient {
@@ -40,9 +45,9 @@ export class LspClient {
 
   static async start(
     folder: string,
-    storagePath?: string,
+    { storagePath, command = EXTENSION_SERVER }: { storagePath?: string; command?: readonly string[] } = {},
   ): Promise<{ client: LspClient; initialized: InitializeResult }> {
-    const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] });
     const client = new LspClient(
       child,
       createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)),

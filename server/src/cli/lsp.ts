@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import { startServer } from '../language/server.ts';
 import { diskModelStore } from '../workspace/disk-model-store.ts';
+import { findingPages } from '../workspace/finding-pages.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 
 /** `rbr lsp --stdio`: the language server for any editor. It ends when the editor closes the connection. */
@@ -15,5 +16,5 @@ export function lsp(): void {
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
   );
-  startServer(connection, { files: nodeFiles(), openStore: diskModelStore });
+  startServer(connection, { files: nodeFiles(), openStore: diskModelStore, pages: findingPages() });
 }

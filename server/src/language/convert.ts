@@ -23,11 +23,13 @@ export function toLocation(place: Place, sourceOf: SourceOf): Location {
   return { uri: place.uri, range: sourceOf(place.uri)?.range(place.span) ?? NOWHERE };
 }
 
-export function toDiagnostic(finding: Finding, sourceOf: SourceOf): Diagnostic {
+/** `pages`: URI of the folder that holds a page per finding code, with its closing slash. */
+export function toDiagnostic(finding: Finding, sourceOf: SourceOf, pages?: string): Diagnostic {
   return {
     range: toLocation(finding.place, sourceOf).range,
     severity: SEVERITIES[finding.severity],
     code: finding.code,
+    ...(pages !== undefined && { codeDescription: { href: `${pages}${finding.code}.md` } }),
     source: 'rbr',
     message: finding.message,
     ...(finding.related?.length && {

@@ -9,6 +9,7 @@ import { toDiagnostic } from './convert.ts';
 /** What is to be said of one file. */
 export interface FileReport {
   readonly findings: readonly Finding[];
+  /** One a finding, in the same order. */
   readonly diagnostics: readonly Diagnostic[];
   readonly sourceOf: (uri: string) => SourceText | undefined;
 }
@@ -19,17 +20,19 @@ export interface FileReport {
  */
 export class Reports {
   readonly #workspace: Workspace;
+  readonly #pages: string | undefined;
   readonly #known = new Map<string, { inputs: readonly unknown[]; report: FileReport }>();
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, pages?: string) {
     this.#workspace = workspace;
+    this.#pages = pages;
   }
 
   async of(uri: string): Promise<FileReport | undefined> {
     switch (this.#workspace.kindOf(uri)) {
       case 'policy': {
         const state = await this.#workspace.policy(uri);
-        return state && this.#remember(uri, [state], () => reportPolicy(state));
+        return state && this.#remember(uri, [state], () => this.#reportPolicy(state));
       }
       case 'samples': {
         const file = await this.#workspace.samplesFile(uri);
@@ -37,7 +40,7 @@ export class Reports {
         if (!file) return undefined;
         return this.#remember(uri, [file, state], () => {
           const sources = [file.source, ...(state?.files.map((each) => each.source) ?? [])];
-          return toReport([...file.findings, ...checkSamples(file, state)], sources);
+          return this.#toReport([...file.findings, ...checkSamples(file, state)], sources);
         });
       }
       default:
@@ -56,14 +59,24 @@ export class Reports {
     this.#known.set(uri, { inputs, report });
     return report;
   }
-}
 
-function reportPolicy(state: PolicyState): FileReport {
-  const all = [...state.readFindings, ...checkPolicy(state)];
-  return toReport(
-    all.flatMap((finding) => atHome(finding, state)),
-    state.files.map((file) => file.source),
-  );
+  #reportPolicy(state: PolicyState): FileReport {
+    const all = [...state.readFindings, ...checkPolicy(state)];
+    return this.#toReport(
+      all.flatMap((finding) => atHome(finding, state)),
+      state.files.map((file) => file.source),
+    );
+  }
+
+  #toReport(findings: readonly Finding[], sources: readonly SourceText[]): FileReport {
+    const byUri = new Map(sources.map((source) => [source.uri, source]));
+    const sourceOf = (uri: string) => byUri.get(uri);
+    return {
+      findings,
+      sourceOf,
+      diagnostics: findings.map((finding) => toDiagnostic(finding, sourceOf, this.#pages)),
+    };
+  }
 }
 
 /**
@@ -84,10 +97,4 @@ function atHome(finding: Finding, state: PolicyState): Finding[] {
       related: [{ message: finding.message, place: finding.place }, ...(finding.related ?? [])],
     },
   ];
-}
-
-function toReport(findings: readonly Finding[], sources: readonly SourceText[]): FileReport {
-  const byUri = new Map(sources.map((source) => [source.uri, source]));
-  const sourceOf = (uri: string) => byUri.get(uri);
-  return { findings, sourceOf, diagnostics: findings.map((finding) => toDiagnostic(finding, sourceOf)) };
 }

@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly files: FileSystem;
   /** Where learnt models are kept between sessions; the path comes from the client. */
   readonly openStore: (storagePath: string) => ModelStore;
+  /** URI of the folder with a page per finding code. */
+  readonly pages?: string;
 }
 
 /** What the client may say at `initialize`. Never an address or a key. */
@@ -38,10 +40,10 @@ interface InitializationOptions {
 const DEFAULT_HOVER_WAIT_MS = 100;
 
 /** Wires the features to a connection. Transport-free: stdio, IPC or a worker give the connection. */
-export function startServer(connection: Connection, { files, openStore }: ServerOptions): void {
+export function startServer(connection: Connection, { files, openStore, pages }: ServerOptions): void {
   const documents = new TextDocuments(TextDocument);
   const workspace = new Workspace(files);
-  const reports = new Reports(workspace);
+  const reports = new Reports(workspace, pages);
   let hoverWaitMs = DEFAULT_HOVER_WAIT_MS;
   let canAskSettings = false;
   let grading = new Grading(workspace, { onChange: announce });
@@ -145,7 +147,7 @@ export function startServer(connection: Connection, { files, openStore }: Server
     const report = document && (await reports.of(document.uri));
     if (!document || !report) return [];
     const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    return codeActions(report.findings, files.canonical(document.uri), span, report.sourceOf);
+    return codeActions(report, files.canonical(document.uri), span);
   });
   connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
     breakdown({ workspace, grading }, params),
