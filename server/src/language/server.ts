@@ -23,6 +23,7 @@ import {
   type BreakdownResult,
   CHANGED_NOTIFICATION,
 } from './protocol.ts';
+import { Publisher } from './publisher.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
@@ -44,6 +45,7 @@ export function startServer(connection: Connection, { files, openStore, pages }:
   const documents = new TextDocuments(TextDocument);
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
+  const publisher = new Publisher(connection, documents, reports);
   let hoverWaitMs = DEFAULT_HOVER_WAIT_MS;
   let canAskSettings = false;
   let grading = new Grading(workspace, { onChange: announce });
@@ -85,48 +87,23 @@ export function startServer(connection: Connection, { files, openStore, pages }:
   documents.onDidChangeContent(({ document }) => {
     workspace.update(document.uri, document.languageId, document.getText());
     changed();
+    warm(document.uri).catch((error) =>
+      connection.console.error(`Learning failed: ${error?.stack ?? error}`),
+    );
   });
   documents.onDidClose(({ document }) => {
     workspace.close(document.uri);
-    reports.forget(document.uri);
-    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
-    changed();
+    publisher.closed(document.uri);
+    announce();
   });
   connection.onDidChangeWatchedFiles(() => changed());
 
-  let scheduled = false;
-  let generation = 0;
-  const published = new Map<string, readonly unknown[]>();
-
-  /** Every open file is looked at again: a policy shows in its samples and in those that extend it. */
   function changed(): void {
-    generation++;
+    publisher.changed();
     announce();
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      publish(generation).catch((error) =>
-        connection.console.error(`Checking failed: ${error?.stack ?? error}`),
-      );
-    });
   }
 
-  async function publish(of: number): Promise<void> {
-    for (const document of documents.all()) {
-      const report = await reports.of(document.uri);
-      void warm(document.uri);
-      // A newer text is on its way through here; what is known now is old.
-      if (generation !== of) return;
-      const diagnostics = [...(report?.diagnostics ?? [])];
-      const said = [document.version, report?.diagnostics];
-      if (published.get(document.uri)?.every((each, index) => each === said[index])) continue;
-      published.set(document.uri, said);
-      void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
-    }
-  }
-
-  /** Learning begins when samples are opened, so that the first hover finds it done. */
+  /** Learning begins when samples are opened or edited, so that a hover finds it done. */
   async function warm(uri: string): Promise<void> {
     const state = workspace.kindOf(uri) === 'samples' ? await workspace.policyOfSamples(uri) : undefined;
     if (state) await grading.learnt(state, uri, 0);
