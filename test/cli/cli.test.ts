@@ -175,7 +175,7 @@ describe('rbr evaluate', () => {
       grader: { kind: 'embedded', summary: expect.stringContaining('cross-validation') },
     });
     expect(document.propositions.refuses.auroc).toBeGreaterThan(0.9);
-    expect(document.classes.n).toBe(document.n);
+    expect(document.classes.n).toBeGreaterThan(500);
     expect(document.ranking.errorRate).toBeLessThan(document.ranking.rmOnly.errorRate);
     expect(code).toBe(0);
   });
