@@ -1,48 +1,77 @@
-import type { Finding, Severity } from '../policy/finding.ts';
-import type { PolicyCheck, PolicyContext } from './check.ts';
-import { POLICY_CHECKS } from './registry.ts';
+import type { Finding } from '../policy/finding.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import type { PolicyContext } from './check.ts';
+import type { Stage } from './codes.ts';
+import { guarded } from './guarded.ts';
+import { withoutIgnored } from './ignore.ts';
+import { DATA_CHECKS, POLICY_CHECKS, RESPONSE_TYPE_CHECKS } from './registry.ts';
+import { withSeverities } from './severities.ts';
+
+export interface Examined {
+  readonly findings: readonly Finding[];
+  /** False as long as some response type has not been looked at yet. */
+  readonly complete: boolean;
+}
+
+export interface ExamineOptions {
+  /** What reading the files has found. */
+  readonly readFindings?: readonly Finding[];
+  /** The labelled completions of the policy; without them nothing is said about data. */
+  readonly completions?: readonly SampleCompletion[] | undefined;
+  /** The response type to look at first: the one that is being edited. */
+  readonly first?: string | undefined;
+}
 
 /**
- * Runs every check on a policy. A check that fails is itself a finding: a fault of this program in one
- * check must not cost the user the others.
+ * Runs every check on a policy in steps, each with all that is known so far: first what is quick, then one
+ * response type after the other. The caller may stop after any step.
  */
-export function checkPolicy(
-  context: PolicyContext,
-  checks: readonly PolicyCheck[] = POLICY_CHECKS,
-): Finding[] {
-  const findings = checks.flatMap((check) => {
-    try {
-      return [...check(context)];
-    } catch (error) {
-      const uri = context.files.at(-1)?.source.uri ?? '';
-      return [
-        {
-          code: 'check-failed',
-          severity: 'warning' as const,
-          message: `The check "${check.name}" failed and said nothing of this policy: ${error instanceof Error ? error.message : error}. Please report it.`,
-          place: { uri, span: { start: 0, end: 0 } },
-        },
-      ];
-    }
-  });
-  return withSeverities(findings, severitiesOf(context));
-}
-
-type Setting = Severity | 'off';
-
-/** The policy's own `severities`; a later file has the last word. */
-function severitiesOf({ files }: PolicyContext): ReadonlyMap<string, Setting> {
-  const set = new Map<string, Setting>();
-  for (const file of files) {
-    for (const { key, value } of file.data?.fields.severities?.value.entries ?? [])
-      set.set(key.value, value.value);
+export function* examinePolicy(context: PolicyContext, options: ExamineOptions = {}): Generator<Examined> {
+  const { readFindings = [], completions, first } = options;
+  const found = [
+    ...readFindings,
+    ...POLICY_CHECKS.flatMap((check) => guarded(check.name, context, () => check(context))),
+  ];
+  if (completions) {
+    found.push(
+      ...DATA_CHECKS.flatMap((check) => guarded(check.name, context, () => check(context, completions))),
+    );
   }
-  return set;
+  const responseTypes = context.logic.responseTypes.filter((each) => each !== first);
+  if (first !== undefined) responseTypes.unshift(first);
+  for (const [index, responseType] of responseTypes.entries()) {
+    for (const check of RESPONSE_TYPE_CHECKS) {
+      found.push(
+        ...guarded(check.name, context, () => {
+          const logic = context.logic.responseType(responseType);
+          return logic ? check(context, logic) : [];
+        }),
+      );
+    }
+    if (index < responseTypes.length - 1) yield { findings: finish(context, found), complete: false };
+  }
+  const stages: Stage[] = ['reading', 'policy', ...(completions ? (['data'] as const) : [])];
+  yield { findings: finish(context, found, new Set(stages)), complete: true };
 }
 
-function withSeverities(findings: readonly Finding[], severities: ReadonlyMap<string, Setting>): Finding[] {
-  return findings.flatMap((finding) => {
-    const severity = severities.get(finding.code) ?? finding.severity;
-    return severity === 'off' ? [] : [{ ...finding, severity }];
-  });
+/** All that `examinePolicy` finds in the end. */
+export function checkPolicy(context: PolicyContext, options: ExamineOptions = {}): readonly Finding[] {
+  let findings: readonly Finding[] = [];
+  for (const step of examinePolicy(context, options)) ({ findings } = step);
+  return findings;
+}
+
+/** `stages`: those that have been gone through, so that what is missing is known to be missing. */
+function finish(
+  context: PolicyContext,
+  found: readonly Finding[],
+  stages: ReadonlySet<Stage> = new Set(),
+): Finding[] {
+  const inOrder = inDocumentOrder(withSeverities(found, context));
+  return context.files.reduce((left, { source }) => withoutIgnored(source, left, stages), inOrder);
+}
+
+/** The order in which response types were looked at must not show. */
+function inDocumentOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => a.place.span.start - b.place.span.start);
 }

@@ -1,11 +1,13 @@
 import { checkPolicy } from '../checks/check-policy.ts';
-import { checkSamples } from '../checks/samples/check-samples.ts';
 import type { Finding, Severity } from '../policy/finding.ts';
 import { SourceText } from '../policy/source.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import { findingsOf } from '../workspace/examine.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { type Located, type Report, renderers } from './check-formats.ts';
+import { allCompletions } from './load.ts';
 import { EXIT, UsageError } from './output.ts';
 import { expandPaths, toPath, toUri } from './paths.ts';
 
@@ -25,14 +27,20 @@ const CHECKED_FILES = [
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 
-/** `rbr check`: policies and sample files, as the editor checks them. */
+/**
+ * `rbr check`: policies and sample files, as the editor checks them. JSONL among the paths is labelled data
+ * for the policies among them.
+ */
 export async function check(paths: readonly string[], { format, severity }: CheckOptions): Promise<number> {
   const started = performance.now();
   const files = nodeFiles();
   const workspace = new Workspace(files);
   const found: Finding[] = [];
-  for (const path of await expandPaths(paths, CHECKED_FILES))
-    found.push(...(await checkFile(workspace, toUri(path))));
+  const asked = await expandPaths(paths, CHECKED_FILES);
+  const data = await allCompletions(asked.filter((path) => path.endsWith('.jsonl')));
+  for (const path of asked) {
+    if (!path.endsWith('.jsonl')) found.push(...(await checkFile(workspace, toUri(path), data)));
+  }
   const findings = await locate(unique(found), files);
   const report: Report = {
     findings,
@@ -47,17 +55,22 @@ export async function check(paths: readonly string[], { format, severity }: Chec
   return findings.some((each) => RANK[each.finding.severity] >= RANK[severity]) ? EXIT.findings : EXIT.fine;
 }
 
-async function checkFile(workspace: Workspace, uri: string): Promise<Finding[]> {
-  if (workspace.kindOf(uri) === 'samples') {
-    const file = await workspace.samplesFile(uri);
-    const state = await workspace.policyOfSamples(uri);
-    return file ? [...file.findings, ...checkSamples(file, state)] : [];
-  }
+async function checkFile(
+  workspace: Workspace,
+  uri: string,
+  data: readonly SampleCompletion[],
+): Promise<readonly Finding[]> {
+  if (workspace.kindOf(uri) === 'samples') return findingsOf(workspace, uri);
   if (workspace.kindOf(uri) === 'other' && !/\.ya?ml$/.test(uri)) {
     throw new UsageError(`${toPath(uri)} is neither a policy nor a *.samples.yaml file.`);
   }
   const state = await workspace.policy(uri);
-  return state ? [...state.readFindings, ...checkPolicy(state)] : [];
+  if (!state) return [];
+  const completions = [...(await workspace.completionsOf(state)), ...data];
+  return checkPolicy(state, {
+    readFindings: state.readFindings,
+    completions: completions.length > 0 ? completions : undefined,
+  });
 }
 
 /** Two policies that extend the same file find the same things in it. */

@@ -1,8 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
-import { checkPolicy } from '../checks/check-policy.ts';
-import { checkSamples } from '../checks/samples/check-samples.ts';
 import type { Finding } from '../policy/finding.ts';
 import type { SourceText } from '../policy/source.ts';
+import { examine } from '../workspace/examine.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 import { toDiagnostic } from './convert.ts';
 
@@ -12,6 +11,15 @@ export interface FileReport {
   /** One a finding, in the same order. */
   readonly diagnostics: readonly Diagnostic[];
   readonly sourceOf: (uri: string) => SourceText | undefined;
+  /** False where time ran out before every response type was looked at; asking again goes on from there. */
+  readonly complete: boolean;
+}
+
+export interface ReportOptions {
+  /** The response type to look at first. */
+  readonly first?: string | undefined;
+  /** After this long what is known so far is the answer. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -28,55 +36,62 @@ export class Reports {
     this.#pages = pages;
   }
 
-  async of(uri: string): Promise<FileReport | undefined> {
-    switch (this.#workspace.kindOf(uri)) {
-      case 'policy': {
-        const state = await this.#workspace.policy(uri);
-        return state && this.#remember(uri, [state], () => this.#reportPolicy(state));
-      }
-      case 'samples': {
-        const file = await this.#workspace.samplesFile(uri);
-        const state = await this.#workspace.policyOfSamples(uri);
-        if (!file) return undefined;
-        return this.#remember(uri, [file, state], () => {
-          const sources = [file.source, ...(state?.files.map((each) => each.source) ?? [])];
-          return this.#toReport([...file.findings, ...checkSamples(file, state)], sources);
-        });
-      }
-      default:
-        return undefined;
-    }
+  async of(uri: string, options: ReportOptions = {}): Promise<FileReport | undefined> {
+    const subject = await this.#subject(uri);
+    if (!subject) return undefined;
+    const known = this.#known.get(uri);
+    if (known?.inputs.every((input, index) => input === subject.inputs[index])) return known.report;
+    const report = await this.#make(uri, subject, options);
+    if (report.complete) this.#known.set(uri, { inputs: subject.inputs, report });
+    return report;
   }
 
   forget(uri: string): void {
     this.#known.delete(uri);
   }
 
-  #remember(uri: string, inputs: readonly unknown[], make: () => FileReport): FileReport {
-    const known = this.#known.get(uri);
-    if (known?.inputs.every((input, index) => input === inputs[index])) return known.report;
-    const report = make();
-    this.#known.set(uri, { inputs, report });
-    return report;
+  async #subject(uri: string): Promise<Subject | undefined> {
+    const kind = this.#workspace.kindOf(uri);
+    if (kind === 'policy') {
+      const state = await this.#workspace.policy(uri);
+      if (!state) return undefined;
+      const completions = await this.#workspace.completionsOf(state);
+      return { inputs: [state, completions], state, sources: state.files.map((file) => file.source) };
+    }
+    const file = kind === 'samples' ? await this.#workspace.samplesFile(uri) : undefined;
+    if (!file) return undefined;
+    const state = await this.#workspace.policyOfSamples(uri);
+    const sources = [file.source, ...(state?.files.map((each) => each.source) ?? [])];
+    return { inputs: [file, state], sources };
   }
 
-  #reportPolicy(state: PolicyState): FileReport {
-    const all = [...state.readFindings, ...checkPolicy(state)];
-    return this.#toReport(
-      all.flatMap((finding) => atHome(finding, state)),
-      state.files.map((file) => file.source),
-    );
-  }
-
-  #toReport(findings: readonly Finding[], sources: readonly SourceText[]): FileReport {
+  async #make(
+    uri: string,
+    { state, sources }: Subject,
+    { first, patienceMs = Number.POSITIVE_INFINITY }: ReportOptions,
+  ): Promise<FileReport> {
+    const started = performance.now();
+    let last: { findings: readonly Finding[]; complete: boolean } = { findings: [], complete: true };
+    for (last of await examine(this.#workspace, uri, first)) {
+      if (performance.now() - started > patienceMs) break;
+    }
+    const findings = state ? last.findings.flatMap((finding) => atHome(finding, state)) : last.findings;
     const byUri = new Map(sources.map((source) => [source.uri, source]));
-    const sourceOf = (uri: string) => byUri.get(uri);
+    const sourceOf = (asked: string) => byUri.get(asked);
     return {
       findings,
       sourceOf,
+      complete: last.complete,
       diagnostics: findings.map((finding) => toDiagnostic(finding, sourceOf, this.#pages)),
     };
   }
+}
+
+interface Subject {
+  readonly inputs: readonly unknown[];
+  /** Of a policy file. */
+  readonly state?: PolicyState;
+  readonly sources: readonly SourceText[];
 }
 
 /**

@@ -11,7 +11,12 @@ export interface TextEdit {
 /** A change that removes the finding it hangs on and brings no new one. */
 export interface Fix {
   readonly title: string;
+  /** Of one or several files; the edits of one file do not overlap. */
   readonly edits: readonly TextEdit[];
+  /** It is the one right cure and mechanical: "fix all" may apply it unseen. */
+  readonly certain?: boolean;
+  /** It makes something known that hid what depends on it: findings may appear that could not be made before. */
+  readonly uncovers?: boolean;
 }
 
 /** What a check has to say about one place. Every code has a page: `docs/findings/<code>.md`. */

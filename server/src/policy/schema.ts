@@ -181,6 +181,12 @@ const GraderSchema = Type.Object(
     ),
     temperature: Type.Optional(Type.Number({ minimum: 0, description: 'Sampling temperature.' })),
     votes: Type.Optional(Type.Integer({ minimum: 1, description: 'How many votes where there are votes.' })),
+    context_window: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Tokens that the model reads at most; prompts that leave no room are reported.',
+      }),
+    ),
   },
   { description: 'How propositions are graded. Never an address or a key: those are user settings.' },
 );

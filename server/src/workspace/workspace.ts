@@ -6,8 +6,13 @@ import { loadPolicyFiles } from '../policy/load.ts';
 import { type PolicyFile, parsePolicy, resolvePath } from '../policy/parse.ts';
 import { SourceText } from '../policy/source.ts';
 import { readWeights, type Weights, weightsUriFor } from '../reward/weights.ts';
+import { completionsOfLines } from '../samples/jsonl-text.ts';
+import type { SampleCompletion } from '../samples/model.ts';
 import { parseSamples, type SamplesFile } from '../samples/yaml.ts';
 import { baseNameOf, type FileSystem, folderOf } from './file-system.ts';
+
+const POLICY_FILES = '{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml}';
+const SAMPLES_FILES = '{*.samples.yaml,*.samples.yml}';
 
 export type FileKind = 'policy' | 'samples' | 'other';
 
@@ -27,6 +32,11 @@ export class Workspace {
   readonly #open = new Map<string, { text: string; language: string }>();
   readonly #policyFiles = new Map<string, { text: string; parsed: PolicyFile }>();
   readonly #samplesFiles = new Map<string, { text: string; parsed: SamplesFile }>();
+  readonly #dataFiles = new Map<string, { text: string; parsed: readonly SampleCompletion[] }>();
+  readonly #completions = new WeakMap<
+    PolicyState,
+    { from: readonly unknown[]; all: readonly SampleCompletion[] }
+  >();
   readonly #policies = new Map<string, PolicyState>();
   #folders: readonly string[] = [];
 
@@ -44,6 +54,22 @@ export class Workspace {
 
   close(uri: string): void {
     this.#open.delete(this.#files.canonical(uri));
+  }
+
+  /** The same files with some texts replaced, to see what a change would do. What is parsed already is shared. */
+  withTexts(texts: ReadonlyMap<string, string>): Workspace {
+    const changed = new Workspace(this.#files);
+    changed.#folders = this.#folders;
+    for (const [uri, open] of this.#open) changed.#open.set(uri, open);
+    for (const [uri, file] of this.#policyFiles) changed.#policyFiles.set(uri, file);
+    for (const [uri, file] of this.#samplesFiles) changed.#samplesFiles.set(uri, file);
+    for (const [uri, state] of this.#policies) changed.#policies.set(uri, state);
+    for (const [uri, file] of this.#dataFiles) changed.#dataFiles.set(uri, file);
+    for (const [uri, text] of texts) {
+      const language = this.#open.get(uri)?.language ?? '';
+      changed.#open.set(this.#files.canonical(uri), { text, language });
+    }
+    return changed;
   }
 
   openUris(): readonly string[] {
@@ -133,8 +159,45 @@ export class Workspace {
     return [...new Set(found.flat())];
   }
 
+  /**
+   * The labelled completions of a policy: of the sample files that it names, JSONL among them. The same
+   * array as long as none of them changes.
+   */
+  async completionsOf(state: PolicyState): Promise<readonly SampleCompletion[]> {
+    const from = await Promise.all((await this.samplesOf(state)).map((uri) => this.#completionsIn(uri)));
+    const known = this.#completions.get(state);
+    if (known && sameItems(known.from, from)) return known.all;
+    const all = from.flat();
+    this.#completions.set(state, { from, all });
+    return all;
+  }
+
+  async #completionsIn(uri: string): Promise<readonly SampleCompletion[]> {
+    if (!uri.endsWith('.jsonl')) return (await this.samplesFile(uri))?.completions ?? [];
+    const text = (await this.readText(uri)) ?? '';
+    return parsedOnce(this.#dataFiles, uri, text, completionsOfLines);
+  }
+
+  /** Every policy file of the workspace: in its folders, and open. */
+  policyUris(): Promise<readonly string[]> {
+    return this.#all('policy', POLICY_FILES);
+  }
+
+  /** Every samples file of the workspace: in its folders, and open. */
+  samplesUris(): Promise<readonly string[]> {
+    return this.#all('samples', SAMPLES_FILES);
+  }
+
+  async #all(kind: FileKind, pattern: string): Promise<readonly string[]> {
+    const inFolders = await Promise.all(
+      this.#folders.map((folder) => this.#files.glob(`${folder}/`, `**/${pattern}`)),
+    );
+    const open = this.openUris().filter((uri) => this.kindOf(uri) === kind);
+    return [...new Set([...inFolders.flat(), ...open])];
+  }
+
   #policiesIn(folder: string, depth = ''): Promise<readonly string[]> {
-    return this.#files.glob(folder, `${depth}{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml}`);
+    return this.#files.glob(folder, `${depth}${POLICY_FILES}`);
   }
 }
 

@@ -1,24 +1,24 @@
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Core } from '../../logic/core.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
+import { withoutMember } from './fixes.ts';
 import { coreInWords, placesOf } from './wording.ts';
 
 /** A class that no completion can ever be in. */
-export function* classUnsatisfiable({ policy, logic }: PolicyContext): Generator<Finding> {
-  for (const responseType of logic.responseTypes) {
-    const ofType = logic.responseType(responseType);
-    if (!ofType) continue;
-    for (const { className, core } of conflictsOf(logic, ofType).unsatisfiable) {
-      yield {
-        code: 'class-unsatisfiable',
-        severity: 'error',
-        message: `No completion can be "${className}" in ${responseType}: ${reason(className, core)}.`,
-        place: classIn(policy, className, responseType).name.place,
-        related: placesOf(core ?? []),
-      };
-    }
+export function* classUnsatisfiable(context: PolicyContext, logic: ResponseTypeLogic): Generator<Finding> {
+  const { responseType } = logic;
+  for (const { className, core } of conflictsOf(context.logic, logic).unsatisfiable) {
+    yield {
+      code: 'class-unsatisfiable',
+      severity: 'error',
+      message: `No completion can be "${className}" in ${responseType}: ${reason(className, core)}.`,
+      place: classIn(context.policy, className, responseType).name.place,
+      related: placesOf(core ?? []),
+      fixes: withoutMember(context, core ?? []),
+    };
   }
 }
 

@@ -1,26 +1,57 @@
-import { conflictsOf } from '../../logic/conflicts.ts';
-import type { Finding } from '../../policy/finding.ts';
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
+import { conflictsOf, type Witness } from '../../logic/conflicts.ts';
+import { coverOfGap } from '../../logic/gap-cover.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
-import { witnessInWords } from './wording.ts';
+import { withAlternative, withoutLiteral } from './fixes.ts';
+import { truth, witnessInWords } from './wording.ts';
+
+/** A gap that needs more alternatives than these is not closed by adding them one by one. */
+const ALTERNATIVES_ADDED = 4;
 
 /** Completions that no class covers: they have no place in the order, and no reward of their own. */
-export function* classesGap({ policy, logic }: PolicyContext): Generator<Finding> {
-  for (const responseType of logic.responseTypes) {
-    const ofType = logic.responseType(responseType);
-    const witness = ofType && conflictsOf(logic, ofType).gap;
-    const first = ofType?.classes[0];
-    if (!witness || first === undefined) continue;
-    yield {
-      code: 'classes-gap',
-      severity: 'warning',
-      message: `In ${responseType} a completion can be in no class: ${witnessInWords(witness)}.`,
-      place: classIn(policy, first, responseType).name.place,
-      related: ofType.classes.map((className) => ({
-        message: `"${className}" does not cover it.`,
-        place: classIn(policy, className, responseType).formula.place,
-      })),
-      witness,
+export function* classesGap(context: PolicyContext, logic: ResponseTypeLogic): Generator<Finding> {
+  const { responseType } = logic;
+  const witness = conflictsOf(context.logic, logic).gap;
+  const first = logic.classes[0];
+  if (!witness || first === undefined) return;
+  yield {
+    code: 'classes-gap',
+    severity: 'warning',
+    message: `In ${responseType} a completion can be in no class: ${witnessInWords(witness)}.`,
+    place: classIn(context.policy, first, responseType).name.place,
+    related: logic.classes.map((className) => ({
+      message: `"${className}" does not cover it.`,
+      place: classIn(context.policy, className, responseType).formula.place,
+    })),
+    witness,
+    fixes: [...byLessConditions(context, logic), ...byAlternatives(context, logic)],
+  };
+}
+
+/** A class without one of its conditions covers more; whether it covers the gap is seen by trying. */
+function byLessConditions(context: PolicyContext, { classes, responseType }: ResponseTypeLogic): Fix[] {
+  return classes.flatMap((className) =>
+    classIn(context.policy, className, responseType).formula.anyOf.flatMap(({ literals }) =>
+      literals.flatMap((literal): Fix[] => {
+        const edit = withoutLiteral(context, literal);
+        const condition = truth(literal.name.text, literal.value);
+        return edit ? [{ title: `Cover it by "${className}": remove "${condition}"`, edits: [edit] }] : [];
+      }),
+    ),
+  );
+}
+
+/** The worst classes first: what nobody thought of is seldom good. */
+function byAlternatives(context: PolicyContext, logic: ResponseTypeLogic): Fix[] {
+  const cover: readonly Witness[] = coverOfGap(context.logic, logic, ALTERNATIVES_ADDED) ?? [];
+  if (cover.length === 0) return [];
+  return logic.classes.toReversed().map((className) => {
+    const { formula } = classIn(context.policy, className, logic.responseType);
+    return {
+      title: `Cover it by "${className}": add ${cover.length === 1 ? 'an alternative' : `${cover.length} alternatives`}`,
+      edits: cover.flatMap((alternative) => withAlternative(context, formula, alternative)),
     };
-  }
+  });
 }

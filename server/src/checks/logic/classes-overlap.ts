@@ -1,27 +1,87 @@
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
-import type { Finding } from '../../policy/finding.ts';
+import { formulaAt } from '../../policy/conditions.ts';
+import { endOf, replace } from '../../policy/edit/entries.ts';
+import { addToSection } from '../../policy/edit/sections.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
+import type { Formula } from '../../policy/model.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
-import { witnessInWords } from './wording.ts';
+import { withCondition } from './fixes.ts';
+import { truth, witnessInWords } from './wording.ts';
 
 /** Two classes that one completion can be in: it would have two places in the order. */
-export function* classesOverlap({ policy, logic }: PolicyContext): Generator<Finding> {
-  for (const responseType of logic.responseTypes) {
-    const ofType = logic.responseType(responseType);
-    if (!ofType) continue;
-    for (const { classes, witness } of conflictsOf(logic, ofType).overlaps) {
-      const [better, worse] = classes;
-      yield {
-        code: 'classes-overlap',
-        severity: 'error',
-        message: `A completion can be both "${better}" and "${worse}" in ${responseType}: ${witnessInWords(witness)}.`,
-        place: classIn(policy, worse, responseType).name.place,
-        related: classes.map((className) => ({
-          message: `The conditions of "${className}".`,
-          place: classIn(policy, className, responseType).formula.place,
-        })),
-        witness,
-      };
-    }
+export function* classesOverlap(context: PolicyContext, logic: ResponseTypeLogic): Generator<Finding> {
+  const { responseType } = logic;
+  for (const { classes, witness } of conflictsOf(context.logic, logic).overlaps) {
+    const [better, worse] = classes;
+    const inBetter = classIn(context.policy, better, responseType);
+    const inWorse = classIn(context.policy, worse, responseType);
+    yield {
+      code: 'classes-overlap',
+      severity: 'error',
+      message: `A completion can be both "${better}" and "${worse}" in ${responseType}: ${witnessInWords(witness)}.`,
+      place: inWorse.name.place,
+      related: [
+        { message: `The conditions of "${better}".`, place: inBetter.formula.place },
+        { message: `The conditions of "${worse}".`, place: inWorse.formula.place },
+      ],
+      witness,
+      fixes: [
+        ...byNegation(context, { better, worse }, inBetter.formula, inWorse.formula),
+        ...byExtraction(context, { better, worse, responseType }, inBetter.formula, inWorse.formula),
+      ],
+    };
   }
+}
+
+/** The worse class excludes one condition of the better one. */
+function byNegation(
+  context: PolicyContext,
+  { better, worse }: { better: string; worse: string },
+  inBetter: Formula,
+  inWorse: Formula,
+): Fix[] {
+  const [only, ...more] = inBetter.anyOf;
+  if (!only || more.length > 0) return [];
+  const alreadySaid = new Set(
+    inWorse.anyOf.flatMap(({ literals }) => literals.map((literal) => literal.name.text)),
+  );
+  return only.literals
+    .filter(({ name }) => !alreadySaid.has(name.text))
+    .map(({ name, value }) => ({
+      title: `Make "${worse}" exclude "${better}": add "${truth(name.text, !value)}"`,
+      edits: withCondition(context, inWorse, `${name.text}: ${!value}`),
+    }));
+}
+
+/** The conditions of the better class get a name, which the worse one negates. */
+function byExtraction(
+  context: PolicyContext,
+  { better, worse, responseType }: { better: string; worse: string; responseType: string },
+  inBetter: Formula,
+  inWorse: Formula,
+): Fix[] {
+  const written = formulaAt(context.files, inBetter.place);
+  const main = context.files.at(-1);
+  const isSmall = inBetter.anyOf.length === 1 && (inBetter.anyOf[0]?.literals.length ?? 0) < 2;
+  if (!written || !main || written.file !== main || isSmall) return [];
+  const name = `${better}__${responseType}`;
+  if (context.policy.derived.has(name) || context.policy.propositions.has(name)) return [];
+  const { source } = main;
+  const { formula } = written;
+  const alternatives = inBetter.anyOf.map(
+    ({ literals }) => `{ ${literals.map((each) => `${each.name.text}: ${each.value}`).join(', ')} }`,
+  );
+  const definition = inBetter.anyOf.length === 1 ? alternatives[0] : `[${alternatives.join(', ')}]`;
+  return [
+    {
+      title: `Make "${worse}" exclude "${better}" by a derived proposition "${name}"`,
+      edits: [
+        replace(source, { start: formula.span.start, end: endOf(source, formula.span) }, `{ ${name}: true }`),
+        ...withCondition(context, inWorse, `${name}: false`),
+        addToSection(main, 'derived_propositions', [`${name}: ${definition}`]),
+      ],
+    },
+  ];
 }

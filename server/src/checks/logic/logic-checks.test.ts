@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compileLogic, type LogicOptions } from '../../logic/classes.ts';
+import { compileLogic, type LogicOptions, type ResponseTypeLogic } from '../../logic/classes.ts';
 import { composePolicy } from '../../policy/compose.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import { type Place, SourceText } from '../../policy/source.ts';
-import type { PolicyCheck } from '../check.ts';
+import type { ResponseTypeCheck } from '../check.ts';
 import { classUnsatisfiable } from './class-unsatisfiable.ts';
 import { classesGap } from './classes-gap.ts';
 import { classesOverlap } from './classes-overlap.ts';
@@ -18,11 +18,15 @@ simple_propositions:
   judgement: {prompt: Does it judge?}
 `;
 
-function run(check: PolicyCheck, text: string, options: LogicOptions = {}) {
+function run(check: ResponseTypeCheck, text: string, options: LogicOptions = {}) {
   const source = new SourceText('file:///p.rbr.yaml', text);
   const file = parsePolicy(source);
   const policy = composePolicy([file]);
-  const findings = [...check({ policy, files: [file], logic: compileLogic(policy, options) })];
+  const logic = compileLogic(policy, options);
+  const context = { policy, files: [file], logic };
+  const findings = logic.responseTypes.flatMap((each) => [
+    ...check(context, logic.responseType(each) as ResponseTypeLogic),
+  ]);
   const at = ({ span }: Place) => {
     const { line } = source.positionAt(span.start);
     return `${line + 1}: ${source.text.slice(span.start, span.end).trim()}`;

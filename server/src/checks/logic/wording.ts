@@ -48,7 +48,7 @@ function itemInWords(item: CoreItem, speaker?: string): string {
   }
 }
 
-function constraintInWords(constraint: Constraint): string {
+export function constraintInWords(constraint: Constraint): string {
   if (constraint.kind === 'implies') {
     return `if ${conditions(constraint.if)} then ${conditions(constraint.then)}`;
   }
@@ -65,7 +65,8 @@ function conditions({ literals }: Conjunction): string {
   return literals.map(({ name, value }) => truth(name.text, value)).join(', ');
 }
 
-function truth(name: string, value: boolean): string {
+/** "apology: yes". */
+export function truth(name: string, value: boolean): string {
   return `${name}: ${value ? 'yes' : 'no'}`;
 }
 

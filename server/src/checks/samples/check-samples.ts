@@ -1,10 +1,14 @@
 import type { Finding } from '../../policy/finding.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
-import { checkPolicy } from '../check-policy.ts';
+import { guarded } from '../guarded.ts';
+import { withoutIgnored } from '../ignore.ts';
+import { withSeverities } from '../severities.ts';
 import { classContradictsLabels } from './class-contradicts-labels.ts';
 import { classNotInResponseType } from './class-not-in-response-type.ts';
 import { labelsBreakConstraint } from './labels-break-constraint.ts';
+import { labelsInNoClass } from './labels-in-no-class.ts';
+import { labelsInTwoClasses } from './labels-in-two-classes.ts';
 import { sampleWithoutResponseType } from './sample-without-response-type.ts';
 import { unknownSampleName } from './unknown-sample-name.ts';
 
@@ -18,18 +22,19 @@ export const SAMPLE_CHECKS: readonly SampleCheck[] = [
   classNotInResponseType,
   classContradictsLabels,
   labelsBreakConstraint,
+  labelsInNoClass,
+  labelsInTwoClasses,
 ];
 
 /**
- * Runs every check on a samples file, with the severities of its policy; without a policy, says only that it
- * is missing. Never throws, like `checkPolicy`.
+ * Everything there is to say of a samples file: of reading it, and of every check, with the severities of its
+ * policy and without what its comments ignore. Without a policy, only that it is missing. Never throws.
  */
 export function checkSamples(file: SamplesFile, context: PolicyContext | undefined): Finding[] {
-  if (!context) return [noPolicy(file)];
-  return checkPolicy(
-    context,
-    SAMPLE_CHECKS.map((check) => check.bind(undefined, file)),
-  );
+  if (!context) return withoutIgnored(file.source, [...file.findings, noPolicy(file)], new Set());
+  const found = SAMPLE_CHECKS.flatMap((check) => guarded(check.name, context, () => check(file, context)));
+  const findings = withSeverities([...file.findings, ...found], context);
+  return withoutIgnored(file.source, findings, new Set(['reading', 'samples', 'policy']));
 }
 
 function noPolicy({ policy, source }: SamplesFile): Finding {

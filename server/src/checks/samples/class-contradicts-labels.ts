@@ -23,7 +23,9 @@ function contradiction(
   const place = places.expectedClass;
   // Of a class that could not be compiled nothing is known.
   if (expectedClass === undefined || !place || !logic.exact.nodes.has(expectedClass)) return undefined;
-  if (logic.possibleClasses(labels).includes(expectedClass)) return undefined;
+  const possible = logic.possibleClasses(labels);
+  // Labels that rule out every class are a finding of their own.
+  if (possible.length === 0 || possible.includes(expectedClass)) return undefined;
   const holding = logic.classesOf(labels);
   const [only, ...more] = holding;
   const instead =

@@ -1,17 +1,15 @@
-import type { PolicyLogic } from '../../logic/classes.ts';
-import { Diagram, type Node, NodeLimitError } from '../../logic/diagram.ts';
-import { FormulaCompiler } from '../../logic/formula.ts';
 import { namesInConstraint } from '../../logic/vocabulary.ts';
 import { decide } from '../../logic/walks.ts';
 import type { Finding } from '../../policy/finding.ts';
-import type { Constraint } from '../../policy/model.ts';
+import { otherLabels } from '../../samples/edit-labels.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
+import { constraintNodes } from '../constraint-nodes.ts';
 import { coreInWords } from '../logic/wording.ts';
 
 /** Labels that break a constraint, whatever is not labelled: one of the labels is wrong, or the constraint. */
 export function* labelsBreakConstraint(file: SamplesFile, { logic }: PolicyContext): Generator<Finding> {
-  const { diagram, nodes } = compileConstraints(logic);
+  const { diagram, nodes } = constraintNodes(logic);
   const { simple } = logic.vocabulary;
   for (const { labels, places } of file.completions) {
     for (const [constraint, node] of nodes) {
@@ -27,26 +25,11 @@ export function* labelsBreakConstraint(file: SamplesFile, { logic }: PolicyConte
         message: `The labels break ${coreInWords([{ kind: 'constraint', constraint }])}.`,
         place: labelled.at(-1)?.place ?? places.whole,
         related: [...labelled.slice(0, -1), { message: 'The constraint.', place: constraint.place }],
+        fixes: otherLabels(
+          file,
+          labelled.map((each) => each.place),
+        ),
       };
     }
   }
-}
-
-/** Each constraint by itself; one that means nothing, or passes the node limit, is left out. */
-function compileConstraints({ policy, vocabulary, nodeLimit }: PolicyLogic): {
-  readonly diagram: Diagram;
-  readonly nodes: ReadonlyMap<Constraint, Node>;
-} {
-  const diagram = new Diagram(nodeLimit);
-  const compiler = new FormulaCompiler(vocabulary, diagram);
-  const nodes = new Map<Constraint, Node>();
-  for (const constraint of policy.constraints) {
-    if (!vocabulary.isCompleteConstraint(constraint)) continue;
-    try {
-      nodes.set(constraint, compiler.constraint(constraint));
-    } catch (error) {
-      if (!(error instanceof NodeLimitError)) throw error;
-    }
-  }
-  return { diagram, nodes };
 }

@@ -1,8 +1,9 @@
-import type { Finding } from '../../policy/finding.ts';
+import { addItem, insert } from '../../policy/edit/entries.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** A class without a place in the order, or without conditions for a response type that others have. */
-export function* classIncomplete({ policy }: PolicyContext): Generator<Finding> {
+export function* classIncomplete({ policy, files }: PolicyContext): Generator<Finding> {
   const ordered = new Set(policy.classOrder.map((name) => name.text));
   for (const { name, byResponseType } of policy.classes.values()) {
     if (!ordered.has(name.text)) {
@@ -11,6 +12,7 @@ export function* classIncomplete({ policy }: PolicyContext): Generator<Finding> 
         severity: 'warning',
         message: `The class "${name.text}" has no place in completion_class_order, so nothing says what it is better than.`,
         place: name.place,
+        fixes: intoOrder(files, name.text),
       };
     }
     const missing = [...policy.responseTypes.keys()].filter((type) => !byResponseType.has(type));
@@ -23,4 +25,18 @@ export function* classIncomplete({ policy }: PolicyContext): Generator<Finding> 
       };
     }
   }
+}
+
+/** At the end of the order that counts: the worst place is the safe one to begin with. */
+function intoOrder(files: PolicyContext['files'], className: string): Fix[] {
+  const title = `Add "${className}" to the end of completion_class_order`;
+  for (const { source, data } of files.toReversed()) {
+    const order = data?.fields.completion_class_order?.value;
+    if (order) return [{ title, edits: [addItem(source, order, className)] }];
+  }
+  const main = files.at(-1);
+  if (!main) return [];
+  const { source, data } = main;
+  const at = data?.fields.completion_classes?.key.span.start ?? source.text.length;
+  return [{ title, edits: [insert(source, at, `completion_class_order: [${className}]\n`)] }];
 }

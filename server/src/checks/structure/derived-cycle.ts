@@ -1,9 +1,12 @@
-import type { Finding } from '../../policy/finding.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Literal } from '../../policy/model.ts';
 import type { PolicyContext } from '../check.ts';
+import { withoutLiteral } from '../logic/fixes.ts';
+import { truth } from '../logic/wording.ts';
 
 /** A derived proposition that is defined by way of itself; each cycle is reported once. */
-export function* derivedCycle({ policy }: PolicyContext): Generator<Finding> {
+export function* derivedCycle(context: PolicyContext): Generator<Finding> {
+  const { policy } = context;
   const done = new Set<string>();
   const cycles: Literal[][] = [];
   const visit = (name: string, path: readonly Literal[]): void => {
@@ -36,6 +39,11 @@ export function* derivedCycle({ policy }: PolicyContext): Generator<Finding> {
       related: cycle
         .slice(0, -1)
         .map((literal) => ({ message: 'by way of this condition', place: literal.place })),
+      fixes: cycle.toReversed().flatMap((literal): Fix[] => {
+        const edit = withoutLiteral(context, literal);
+        const condition = truth(literal.name.text, literal.value);
+        return edit ? [{ title: `Remove "${condition}"`, uncovers: true, edits: [edit] }] : [];
+      }),
     };
   }
 }

@@ -1,8 +1,10 @@
-import type { Finding } from '../../policy/finding.ts';
+import { removeItem } from '../../policy/edit/entries.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
+import type { Place } from '../../policy/source.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** A name for two things: a proposition both simple and derived, a class twice in the order. */
-export function* duplicateName({ policy }: PolicyContext): Generator<Finding> {
+export function* duplicateName({ policy, files }: PolicyContext): Generator<Finding> {
   for (const derived of policy.derived.values()) {
     const simple = policy.propositions.get(derived.name.text);
     if (!simple) continue;
@@ -27,6 +29,17 @@ export function* duplicateName({ policy }: PolicyContext): Generator<Finding> {
       message: `"${name.text}" is in the order twice; which place is meant?`,
       place: name.place,
       related: [{ message: 'The first place.', place: first.place }],
+      fixes: [name, first].flatMap((each, index) =>
+        withoutItem(files, each.place, index === 0 ? 'Keep the first place' : 'Keep this place'),
+      ),
     };
   }
+}
+
+function withoutItem(files: PolicyContext['files'], { uri, span }: Place, title: string): Fix[] {
+  const file = files.find(({ source }) => source.uri === uri);
+  const order = file?.data?.fields.completion_class_order?.value;
+  const index = order?.items.findIndex((item) => item.span.start === span.start) ?? -1;
+  if (!file || !order || index === -1) return [];
+  return [{ title, edits: [removeItem(file.source, order, index)] }];
 }

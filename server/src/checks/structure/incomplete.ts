@@ -1,4 +1,6 @@
-import type { Finding } from '../../policy/finding.ts';
+import { addEntry } from '../../policy/edit/entries.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
+import type { Name } from '../../policy/model.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** Propositions that nobody can grade, constraints and checks that say nothing. */
@@ -10,6 +12,7 @@ export function* incomplete({ policy, files }: PolicyContext): Generator<Finding
       severity: 'warning',
       message: `"${name.text}" has neither a prompt nor a check: a model cannot be asked about it.`,
       place: name.place,
+      fixes: withPrompt(files, name),
     };
   }
   for (const { check } of policy.propositions.values()) {
@@ -47,4 +50,20 @@ export function* incomplete({ policy, files }: PolicyContext): Generator<Finding
       };
     }
   }
+}
+
+function withPrompt(files: PolicyContext['files'], { text, place }: Name): Fix[] {
+  const file = files.find(({ source }) => source.uri === place.uri);
+  const entry = file?.data?.fields.simple_propositions?.value.entries.find(({ key }) => key.value === text);
+  if (!file || !entry) return [];
+  const entries = Object.values(entry.value.fields)
+    .map((field) => ({ span: { start: field.key.span.start, end: field.value.span.end } }))
+    .sort((a, b) => a.span.start - b.span.start);
+  const edit = addEntry(file.source, { entries, span: entry.value.span }, `prompt: ${questionFor(text)}`);
+  return [{ title: 'Add a prompt', edits: [edit] }];
+}
+
+/** A question to begin with: the name in words. */
+export function questionFor(name: string): string {
+  return `Is this true of the assistant's last response? ${name.replace(/_+/g, ' ')}`;
 }

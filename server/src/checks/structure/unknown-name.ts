@@ -1,7 +1,10 @@
-import type { Finding } from '../../policy/finding.ts';
+import { addToSection } from '../../policy/edit/sections.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
 import { didYouMean, nearest } from '../../policy/nearest.ts';
 import { type Occurrence, occurrencesOf } from '../../policy/occurrences.ts';
+import type { PolicyFile } from '../../policy/parse.ts';
 import type { PolicyContext } from '../check.ts';
+import { questionFor } from './incomplete.ts';
 
 const WORDS = {
   proposition: {
@@ -44,8 +47,33 @@ export function* unknownName({ policy, files }: PolicyContext): Generator<Findin
         severity: 'error',
         message: `There is no ${noun} "${name}"${didYouMean(meant) || ` in ${home}.`}`,
         place,
-        fixes: meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : [],
+        fixes: [
+          ...(meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : []),
+          ...creation(files.at(-1), kind, name),
+        ],
       };
     }
+  }
+}
+
+/** Makes what the name stands for. What it was unknown for could not be checked: that may be uncovered. */
+function creation(file: PolicyFile | undefined, kind: Occurrence['kind'], name: string): Fix[] {
+  if (!file) return [];
+  switch (kind) {
+    case 'proposition': {
+      const lines = [`${name}:`, `  prompt: ${questionFor(name)}`] as const;
+      const edits = [addToSection(file, 'simple_propositions', lines)];
+      return [{ title: `Create the proposition "${name}"`, uncovers: true, edits }];
+    }
+    case 'class': {
+      const edits = [addToSection(file, 'completion_classes', [`${name}: {}`])];
+      return [{ title: `Create the class "${name}"`, uncovers: true, edits }];
+    }
+    case 'response_type': {
+      const edits = [addToSection(file, 'response_types', [`${name}: ${name.replace(/_+/g, ' ')}`])];
+      return [{ title: `Create the response type "${name}"`, uncovers: true, edits }];
+    }
+    case 'label':
+      return [];
   }
 }

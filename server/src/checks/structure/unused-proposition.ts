@@ -1,28 +1,14 @@
-import type { Finding } from '../../policy/finding.ts';
-import type { Formula } from '../../policy/model.ts';
+import { removeEntry } from '../../policy/edit/entries.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
 import { occurrencesOf } from '../../policy/occurrences.ts';
+import { usedPropositions } from '../../policy/used.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** A proposition that no class reads, directly or through derived ones. */
 export function* unusedProposition({ policy, files }: PolicyContext): Generator<Finding> {
   // Without classes there is nothing that could use a proposition yet.
   if (policy.classes.size === 0) return;
-  const used = new Set<string>();
-  const use = (formula: Formula): void => {
-    for (const { literals } of formula.anyOf) for (const { name } of literals) useName(name.text);
-  };
-  const useName = (name: string): void => {
-    if (used.has(name)) return;
-    used.add(name);
-    const derived = policy.derived.get(name);
-    if (derived) use(derived.formula);
-  };
-  for (const { byResponseType } of policy.classes.values()) {
-    for (const { formula } of byResponseType.values()) use(formula);
-  }
-  const { propositions: features } = policy.features;
-  if (Array.isArray(features)) for (const name of features) useName(name);
-
+  const used = usedPropositions(policy);
   const mentioned = new Set(
     files.flatMap((file) =>
       occurrencesOf(file).flatMap(({ kind, role, name }) =>
@@ -39,6 +25,17 @@ export function* unusedProposition({ policy, files }: PolicyContext): Generator<
       message: `"${name.text}" is used by no completion class${where}.`,
       place: name.place,
       unnecessary: true,
+      fixes: mentioned.has(name.text) ? [] : removal(files, name.text),
     };
   }
+}
+
+function removal(files: PolicyContext['files'], name: string): Fix[] {
+  const edits = files.flatMap(({ source, data }) =>
+    [data?.fields.simple_propositions?.value, data?.fields.derived_propositions?.value].flatMap((dict) => {
+      const index = dict?.entries.findIndex(({ key }) => key.value === name) ?? -1;
+      return dict && index !== -1 ? [removeEntry(source, dict, index)] : [];
+    }),
+  );
+  return [{ title: `Remove "${name}"`, edits }];
 }

@@ -52,7 +52,7 @@ function bulletExamples(prompt: string): PolicyExample[] {
 }
 
 /** `Examples for "yes":`, `Not evidence for "yes":`; undefined where a line promises no list of answers. */
-function answerOfHeading(line: string): boolean | undefined {
+export function answerOfHeading(line: string): boolean | undefined {
   if (!/\b(?:examples?|evidence|indications?)\b/iu.test(line) || !/:\s*$/u.test(line)) return undefined;
   const answer = /["“'](?<answer>yes|no)["”']/iu.exec(line)?.groups?.answer?.toLowerCase();
   if (answer === undefined) return undefined;

@@ -1,0 +1,45 @@
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
+import type { Finding } from '../../policy/finding.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
+import type { PolicyContext } from '../check.ts';
+
+/** Fewer completions than these may well miss the best class by chance. */
+const ENOUGH = 5;
+/** Seen less often than in one of these, it gives next to nothing to fit on. */
+const SELDOM = 1 / 20;
+
+/**
+ * A response type whose best class the labelled completions never show, or hardly ever: nothing can be
+ * fitted or measured of what training is to reach. That a bad class is seldom is no fault.
+ */
+export function* bestClassUnseen(
+  { policy, logic }: PolicyContext,
+  completions: readonly SampleCompletion[],
+): Generator<Finding> {
+  for (const responseType of logic.responseTypes) {
+    const ofType = logic.responseType(responseType);
+    const best = ofType?.classes[0];
+    const written =
+      best === undefined ? undefined : policy.classes.get(best)?.byResponseType.get(responseType);
+    if (!ofType || !written) continue;
+    const classes = completions
+      .filter((each) => responseTypeOf(each, policy) === responseType)
+      .flatMap((each) => classOf(each, ofType) ?? expectedClassOf(each, policy) ?? []);
+    const seen = classes.filter((each) => each === best).length;
+    if (classes.length < ENOUGH || seen >= classes.length * SELDOM) continue;
+    yield {
+      code: 'best-class-unseen',
+      severity: 'info',
+      message: `${seen === 0 ? 'None' : `Only ${seen}`} of the ${classes.length} labelled completions of ${responseType} ${seen < 2 ? 'is' : 'are'} "${best}": what it takes to reach it can be neither fitted nor measured.`,
+      place: written.name.place,
+    };
+  }
+}
+
+/** The class that the labels put a completion into, where they do. */
+function classOf({ labels }: SampleCompletion, logic: ResponseTypeLogic): string | undefined {
+  if (Object.keys(labels).length === 0) return undefined;
+  const [only, ...more] = logic.classesOf(labels);
+  return more.length === 0 ? only : undefined;
+}

@@ -1,0 +1,21 @@
+import type { Finding } from '../policy/finding.ts';
+import type { PolicyContext } from './check.ts';
+
+/**
+ * What a check finds. One that fails is itself a finding: a fault of this program in one check must not
+ * cost the user the others.
+ */
+export function guarded(name: string, { files }: PolicyContext, check: () => Iterable<Finding>): Finding[] {
+  try {
+    return [...check()];
+  } catch (error) {
+    return [
+      {
+        code: 'check-failed',
+        severity: 'warning',
+        message: `The check "${name}" failed and said nothing of this policy: ${error instanceof Error ? error.message : error}. Please report it.`,
+        place: { uri: files.at(-1)?.source.uri ?? '', span: { start: 0, end: 0 } },
+      },
+    ];
+  }
+}

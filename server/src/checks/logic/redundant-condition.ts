@@ -1,0 +1,127 @@
+import { backgroundOf } from '../../logic/background.ts';
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
+import { minimalCore } from '../../logic/core.ts';
+import { definitionsOf } from '../../logic/equivalence.ts';
+import { type Redundancy, redundanciesOf } from '../../logic/redundancy.ts';
+import { conditionAt, formulaAt } from '../../policy/conditions.ts';
+import { removeEntry, removeItem } from '../../policy/edit/entries.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
+import type { Conjunction, Formula, Literal } from '../../policy/model.ts';
+import type { PolicyContext } from '../check.ts';
+import { classIn } from './class-in.ts';
+import { coreInWords, placesOf, truth } from './wording.ts';
+
+/** Conditions and alternatives of classes that could be left out without changing the class. */
+export function* redundantCondition(context: PolicyContext, logic: ResponseTypeLogic): Generator<Finding> {
+  for (const [className, parts] of redundanciesIn(context, logic)) {
+    const { formula } = classIn(context.policy, className, logic.responseType);
+    yield* findings(context, { owner: className, formula, where: ` in ${logic.responseType}` }, parts);
+  }
+}
+
+/** The same in derived propositions. */
+export function* redundantInDerived(context: PolicyContext): Generator<Finding> {
+  for (const [owner, parts] of definitionsOf(context.logic).redundant) {
+    const derived = context.policy.derived.get(owner);
+    if (derived) yield* findings(context, { owner, formula: derived.formula, where: '' }, parts);
+  }
+}
+
+const known = new WeakMap<ResponseTypeLogic, ReadonlyMap<string, readonly Redundancy[]>>();
+
+/** By class; found once per version of the logic, which outlives edits of texts. */
+function redundanciesIn(
+  { logic: policyLogic }: PolicyContext,
+  logic: ResponseTypeLogic,
+): ReadonlyMap<string, readonly Redundancy[]> {
+  const before = known.get(logic);
+  if (before) return before;
+  const found = new Map<string, readonly Redundancy[]>();
+  const background = backgroundOf(policyLogic, logic);
+  for (const [className, formula] of background === undefined ? [] : logic.formulas) {
+    if (logic.exact.overLimit.includes(className)) continue;
+    const parts = redundanciesOf(logic.exact.compiler, formula, background as number) ?? [];
+    if (parts.length > 0) found.set(className, parts);
+  }
+  known.set(logic, found);
+  return found;
+}
+
+interface Owned {
+  readonly owner: string;
+  readonly formula: Formula;
+  readonly where: string;
+}
+
+function* findings(context: PolicyContext, owned: Owned, parts: readonly Redundancy[]): Generator<Finding> {
+  const { owner, formula, where } = owned;
+  for (const { alternative, literal, why } of parts) {
+    const conjunction = formula.anyOf[alternative] as Conjunction;
+    if (literal !== undefined) yield implied(context, owned, conjunction, literal);
+    else {
+      yield {
+        code: 'redundant-alternative',
+        severity: 'info',
+        message:
+          why === 'never'
+            ? `This alternative of "${owner}"${where} can never hold.`
+            : `This alternative of "${owner}"${where} adds nothing: the others cover it.`,
+        place: conjunction.place,
+        unnecessary: true,
+        fixes: withoutAlternative(context, formula, alternative),
+      };
+    }
+  }
+}
+
+function implied(
+  context: PolicyContext,
+  { owner, where }: Owned,
+  conjunction: Conjunction,
+  index: number,
+): Finding {
+  const literal = conjunction.literals[index] as Literal;
+  const { vocabulary, nodeLimit } = context.logic;
+  const constraints = context.policy.constraints.filter((each) => vocabulary.isCompleteConstraint(each));
+  const claim = (literals: readonly Literal[]): Formula => ({
+    anyOf: [{ literals, place: conjunction.place }],
+    place: conjunction.place,
+  });
+  const rest = conjunction.literals.filter((each) => each !== literal);
+  const opposite: Literal = { ...literal, value: !literal.value };
+  const core = (
+    minimalCore(
+      vocabulary,
+      [
+        { owner, formula: claim(rest) },
+        { owner, formula: claim([opposite]) },
+      ],
+      constraints,
+      nodeLimit,
+    ) ?? []
+  ).filter((item) => item.kind !== 'requires' || item.literal !== opposite);
+  const because = core.length > 0 ? `: it follows from ${coreInWords(core, owner)}` : '';
+  return {
+    code: 'redundant-condition',
+    severity: 'info',
+    message: `"${truth(literal.name.text, literal.value)}" adds nothing to "${owner}"${where}${because}.`,
+    place: literal.place,
+    related: placesOf(core),
+    unnecessary: true,
+    fixes: withoutLiteral(context, literal),
+  };
+}
+
+function withoutLiteral({ files }: PolicyContext, literal: Literal): Fix[] {
+  const written = conditionAt(files, literal.place);
+  if (!written) return [];
+  const edit = removeEntry(written.file.source, written.condition, written.index);
+  return [{ title: `Remove "${truth(literal.name.text, literal.value)}"`, certain: true, edits: [edit] }];
+}
+
+function withoutAlternative({ files }: PolicyContext, formula: Formula, alternative: number): Fix[] {
+  const written = formulaAt(files, formula.place);
+  if (written?.formula.kind !== 'list') return [];
+  const edit = removeItem(written.file.source, written.formula, alternative);
+  return [{ title: 'Remove the alternative', certain: true, edits: [edit] }];
+}

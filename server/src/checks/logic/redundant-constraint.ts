@@ -1,0 +1,21 @@
+import { definitionsOf } from '../../logic/equivalence.ts';
+import type { Finding } from '../../policy/finding.ts';
+import type { PolicyContext } from '../check.ts';
+import { withoutConstraint } from './fixes.ts';
+import { constraintInWords } from './wording.ts';
+
+/** A constraint that the other constraints imply. */
+export function* redundantConstraint(context: PolicyContext): Generator<Finding> {
+  for (const index of definitionsOf(context.logic).redundantConstraints) {
+    const constraint = context.policy.constraints[index];
+    if (!constraint) continue;
+    yield {
+      code: 'redundant-constraint',
+      severity: 'info',
+      message: `The other constraints imply this one: ${constraintInWords(constraint)}.`,
+      place: constraint.place,
+      unnecessary: true,
+      fixes: withoutConstraint(context, constraint).map((fix) => ({ ...fix, certain: true })),
+    };
+  }
+}

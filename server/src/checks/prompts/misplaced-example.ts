@@ -1,0 +1,99 @@
+import { answerOfHeading } from '../../grader/embedded/examples.ts';
+import { insert, replace } from '../../policy/edit/entries.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
+import type { PolicyContext } from '../check.ts';
+import { placeIn, type WrittenScalar, writtenScalar } from './scalar.ts';
+
+interface Line {
+  readonly text: string;
+  /** From the beginning of the written text. */
+  readonly start: number;
+}
+
+interface Heading extends Line {
+  readonly answer: boolean;
+}
+
+/** An example in the list for one answer that gives the other one itself. */
+export function* misplacedExample({ policy, files }: PolicyContext): Generator<Finding> {
+  for (const { prompt } of policy.propositions.values()) {
+    const written = prompt && writtenScalar(files, prompt);
+    // In a text on one line there are no lists.
+    if (!written || !/^[|>]/.test(written.raw)) continue;
+    const lines = linesOf(written.raw);
+    const headings = lines.flatMap((line) => {
+      const answer = answerOfHeading(line.text);
+      return answer === undefined ? [] : [{ ...line, answer }];
+    });
+    for (const { line, heading, answer } of annotated(lines, headings)) {
+      const text = line.text.trim();
+      yield {
+        code: 'misplaced-example',
+        severity: 'warning',
+        message: `This example for ${quoted(answer)} stands among the examples for ${quoted(heading.answer)}.`,
+        place: placeIn(written, line.start + line.text.indexOf(text), text.length),
+        related: [
+          { message: 'The list it is in.', place: placeIn(written, heading.start, heading.text.length) },
+        ],
+        fixes: moves(written, line, headings, answer),
+      };
+    }
+  }
+}
+
+/** Bullets that give an answer (`… -> no`) under a heading that promises the other. */
+function* annotated(
+  lines: readonly Line[],
+  headings: readonly Heading[],
+): Generator<{ line: Line; heading: Heading; answer: boolean }> {
+  let heading: Heading | undefined;
+  for (const line of lines) {
+    const own = headings.find(({ start }) => start === line.start);
+    if (own) {
+      heading = own;
+      continue;
+    }
+    const isBullet = /^\s*(?:[-*•]|\d+[.)])\s/u.test(line.text);
+    if (line.text.trim() !== '' && (!isBullet || (heading && indent(line) < indent(heading))))
+      heading = undefined;
+    const written = /(?:->|=>|→)\s*["“]?(?<answer>yes|no)\b/iu.exec(line.text)?.groups?.answer;
+    if (!isBullet || !heading || written === undefined) continue;
+    const answer = written.toLowerCase() === 'yes';
+    if (answer !== heading.answer) yield { line, heading, answer };
+  }
+}
+
+function moves(written: WrittenScalar, line: Line, headings: readonly Heading[], answer: boolean): Fix[] {
+  const target = headings.find((heading) => heading.answer === answer);
+  if (!target) return [];
+  const { source, span } = written;
+  const at = span.start + line.start;
+  const after = span.start + target.start + target.text.length;
+  return [
+    {
+      title: `Move it to the examples for ${quoted(answer)}`,
+      edits: [
+        replace(source, { start: at - 1, end: at + line.text.length }, ''),
+        insert(source, after, `\n${line.text}`),
+      ],
+    },
+  ];
+}
+
+function linesOf(raw: string): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (const text of raw.split('\n')) {
+    lines.push({ text, start });
+    start += text.length + 1;
+  }
+  return lines;
+}
+
+function indent({ text }: Line): number {
+  return text.search(/\S/);
+}
+
+function quoted(answer: boolean): string {
+  return answer ? '"yes"' : '"no"';
+}

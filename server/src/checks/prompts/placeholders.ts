@@ -1,0 +1,52 @@
+import type { Finding } from '../../policy/finding.ts';
+import { didYouMean, nearest } from '../../policy/nearest.ts';
+import type { PolicyContext } from '../check.ts';
+import { appendLine, placeIn, writtenScalar } from './scalar.ts';
+
+/** What the grading prompt fills in. */
+export const PLACEHOLDERS = ['question', 'response', 'conversation'] as const;
+
+/** A prompt template that does not ask the question, or does not show what it is about. */
+export function* placeholders({ policy, files }: PolicyContext): Generator<Finding> {
+  const template = policy.promptTemplate;
+  const written = template && writtenScalar(files, template);
+  if (!written) return;
+  const found = [...written.raw.matchAll(/\{(?<name>[A-Za-z_]+)\}/g)];
+  const names = new Set(found.map((match) => match.groups?.name));
+  const firstLine = Math.max(1, written.raw.search(/\n|$/));
+  for (const { missing, message } of [
+    {
+      missing: names.has('question') ? undefined : 'question',
+      message: 'The template has no {question}: the grader is never asked anything.',
+    },
+    {
+      missing: names.has('response') || names.has('conversation') ? undefined : 'response',
+      message:
+        'The template has neither {response} nor {conversation}: the grader does not see what it judges.',
+    },
+  ]) {
+    if (missing === undefined) continue;
+    yield {
+      code: 'missing-placeholder',
+      severity: 'error',
+      message,
+      place: placeIn(written, 0, firstLine),
+      fixes: [{ title: `Add {${missing}} at the end`, edits: [appendLine(written, `{${missing}}`)] }],
+    };
+  }
+  for (const match of found) {
+    const name = match.groups?.name ?? '';
+    if ((PLACEHOLDERS as readonly string[]).includes(name)) continue;
+    const meant = nearest(name, PLACEHOLDERS);
+    // Braces are ordinary characters; only what is near to a placeholder is taken for one.
+    if (meant === undefined) continue;
+    const place = placeIn(written, match.index + 1, name.length);
+    yield {
+      code: 'unknown-placeholder',
+      severity: 'warning',
+      message: `{${name}} is filled in with nothing${didYouMean(meant)}`,
+      place,
+      fixes: [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }],
+    };
+  }
+}

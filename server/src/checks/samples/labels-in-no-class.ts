@@ -1,0 +1,27 @@
+import type { Finding } from '../../policy/finding.ts';
+import { otherLabels } from '../../samples/edit-labels.ts';
+import { responseTypeOf } from '../../samples/names.ts';
+import type { SamplesFile } from '../../samples/yaml.ts';
+import type { PolicyContext } from '../check.ts';
+
+/** Labels that no class of the response type allows, whatever is not labelled. */
+export function* labelsInNoClass(file: SamplesFile, { policy, logic }: PolicyContext): Generator<Finding> {
+  for (const completion of file.completions) {
+    const { labels, places } = completion;
+    const responseType = responseTypeOf(completion, policy);
+    const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
+    const labelled = ofType?.propositions.flatMap((name) => places.labels[name] ?? []) ?? [];
+    const last = labelled.at(-1);
+    // Of classes that could not be compiled nothing is known.
+    if (!ofType || !last || ofType.incomplete.length > 0 || ofType.exact.overLimit.length > 0) continue;
+    if (ofType.classes.length === 0 || ofType.possibleClasses(labels).length > 0) continue;
+    yield {
+      code: 'labels-in-no-class',
+      severity: 'warning',
+      message: `With these labels the completion is in no class of ${responseType}: a label is wrong, or the classes leave a gap.`,
+      place: last,
+      related: labelled.slice(0, -1).map((place) => ({ message: 'One of the labels.', place })),
+      fixes: otherLabels(file, labelled),
+    };
+  }
+}
