@@ -67,9 +67,11 @@ describe('the language server on a policy', () => {
       range,
       context: { diagnostics },
     });
-    expect(actions).toMatchObject([
-      { title: 'Change to "polite"', edit: { changes: { [uri]: [{ range, newText: 'polite' }] } } },
-    ]);
+    expect(actions?.[0]).toMatchObject({
+      title: 'Change to "polite"',
+      isPreferred: true,
+      edit: { changes: { [uri]: [{ range, newText: 'polite' }] } },
+    });
   });
 
   it('shows two classes that overlap, at both of them', async () => {

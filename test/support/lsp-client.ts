@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import {
+  type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
   DidChangeTextDocumentNotification,
@@ -25,6 +26,13 @@ export const EXTENSION_SERVER = [bundle('server.cjs'), '--stdio'];
 /** As any other editor starts it. */
 export const COMMAND_LINE_SERVER = [bundle('rbr.cjs'), 'lsp', '--stdio'];
 
+export interface StartOptions {
+  readonly storagePath?: string;
+  readonly command?: readonly string[];
+  /** What the client says it can; nothing, where it does not matter. */
+  readonly capabilities?: ClientCapabilities;
+}
+
 /** The real server in its own process, spoken to over standard input and output. */
 export class LspClient {
   readonly connection: ProtocolConnection;
@@ -45,7 +53,7 @@ export class LspClient {
 
   static async start(
     folder: string,
-    { storagePath, command = EXTENSION_SERVER }: { storagePath?: string; command?: readonly string[] } = {},
+    { storagePath, command = EXTENSION_SERVER, capabilities = {} }: StartOptions = {},
   ): Promise<{ client: LspClient; initialized: InitializeResult }> {
     const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] });
     const client = new LspClient(
@@ -56,7 +64,7 @@ export class LspClient {
       processId: process.pid,
       rootUri: folder,
       workspaceFolders: [{ uri: folder, name: 'test' }],
-      capabilities: {},
+      capabilities,
       ...(storagePath !== undefined && { initializationOptions: { storagePath } }),
     });
     await client.connection.sendNotification(InitializedNotification.type, {});

@@ -1,17 +1,19 @@
 import type { CodeLens } from 'vscode-languageserver-types';
+import type { Grading } from '../workspace/grading.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type BreakdownParams, SHOW_BREAKDOWN_COMMAND } from './protocol.ts';
+import { policyLenses } from './code-lens-policy.ts';
+import { samplesLenses } from './code-lens-samples.ts';
 
-/** "Show score breakdown" over every completion of a samples file. */
-export async function codeLenses(workspace: Workspace, uri: string): Promise<CodeLens[]> {
-  if (workspace.kindOf(uri) !== 'samples') return [];
-  const file = await workspace.samplesFile(uri);
-  return (file?.completions ?? []).map(({ id, places }) => {
-    const start = file?.source.positionAt(places.whole.span.start) ?? { line: 0, character: 0 };
-    const argument: BreakdownParams = { uri, completionId: id };
-    return {
-      range: { start, end: start },
-      command: { title: 'Show score breakdown', command: SHOW_BREAKDOWN_COMMAND, arguments: [argument] },
-    };
-  });
+export async function codeLenses(
+  context: { readonly workspace: Workspace; readonly grading: Grading },
+  uri: string,
+): Promise<CodeLens[]> {
+  switch (context.workspace.kindOf(uri)) {
+    case 'policy':
+      return policyLenses(context, uri);
+    case 'samples':
+      return samplesLenses(context.workspace, uri);
+    default:
+      return [];
+  }
 }

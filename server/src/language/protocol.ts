@@ -87,3 +87,12 @@ export const CHANGED_NOTIFICATION = 'rbr/changed';
 
 /** The client command behind the code lens; its only argument is `BreakdownParams`. */
 export const SHOW_BREAKDOWN_COMMAND = 'rbr.showBreakdown';
+
+/** The client command behind "3 uses": shows the places as the editor shows references. */
+export const SHOW_REFERENCES_COMMAND = 'rbr.showReferences';
+
+export interface ShowReferencesParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+  readonly locations: readonly Location[];
+}

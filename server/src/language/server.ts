@@ -1,9 +1,9 @@
 import {
-  CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
-  RequestType,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -11,19 +11,15 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { Grading, type ModelStore } from '../workspace/grading.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { breakdown } from './breakdown.ts';
-import { codeActions } from './code-actions.ts';
-import { codeLenses } from './code-lens.ts';
-import { definition } from './definition.ts';
+import { capabilitiesFor } from './capabilities.ts';
+import { type Client, clientOf } from './client.ts';
 import { Reports } from './diagnostics.ts';
-import { hover } from './hover.ts';
-import {
-  BREAKDOWN_REQUEST,
-  type BreakdownParams,
-  type BreakdownResult,
-  CHANGED_NOTIFICATION,
-} from './protocol.ts';
+import { editedResponseType } from './edited-type.ts';
+import { GradedReports } from './graded-reports.ts';
+import { CHANGED_NOTIFICATION } from './protocol.ts';
 import { Publisher } from './publisher.ts';
+import { PullDiagnostics } from './pull.ts';
+import { answerRequests } from './requests.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
@@ -40,48 +36,61 @@ interface InitializationOptions {
 
 const DEFAULT_HOVER_WAIT_MS = 100;
 
+const WATCHED =
+  '**/{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml,*.samples.yaml,*.samples.yml,*.weights.json}';
+
 /** Wires the features to a connection. Transport-free: stdio, IPC or a worker give the connection. */
 export function startServer(connection: Connection, { files, openStore, pages }: ServerOptions): void {
   const documents = new TextDocuments(TextDocument);
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
-  const publisher = new Publisher(connection, documents, reports);
+  const graded = new GradedReports(workspace, () => grading, pages);
+  let client: Client = clientOf({});
   let hoverWaitMs = DEFAULT_HOVER_WAIT_MS;
-  let canAskSettings = false;
-  let grading = new Grading(workspace, { onChange: announce });
+  let grading = new Grading(workspace, { onChange: learnt });
+  let publisher: Publisher | undefined;
 
-  function announce(): void {
-    void connection.sendNotification(CHANGED_NOTIFICATION);
-  }
+  connection.onInitialize(
+    ({ capabilities, initializationOptions, ...params }: InitializeParams): InitializeResult => {
+      const options = initializationOptions as InitializationOptions | undefined;
+      if (options?.storagePath) {
+        grading = new Grading(workspace, { onChange: learnt, store: openStore(options.storagePath) });
+      }
+      client = clientOf(capabilities);
+      publisher = new Publisher(connection, documents, reports, {
+        pulls: client.pullsDiagnostics,
+        extra: (uri) => graded.of(uri).diagnostics,
+        edited: (uri) => editedResponseType(workspace, uri),
+      });
+      workspace.setFolders(
+        params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
+      );
+      return {
+        serverInfo: { name: 'rbr' },
+        capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, ...capabilitiesFor(client) },
+      };
+    },
+  );
 
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
-    const options = params.initializationOptions as InitializationOptions | undefined;
-    if (options?.storagePath) {
-      grading = new Grading(workspace, { onChange: announce, store: openStore(options.storagePath) });
+  connection.onInitialized(() => {
+    readSettings();
+    if (client.watchesFiles) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: WATCHED }],
+      });
     }
-    canAskSettings = params.capabilities.workspace?.configuration === true;
-    workspace.setFolders(
-      params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
-    );
-    return {
-      serverInfo: { name: 'rbr' },
-      capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
-        hoverProvider: true,
-        definitionProvider: true,
-        codeLensProvider: {},
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-      },
-    };
   });
+  connection.onDidChangeConfiguration(readSettings);
 
-  connection.onInitialized(() => void readSettings());
-  connection.onDidChangeConfiguration(() => void readSettings());
-
-  async function readSettings(): Promise<void> {
-    if (!canAskSettings) return;
-    const wait: unknown = await connection.workspace.getConfiguration('rbr.hover.waitMs');
-    if (typeof wait === 'number' && wait >= 0) hoverWaitMs = wait;
+  function readSettings(): void {
+    if (!client.asksConfiguration) return;
+    connection.workspace.getConfiguration('rbr.hover.waitMs').then(
+      (wait: unknown) => {
+        if (typeof wait === 'number' && wait >= 0) hoverWaitMs = wait;
+      },
+      // A client without the setting keeps the default.
+      () => undefined,
+    );
   }
 
   documents.onDidChangeContent(({ document }) => {
@@ -93,14 +102,19 @@ export function startServer(connection: Connection, { files, openStore, pages }:
   });
   documents.onDidClose(({ document }) => {
     workspace.close(document.uri);
-    publisher.closed(document.uri);
-    announce();
+    reports.forget(document.uri);
+    graded.forget(document.uri);
+    publisher?.closed(document.uri);
+    void connection.sendNotification(CHANGED_NOTIFICATION);
   });
-  connection.onDidChangeWatchedFiles(() => changed());
+  connection.onDidChangeWatchedFiles(() => {
+    changed();
+    if (client.refreshes.diagnostics) connection.languages.diagnostics.refresh();
+  });
 
   function changed(): void {
-    publisher.changed();
-    announce();
+    publisher?.changed();
+    void connection.sendNotification(CHANGED_NOTIFICATION);
   }
 
   /** Learning begins when samples are opened or edited, so that a hover finds it done. */
@@ -109,26 +123,38 @@ export function startServer(connection: Connection, { files, openStore, pages }:
     if (state) await grading.learnt(state, uri, 0);
   }
 
-  connection.onHover(async ({ textDocument, position }) => {
-    const document = documents.get(textDocument.uri);
-    if (!document) return null;
-    return hover({ workspace, grading, waitMs: hoverWaitMs }, document.uri, document.offsetAt(position));
-  });
-  connection.onDefinition(async ({ textDocument, position }) => {
-    const document = documents.get(textDocument.uri);
-    return document ? definition(workspace, document.uri, document.offsetAt(position)) : null;
-  });
-  connection.onCodeLens(({ textDocument }) => codeLenses(workspace, textDocument.uri));
-  connection.onCodeAction(async ({ textDocument, range }) => {
-    const document = documents.get(textDocument.uri);
-    const report = document && (await reports.of(document.uri));
-    if (!document || !report) return [];
-    const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    return codeActions(report, files.canonical(document.uri), span);
-  });
-  connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
-    breakdown({ workspace, grading }, params),
+  /** The grader answers better than before: what shows its answers asks again. */
+  function learnt(): void {
+    const { refreshes } = client;
+    if (refreshes.codeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (refreshes.inlayHints) connection.languages.inlayHint.refresh();
+    void connection.sendNotification(CHANGED_NOTIFICATION);
+    graded.refresh(documents.keys()).then(
+      () => publisher?.changed(),
+      (error) => connection.console.error(`Grading failed: ${error?.stack ?? error}`),
+    );
+  }
+
+  const pull = new PullDiagnostics(workspace, reports);
+  connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
+    pull.file(files.canonical(textDocument.uri), previousResultId),
   );
+  connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token) =>
+    pull.workspace(
+      previousResultIds,
+      (uri) => documents.get(uri)?.version ?? null,
+      () => token.isCancellationRequested,
+    ),
+  );
+  answerRequests(connection, {
+    files,
+    workspace,
+    reports,
+    graded,
+    grading: () => grading,
+    client: () => client,
+    hoverWaitMs: () => hoverWaitMs,
+  });
 
   documents.listen(connection);
   connection.listen();

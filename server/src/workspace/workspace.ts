@@ -30,6 +30,7 @@ export interface PolicyState extends PolicyContext {
 export class Workspace {
   readonly #files: FileSystem;
   readonly #open = new Map<string, { text: string; language: string }>();
+  readonly #edited = new Map<string, number>();
   readonly #policyFiles = new Map<string, { text: string; parsed: PolicyFile }>();
   readonly #samplesFiles = new Map<string, { text: string; parsed: SamplesFile }>();
   readonly #dataFiles = new Map<string, { text: string; parsed: readonly SampleCompletion[] }>();
@@ -49,11 +50,21 @@ export class Workspace {
   }
 
   update(uri: string, language: string, text: string): void {
-    this.#open.set(this.#files.canonical(uri), { text, language });
+    const canonical = this.#files.canonical(uri);
+    const before = this.#open.get(canonical)?.text;
+    if (before !== undefined && before !== text) this.#edited.set(canonical, firstDifference(before, text));
+    this.#open.set(canonical, { text, language });
   }
 
   close(uri: string): void {
-    this.#open.delete(this.#files.canonical(uri));
+    const canonical = this.#files.canonical(uri);
+    this.#open.delete(canonical);
+    this.#edited.delete(canonical);
+  }
+
+  /** Where an open file was changed last. */
+  editedAt(uri: string): number | undefined {
+    return this.#edited.get(this.#files.canonical(uri));
   }
 
   /** The same files with some texts replaced, to see what a change would do. What is parsed already is shared. */
@@ -216,4 +227,10 @@ function parsedOnce<T>(
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at;
 }

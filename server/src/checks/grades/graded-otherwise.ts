@@ -1,0 +1,100 @@
+import { stringify } from 'yaml';
+import { examplesOf } from '../../grader/embedded/examples.ts';
+import type { Grades } from '../../grader/grader.ts';
+import { addItem, endOf, indentOf, insert } from '../../policy/edit/entries.ts';
+import type { Finding, Fix, TextEdit } from '../../policy/finding.ts';
+import type { Proposition } from '../../policy/model.ts';
+import { otherLabels } from '../../samples/edit-labels.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import type { SamplesFile } from '../../samples/yaml.ts';
+import type { PolicyContext } from '../check.ts';
+
+/** A grade as sure as this that contradicts a label is worth a look at both. */
+const SURE = 0.95;
+
+/**
+ * Labels that the grader surely contradicts: the label is wrong, or the proposition's prompt is. `grades`
+ * must be of a grader that has not learnt from the completion. A completion that is an example of the
+ * proposition already has had its say.
+ */
+export function gradedOtherwise(
+  file: SamplesFile,
+  context: PolicyContext,
+  completion: SampleCompletion,
+  grades: Grades,
+): Finding[] {
+  return Object.entries(completion.labels).flatMap(([name, label]): Finding[] => {
+    const proposition = context.policy.propositions.get(name);
+    const place = completion.places.labels[name];
+    const grade = grades[name];
+    if (!proposition || !place || !grade || grade.p === null || grade.mode === 'base_rate') return [];
+    if ((label ? 1 - grade.p : grade.p) < SURE || isExample(proposition, completion)) return [];
+    return [
+      {
+        code: 'graded-otherwise',
+        severity: 'info',
+        message: `Labelled ${label}, graded ${grade.p.toFixed(2)}: the label is wrong, or the grader misunderstands "${name}".`,
+        place,
+        related: [{ message: `The proposition "${name}".`, place: proposition.name.place }],
+        fixes: [
+          ...otherLabels(file, [place]).map((fix) => ({
+            ...fix,
+            title: `Accept the grade: ${fix.title.replace(/^L/, 'l')}`,
+          })),
+          ...asExample(context, proposition, completion, label),
+        ],
+      },
+    ];
+  });
+}
+
+function isExample(proposition: Proposition, { text }: SampleCompletion): boolean {
+  return examplesOf(proposition).some(({ response }) => response.trim() === text.trim());
+}
+
+/** The completion becomes a few-shot example of the proposition, with the label as its answer. */
+function asExample(
+  { files }: PolicyContext,
+  { name }: Proposition,
+  { conversation, text }: SampleCompletion,
+  answer: boolean,
+): Fix[] {
+  const file = files.find(({ source }) => source.uri === name.place.uri);
+  const entry = file?.data?.fields.simple_propositions?.value.entries.find(
+    ({ key }) => key.value === name.text,
+  );
+  if (!file || !entry || file.source.text[entry.value.span.start] === '{') return [];
+  const { source } = file;
+  const written = stringify(
+    { conversation: conversation.map(({ role, content }) => ({ [role]: content })), response: text },
+    { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' },
+  );
+  const lines = [...written.trimEnd().split('\n'), `answer: ${answer ? 'yes' : 'no'}`];
+  const list = entry.value.fields.examples?.value;
+  return [
+    {
+      title: `Add this completion to the examples of "${name.text}"`,
+      edits: [list ? toList(source, list, lines) : toProposition(source, entry.value.span, lines)],
+    },
+  ];
+}
+
+type Source = PolicyContext['files'][number]['source'];
+
+function toList(source: Source, list: Parameters<typeof addItem>[1], lines: readonly string[]): TextEdit {
+  const indent = indentOf(source, list.span.start);
+  return addItem(source, list, lines.join(`\n${indent}  `));
+}
+
+function toProposition(
+  source: Source,
+  span: { start: number; end: number },
+  lines: readonly string[],
+): TextEdit {
+  const indent = indentOf(source, span.start);
+  return insert(
+    source,
+    endOf(source, span),
+    `\n${indent}examples:\n${indent}  - ${lines.join(`\n${indent}    `)}`,
+  );
+}

@@ -1,0 +1,51 @@
+import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
+import type { Span } from '../../policy/source.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { FileReport } from '../diagnostics.ts';
+import type { GradedReport } from '../graded-reports.ts';
+import { constraintProposals } from './constraint-proposals.ts';
+import { FIX_ALL, fixAll } from './fix-all.ts';
+import { quickFixes } from './quick-fixes.ts';
+import { refactorings } from './refactor.ts';
+import { SORT_CLASSES, sortClasses } from './sort-classes.ts';
+import { toEdit } from './workspace-edit.ts';
+
+export const CODE_ACTION_KINDS: readonly string[] = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorInline,
+  FIX_ALL,
+  SORT_CLASSES,
+];
+
+export interface CodeActionContext {
+  readonly workspace: Workspace;
+  readonly report: FileReport;
+  /** What the grader says of a samples file. */
+  readonly graded: GradedReport;
+  /** Kinds asked for, with all below them; undefined for what is offered without being asked for. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** What can be done about the findings that a range touches, and about the text itself. */
+export async function codeActions(
+  context: CodeActionContext,
+  uri: string,
+  span: Span,
+): Promise<CodeAction[]> {
+  const { workspace, report, only } = context;
+  const wants = (kind: string) =>
+    only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ??
+    !kind.startsWith(CodeActionKind.Source);
+  const actions: CodeAction[] = [];
+  if (wants(CodeActionKind.QuickFix)) actions.push(...(await quickFixes(context, uri, span)));
+  const state = workspace.kindOf(uri) === 'policy' ? await workspace.policy(uri) : undefined;
+  if (state) {
+    for (const { title, kind, edits } of [...refactorings(state, span), ...sortClasses(state)]) {
+      if (wants(kind)) actions.push({ title, kind, edit: toEdit(edits, report.sourceOf) });
+    }
+    if (wants(CodeActionKind.QuickFix)) actions.push(...(await constraintProposals(context, state, span)));
+  }
+  if (wants(FIX_ALL)) actions.push(...fixAll(report, uri));
+  return actions;
+}

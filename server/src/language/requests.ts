@@ -1,0 +1,130 @@
+import {
+  type Connection,
+  RequestType,
+  SymbolInformation,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import type { DocumentSymbol, Position } from 'vscode-languageserver-types';
+import type { FileSystem } from '../workspace/file-system.ts';
+import type { Grading } from '../workspace/grading.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { breakdown } from './breakdown.ts';
+import type { Client } from './client.ts';
+import { codeActions } from './code-actions/code-actions.ts';
+import { codeLenses } from './code-lens.ts';
+import { completions } from './completion.ts';
+import { definition } from './definition.ts';
+import type { Reports } from './diagnostics.ts';
+import { foldingRanges } from './folding.ts';
+import { formatEdits } from './format.ts';
+import type { GradedReports } from './graded-reports.ts';
+import { highlights } from './highlight.ts';
+import { hover } from './hover.ts';
+import { inlayHints } from './inlay-hints.ts';
+import { documentLinks } from './links.ts';
+import { marksOf } from './marks.ts';
+import { BREAKDOWN_REQUEST, type BreakdownParams, type BreakdownResult } from './protocol.ts';
+import { references } from './references.ts';
+import { prepareRename, rename } from './rename.ts';
+import { selectionRanges } from './selection-ranges.ts';
+import { semanticTokens } from './semantic-tokens.ts';
+import { documentSymbols } from './symbols.ts';
+import { workspaceSymbols } from './workspace-symbols.ts';
+import { sourceOf } from './yaml-document.ts';
+
+/** What the requests are answered from, as it is at the time of asking. */
+export interface Session {
+  readonly files: FileSystem;
+  readonly workspace: Workspace;
+  readonly reports: Reports;
+  readonly grading: () => Grading;
+  readonly graded: GradedReports;
+  readonly client: () => Client;
+  readonly hoverWaitMs: () => number;
+}
+
+/** Binds each LSP request to the feature that answers it. */
+export function answerRequests(connection: Connection, session: Session): void {
+  const { workspace, reports, files } = session;
+
+  /** A feature that is asked about a place of a file. */
+  const at =
+    <Params extends { textDocument: TextDocumentIdentifier; position: Position }, Answer>(
+      answer: (uri: string, offset: number, params: Params) => Promise<Answer>,
+    ) =>
+    async (params: Params): Promise<Answer | null> => {
+      const uri = files.canonical(params.textDocument.uri);
+      const source = await sourceOf(workspace, uri);
+      return source ? answer(uri, source.offsetAt(params.position), params) : null;
+    };
+  /** A feature that is asked about a file. */
+  const of =
+    <Params extends { textDocument: TextDocumentIdentifier }, Answer>(
+      answer: (uri: string, params: Params) => Promise<Answer>,
+    ) =>
+    (params: Params): Promise<Answer> =>
+      answer(files.canonical(params.textDocument.uri), params);
+  const grader = () => ({ workspace, grading: session.grading(), waitMs: session.hoverWaitMs() });
+
+  connection.onHover(at((uri, offset) => hover(grader(), uri, offset)));
+  connection.onCompletion(
+    at((uri, offset) => completions(workspace, uri, offset, { snippets: session.client().snippets })),
+  );
+  connection.onDefinition(at((uri, offset) => definition(workspace, uri, offset)));
+  connection.onReferences(at((uri, offset, { context }) => references(workspace, uri, offset, context)));
+  connection.onDocumentHighlight(
+    at(async (uri, offset) => highlights(workspace, uri, offset, (await reports.of(uri))?.findings ?? [])),
+  );
+  connection.onPrepareRename(at((uri, offset) => prepareRename(workspace, uri, offset)));
+  connection.onRenameRequest(at((uri, offset, { newName }) => rename(workspace, uri, offset, newName)));
+  connection.onDocumentSymbol(
+    of(async (uri, { textDocument }) => {
+      const nested = await documentSymbols(workspace, uri);
+      return session.client().nestedSymbols ? nested : flat(nested, textDocument.uri);
+    }),
+  );
+  connection.onWorkspaceSymbol(({ query }) => workspaceSymbols(workspace, query));
+  connection.onCodeLens(of((uri) => codeLenses(grader(), uri)));
+  connection.languages.inlayHint.on(of((uri, { range }) => inlayHints(grader(), uri, range)));
+  connection.onFoldingRanges(of((uri) => foldingRanges(workspace, uri)));
+  connection.onSelectionRanges(
+    of(async (uri, { positions }) => {
+      const source = await sourceOf(workspace, uri);
+      const offsets = source ? positions.map((position) => source.offsetAt(position)) : [];
+      return selectionRanges(workspace, uri, offsets);
+    }),
+  );
+  connection.onDocumentLinks(of((uri) => documentLinks(workspace, uri)));
+  connection.onDocumentFormatting(
+    of(async (uri) => {
+      const source = await sourceOf(workspace, uri);
+      return source ? formatEdits(source) : [];
+    }),
+  );
+  connection.languages.semanticTokens.on(
+    of(async (uri) => semanticTokens(workspace, uri, marksOf(uri, await reports.of(uri)))),
+  );
+  connection.onCodeAction(
+    of(async (uri, { range, context }) => {
+      const [report, source] = await Promise.all([reports.of(uri), sourceOf(workspace, uri)]);
+      if (!report || !source) return [];
+      const span = { start: source.offsetAt(range.start), end: source.offsetAt(range.end) };
+      return codeActions(
+        { workspace, report, graded: session.graded.of(uri), only: context.only },
+        uri,
+        span,
+      );
+    }),
+  );
+  connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
+    breakdown(grader(), params),
+  );
+}
+
+/** For clients that know no symbols within symbols. */
+function flat(symbols: readonly DocumentSymbol[], uri: string, container?: string): SymbolInformation[] {
+  return symbols.flatMap(({ name, kind, range, children = [] }) => [
+    SymbolInformation.create(name, kind, range, uri, container),
+    ...flat(children, uri, name),
+  ]);
+}
