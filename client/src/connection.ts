@@ -12,9 +12,6 @@ import {
   CHANGED_NOTIFICATION,
 } from '../../server/src/language/protocol.ts';
 
-const WATCHED =
-  '**/{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml,*.samples.yaml,*.samples.yml,*.weights.json}';
-
 /** The language server's process, and what is asked of it beside LSP. */
 export class Connection {
   readonly #client: LanguageClient;
@@ -31,7 +28,6 @@ export class Connection {
     const options: LanguageClientOptions = {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
       outputChannel: output,
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED) },
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
       initializationOptions: { storagePath: context.globalStorageUri.fsPath },
     };

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { SHOW_BREAKDOWN_COMMAND } from '../../server/src/language/protocol.ts';
+import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/src/language/protocol.ts';
 import { BreakdownPanels } from './breakdown-panel.ts';
 import { Connection } from './connection.ts';
+import { showReferences } from './show-references.ts';
 
 let connection: Connection | undefined;
 
@@ -13,6 +14,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     output,
     panels,
     vscode.commands.registerCommand(SHOW_BREAKDOWN_COMMAND, (asked: unknown) => panels.show(asked)),
+    vscode.commands.registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
     vscode.commands.registerCommand('rbr.restartServer', () => connection?.restart()),
     vscode.commands.registerCommand('rbr.showOutput', () => output.show()),
     vscode.window.registerWebviewPanelSerializer(BreakdownPanels.viewType, panels),

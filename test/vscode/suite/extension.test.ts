@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { open, until, within } from './documents.ts';
 
 const POLICY = 'four-areas.rbr.yaml';
 const SAMPLES = 'self-harm.samples.yaml';
-
-async function open(name: string): Promise<vscode.TextDocument> {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'a folder is open');
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name));
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-/** Asks again until the answer will do; the suite's time limit ends it otherwise. */
-async function until<T>(ask: () => PromiseLike<T> | T, good: (answer: T) => boolean): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (good(answer)) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 function hoverText(hovers: readonly vscode.Hover[]): string {
   return hovers
@@ -32,13 +16,6 @@ async function hoverAt(document: vscode.TextDocument, position: vscode.Position)
   return hoverText(
     await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, position),
   );
-}
-
-/** Where `text` stands first, a letter in. */
-function within(document: vscode.TextDocument, text: string): vscode.Position {
-  const at = document.getText().indexOf(text);
-  assert.notEqual(at, -1, `"${text}" is in ${document.fileName}`);
-  return document.positionAt(at + 1);
 }
 
 describe('the extension in VS Code', () => {
