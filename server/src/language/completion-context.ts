@@ -91,12 +91,12 @@ function proseAt(source: SourceText, offset: number): Prose | undefined {
   return found;
 }
 
-/** From the beginning of the word to the cursor, and to the word's end where the cursor is inside it. */
+/** The word that the cursor is in, or before which or after which it stands. */
 function wordAt(text: string, offset: number): Span {
   let start = offset;
   while (start > 0 && !BOUNDARY.test(text.charAt(start - 1))) start--;
   let end = offset;
-  while (start < offset && end < text.length && !BOUNDARY.test(text.charAt(end))) end++;
+  while (end < text.length && !BOUNDARY.test(text.charAt(end))) end++;
   return { start, end };
 }
 

@@ -35,6 +35,12 @@ describe('completion of keys', () => {
     expect(accepted('prompt')).toBe('simple_propositions:\n  polite:\n    prompt: Is it?\n');
   });
 
+  it('changes the whole name from its beginning on', async () => {
+    const { labels, accepted } = await inPolicy('severities:\n  ‸unknown-key: off\n');
+    expect(labels).toContain('unknown-class');
+    expect(accepted('unknown-class')).toBe('severities:\n  unknown-class: off\n');
+  });
+
   it('begins a list whose first dash is missing', async () => {
     const { accepted } = await inPolicy('constraints:\n  ‸\n');
     expect(accepted('at_most_one')).toBe(`constraints:\n  - at_most_one:\n      - ${stop(1)}\n`);

@@ -1,4 +1,5 @@
 import type { CST } from 'yaml';
+import { contentIndent, shifted, trimmedEnd } from './format-lines.ts';
 
 type Token = CST.Token;
 type BlockItem = CST.BlockMap['items'][number] | CST.BlockSequence['items'][number];
@@ -221,28 +222,4 @@ function hasType(tokens: readonly Token[], type: Token['type']): boolean {
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-function trimmedEnd(line: string): string {
-  return line.replace(/[ \t]+(?=\r?$)/, '');
-}
-
-function contentIndent(source: string): number {
-  return spacesBefore(source.split('\n').find((line) => line.trim() !== '') ?? '');
-}
-
-/** The lines of a block text moved as a whole: what is indented inside stays so. */
-function shifted(source: string, from: number, to: number): string {
-  if (from === to) return source;
-  const move = (line: string): string => {
-    if (spacesBefore(line) >= from && line.length > from && line !== `${' '.repeat(from)}\r`) {
-      return ' '.repeat(to) + line.slice(from);
-    }
-    return line.replace(/^ +(?=\r?$)/, '');
-  };
-  return source.split('\n').map(move).join('\n');
-}
-
-function spacesBefore(line: string): number {
-  return /^ */.exec(line)?.[0].length ?? 0;
 }

@@ -45,6 +45,11 @@ export class ResponseTypeLogic {
     this.#p = new Float64Array(vocabulary.simple.length);
   }
 
+  /** What the variables of this type's diagram mean. */
+  get vocabulary(): Vocabulary {
+    return this.#vocabulary;
+  }
+
   /** The classes in their diagram, built on the first question. */
   get exact(): ExactClasses {
     this.#exact ??= compileExactly(this.#vocabulary, this.formulas, this.#nodeLimit);

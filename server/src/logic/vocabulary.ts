@@ -6,8 +6,8 @@ export type Meaning =
   | { readonly kind: 'derived'; readonly formula: Formula };
 
 /**
- * What the names in conditions mean. A name that is unknown, or that is defined by way of itself or of
- * an unknown name, means nothing, and a formula that uses it is incomplete: it is left out of the
+ * What the names in conditions mean. A name that is unknown, or that is defined by way of itself, of an
+ * unknown name or of a condition that could not be read, means nothing, and a formula that uses it is incomplete: it is left out of the
  * logic rather than guessed at. (The name itself is reported by the structure checks.)
  */
 export class Vocabulary {
@@ -37,11 +37,13 @@ export class Vocabulary {
   }
 
   isComplete(formula: Formula): boolean {
-    return namesIn(formula).every((name) => this.#isCompleteName(name));
+    return isRead(formula) && namesIn(formula).every((name) => this.#isCompleteName(name));
   }
 
   isCompleteConstraint(constraint: Constraint): boolean {
-    return namesInConstraint(constraint).every((name) => this.#isCompleteName(name));
+    const isWhole =
+      constraint.kind !== 'implies' || !(constraint.if.incomplete || constraint.then.incomplete);
+    return isWhole && namesInConstraint(constraint).every((name) => this.#isCompleteName(name));
   }
 
   /** The variables that formulas read, directly or through derived propositions, ascending. */
@@ -69,11 +71,16 @@ export class Vocabulary {
     // Met again on the way down, the name is part of a cycle.
     this.#complete.set(name, false);
     const complete = derived
-      ? namesIn(derived.formula).every((inner) => this.#isCompleteName(inner))
+      ? isRead(derived.formula) && namesIn(derived.formula).every((inner) => this.#isCompleteName(inner))
       : this.#variables.has(name);
     this.#complete.set(name, complete);
     return complete;
   }
+}
+
+/** Whether every condition of a formula could be read. */
+function isRead({ anyOf }: Formula): boolean {
+  return anyOf.every((conjunction) => !conjunction.incomplete);
 }
 
 /** The names that a formula uses directly. */

@@ -177,6 +177,7 @@ function readConjunction(source: SourceText, node: ConditionNode): Conjunction {
       value: value.value,
       place: source.place(span),
     })),
+    ...(node.incomplete && { incomplete: true }),
     place: source.place(node.span),
   };
 }

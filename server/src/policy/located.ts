@@ -28,6 +28,8 @@ export interface List<Item> {
 
 export interface Dict<Value> {
   readonly kind: 'dict';
+  /** An entry could not be read, or nothing is written yet: what is here is not all that is meant. */
+  readonly incomplete?: true;
   readonly entries: readonly {
     readonly key: Leaf<string>;
     readonly value: Located<Value>;

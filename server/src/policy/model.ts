@@ -84,6 +84,8 @@ export interface Literal {
 
 export interface Conjunction {
   readonly literals: readonly Literal[];
+  /** Part of it could not be read: nothing can be concluded from what is left. */
+  readonly incomplete?: true;
   readonly place: Place;
 }
 

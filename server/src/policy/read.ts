@@ -113,7 +113,7 @@ class Reader {
   /** A key without a value yet: an empty map or list is a fine beginning, an empty value is not. */
   #readEmpty(shape: Shape, what: string, span: Span): AnyNode | undefined {
     if (shape.properties) return { kind: 'struct', fields: {}, span };
-    if (shape.patternProperties) return { kind: 'dict', entries: [], span };
+    if (shape.patternProperties) return { kind: 'dict', entries: [], span, incomplete: true };
     if (shape.type === 'array') return { kind: 'list', items: [], span };
     this.report('missing-value', `${capital(what)} needs a value: ${expected(shape)}.`, span);
     return undefined;
@@ -156,14 +156,19 @@ class Reader {
     const [valueShape] = Object.values(shape.patternProperties ?? {});
     const entries: { key: AnyNode; value: AnyNode; span: Span }[] = [];
     const seen = new Map<string, Span>();
+    let incomplete = false;
     for (const { key, name, value } of this.#entries(pairs)) {
       if (name === '') {
+        incomplete = true;
         this.report('missing-key', `A name is missing before the colon in ${what}.`, key);
         continue;
       }
       if (this.#isDuplicate(name, key, seen)) continue;
       const read = this.read(value, valueShape ?? {}, `"${name}"`, key);
-      if (!read) continue;
+      if (!read) {
+        incomplete = true;
+        continue;
+      }
       const end = value ? spanOf(value).end : key.end;
       entries.push({
         key: { kind: 'leaf', value: name, span: key },
@@ -171,7 +176,7 @@ class Reader {
         span: { start: key.start, end: Math.max(end, key.end) },
       });
     }
-    return { kind: 'dict', entries, span };
+    return { kind: 'dict', entries, span, ...(incomplete && { incomplete }) };
   }
 
   #readList(nodes: readonly (Node | null)[], shape: Shape, what: string, span: Span): AnyNode {

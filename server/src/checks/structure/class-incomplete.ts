@@ -1,12 +1,19 @@
 import { addItem, insert } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
+import { nearest } from '../../policy/nearest.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** A class without a place in the order, or without conditions for a response type that others have. */
 export function* classIncomplete({ policy, files }: PolicyContext): Generator<Finding> {
   const ordered = new Set(policy.classOrder.map((name) => name.text));
+  // A misspelt place in the order is reported as such.
+  const misspelt = new Set(
+    [...ordered]
+      .filter((name) => !policy.classes.has(name))
+      .map((name) => nearest(name, policy.classes.keys())),
+  );
   for (const { name, byResponseType } of policy.classes.values()) {
-    if (!ordered.has(name.text)) {
+    if (!ordered.has(name.text) && !misspelt.has(name.text)) {
       yield {
         code: 'class-not-ordered',
         severity: 'warning',

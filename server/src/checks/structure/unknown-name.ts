@@ -10,15 +10,15 @@ const WORDS = {
   proposition: {
     code: 'unknown-proposition',
     noun: 'proposition',
-    home: 'simple_propositions or derived_propositions',
+    sections: ['simple_propositions', 'derived_propositions'],
   },
-  class: { code: 'unknown-class', noun: 'completion class', home: 'completion_classes' },
+  class: { code: 'unknown-class', noun: 'completion class', sections: ['completion_classes'] },
   response_type: {
     code: 'unknown-response-type',
     noun: 'response type',
-    home: 'response_types or completion_classes',
+    sections: ['response_types', 'completion_classes'],
   },
-  label: { code: 'unknown-label', noun: 'completion label', home: 'orderings' },
+  label: { code: 'unknown-label', noun: 'completion label', sections: ['orderings'] },
 } as const;
 
 /** A name that is used and defined nowhere. */
@@ -34,18 +34,21 @@ export function* unknownName({ policy, files }: PolicyContext): Generator<Findin
     response_type: new Set(declared.length > 0 ? declared : policy.responseTypes.keys()),
     label: labels,
   };
+  const misspelt = misspeltSections(files);
   for (const file of files) {
     for (const { kind, name, role, span } of occurrencesOf(file)) {
       if (role === 'definition' || known[kind].has(name)) continue;
       // Labels of completions to synthesise need no ordering.
       if (kind === 'label' && labels.size === 0) continue;
+      const { code, noun, sections } = WORDS[kind];
+      // What a misspelt section defines is not missing; the section is.
+      if (sections.some((section) => misspelt.has(section))) continue;
       const place = file.source.place(span);
       const meant = nearest(name, known[kind]);
-      const { code, noun, home } = WORDS[kind];
       yield {
         code,
         severity: 'error',
-        message: `There is no ${noun} "${name}"${didYouMean(meant) || ` in ${home}.`}`,
+        message: `There is no ${noun} "${name}"${didYouMean(meant) || ` in ${sections.join(' or ')}.`}`,
         place,
         fixes: [
           ...(meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : []),
@@ -54,6 +57,16 @@ export function* unknownName({ policy, files }: PolicyContext): Generator<Findin
       };
     }
   }
+}
+
+/** The sections that are most likely meant by unknown keys. */
+function misspeltSections(files: readonly PolicyFile[]): ReadonlySet<string> {
+  const unknownKeys = files.flatMap(({ findings }) => findings.filter(({ code }) => code === 'unknown-key'));
+  return new Set(
+    unknownKeys.flatMap(({ fixes = [] }) =>
+      fixes.flatMap(({ edits }) => edits.map(({ newText }) => newText)),
+    ),
+  );
 }
 
 /** Makes what the name stands for. What it was unknown for could not be checked: that may be uncovered. */

@@ -1,13 +1,16 @@
+import type { PolicyLogic } from '../../logic/classes.ts';
 import { removeEntry } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
+import type { Policy } from '../../policy/model.ts';
 import { occurrencesOf } from '../../policy/occurrences.ts';
 import { usedPropositions } from '../../policy/used.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** A proposition that no class reads, directly or through derived ones. */
-export function* unusedProposition({ policy, files }: PolicyContext): Generator<Finding> {
-  // Without classes there is nothing that could use a proposition yet.
-  if (policy.classes.size === 0) return;
+export function* unusedProposition({ policy, files, logic }: PolicyContext): Generator<Finding> {
+  // Without classes there is nothing that could use a proposition yet; what cannot be read may use it.
+  const isRead = files.every((file) => file.findings.every(({ severity }) => severity !== 'error'));
+  if (policy.classes.size === 0 || !isRead || !isSound(policy, logic)) return;
   const used = usedPropositions(policy);
   const mentioned = new Set(
     files.flatMap((file) =>
@@ -28,6 +31,17 @@ export function* unusedProposition({ policy, files }: PolicyContext): Generator<
       fixes: mentioned.has(name.text) ? [] : removal(files, name.text),
     };
   }
+}
+
+/** A misspelt name may be meant for one that seems unused. */
+function isSound(policy: Policy, { vocabulary }: PolicyLogic): boolean {
+  const formulas = [
+    ...[...policy.derived.values()].map((derived) => derived.formula),
+    ...[...policy.classes.values()].flatMap(({ byResponseType }) =>
+      [...byResponseType.values()].map((each) => each.formula),
+    ),
+  ];
+  return formulas.every((formula) => vocabulary.isComplete(formula));
 }
 
 function removal(files: PolicyContext['files'], name: string): Fix[] {
