@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { completions } from '../../server/src/language/completion.ts';
+import { completions } from '../../server/src/language/completion/completion.ts';
 import { Workspace } from '../../server/src/workspace/workspace.ts';
 import { marked } from './marked-text.ts';
 import { memoryFiles } from './memory-files.ts';

@@ -1,8 +1,8 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import type { Client } from './client.ts';
 import { CODE_ACTION_KINDS } from './code-actions/code-actions.ts';
-import { COMPLETION_TRIGGERS } from './completion.ts';
-import { SEMANTIC_TOKENS_LEGEND } from './semantic-tokens.ts';
+import { COMPLETION_TRIGGERS } from './completion/completion.ts';
+import { SEMANTIC_TOKENS_LEGEND } from './semantic-tokens/semantic-tokens.ts';
 
 /** What this server does for such a client. */
 export function capabilitiesFor(client: Client): ServerCapabilities {

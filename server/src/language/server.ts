@@ -13,12 +13,12 @@ import { Grading, type ModelStore } from '../workspace/grading.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { type Client, clientOf } from './client.ts';
-import { Reports } from './diagnostics.ts';
-import { editedResponseType } from './edited-type.ts';
-import { GradedReports } from './graded-reports.ts';
+import { Reports } from './diagnostics/diagnostics.ts';
+import { editedResponseType } from './diagnostics/edited-type.ts';
+import { GradedReports } from './diagnostics/graded-reports.ts';
+import { Publisher } from './diagnostics/publisher.ts';
+import { PullDiagnostics } from './diagnostics/pull.ts';
 import { CHANGED_NOTIFICATION } from './protocol.ts';
-import { Publisher } from './publisher.ts';
-import { PullDiagnostics } from './pull.ts';
 import { answerRequests } from './requests.ts';
 
 export interface ServerOptions {
@@ -108,6 +108,7 @@ export function startServer(connection: Connection, { files, openStore, pages }:
     void connection.sendNotification(CHANGED_NOTIFICATION);
   });
   connection.onDidChangeWatchedFiles(() => {
+    workspace.filesChanged();
     changed();
     if (client.refreshes.diagnostics) connection.languages.diagnostics.refresh();
   });

@@ -14,6 +14,9 @@ import { baseNameOf, type FileSystem, folderOf } from './file-system.ts';
 const POLICY_FILES = '{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml}';
 const SAMPLES_FILES = '{*.samples.yaml,*.samples.yml}';
 
+/** For clients that do not say when files come and go. */
+const FRESH_MS = 2000;
+
 export type FileKind = 'policy' | 'samples' | 'other';
 
 /** A policy with all it extends, as it is now. Same object as long as none of its files changes. */
@@ -30,6 +33,7 @@ export interface PolicyState extends PolicyContext {
 export class Workspace {
   readonly #files: FileSystem;
   readonly #open = new Map<string, { text: string; language: string }>();
+  readonly #globs = new Map<string, { found: Promise<readonly string[]>; asked: number }>();
   readonly #edited = new Map<string, number>();
   readonly #policyFiles = new Map<string, { text: string; parsed: PolicyFile }>();
   readonly #samplesFiles = new Map<string, { text: string; parsed: SamplesFile }>();
@@ -101,8 +105,19 @@ export class Workspace {
     return this.#open.get(canonical)?.text ?? (await this.#files.readText(canonical));
   }
 
+  /** Files that match a glob, as of at most some moments ago: every keystroke asks for the same ones. */
   glob(base: string, pattern: string): Promise<readonly string[]> {
-    return this.#files.glob(base, pattern);
+    const key = `${folderOf(base)} ${pattern}`;
+    const known = this.#globs.get(key);
+    if (known && performance.now() - known.asked < FRESH_MS) return known.found;
+    const found = this.#files.glob(base, pattern);
+    this.#globs.set(key, { found, asked: performance.now() });
+    return found;
+  }
+
+  /** Files have come or gone: they are looked for anew. */
+  filesChanged(): void {
+    this.#globs.clear();
   }
 
   async policyFile(uri: string): Promise<PolicyFile | undefined> {
@@ -164,9 +179,7 @@ export class Workspace {
 
   /** The sample files that a policy names by its globs. */
   async samplesOf({ policy }: PolicyState): Promise<readonly string[]> {
-    const found = await Promise.all(
-      policy.samples.map(({ text, place }) => this.#files.glob(place.uri, text)),
-    );
+    const found = await Promise.all(policy.samples.map(({ text, place }) => this.glob(place.uri, text)));
     return [...new Set(found.flat())];
   }
 
@@ -201,14 +214,14 @@ export class Workspace {
 
   async #all(kind: FileKind, pattern: string): Promise<readonly string[]> {
     const inFolders = await Promise.all(
-      this.#folders.map((folder) => this.#files.glob(`${folder}/`, `**/${pattern}`)),
+      this.#folders.map((folder) => this.glob(`${folder}/`, `**/${pattern}`)),
     );
     const open = this.openUris().filter((uri) => this.kindOf(uri) === kind);
     return [...new Set([...inFolders.flat(), ...open])];
   }
 
   #policiesIn(folder: string, depth = ''): Promise<readonly string[]> {
-    return this.#files.glob(folder, `${depth}${POLICY_FILES}`);
+    return this.glob(folder, `${depth}${POLICY_FILES}`);
   }
 }
 

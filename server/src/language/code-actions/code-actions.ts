@@ -1,9 +1,7 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import type { Span } from '../../policy/source.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
-import type { FileReport } from '../diagnostics.ts';
-import type { GradedReport } from '../graded-reports.ts';
 import { constraintProposals } from './constraint-proposals.ts';
+import type { CodeActionContext } from './context.ts';
 import { FIX_ALL, fixAll } from './fix-all.ts';
 import { quickFixes } from './quick-fixes.ts';
 import { refactorings } from './refactor.ts';
@@ -17,15 +15,6 @@ export const CODE_ACTION_KINDS: readonly string[] = [
   FIX_ALL,
   SORT_CLASSES,
 ];
-
-export interface CodeActionContext {
-  readonly workspace: Workspace;
-  readonly report: FileReport;
-  /** What the grader says of a samples file. */
-  readonly graded: GradedReport;
-  /** Kinds asked for, with all below them; undefined for what is offered without being asked for. */
-  readonly only?: readonly string[] | undefined;
-}
 
 /** What can be done about the findings that a range touches, and about the text itself. */
 export async function codeActions(

@@ -6,7 +6,7 @@ import { occurrencesOf } from '../../policy/occurrences.ts';
 import type { PolicyFile } from '../../policy/parse.ts';
 import type { Span } from '../../policy/source.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
-import type { CodeActionContext } from './code-actions.ts';
+import type { CodeActionContext } from './context.ts';
 import { toEdit } from './workspace-edit.ts';
 
 /** They are for a person to judge, and more than these nobody judges. */

@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import type { Finding, Fix, TextEdit } from '../../policy/finding.ts';
 import type { Span } from '../../policy/source.ts';
-import type { FileReport } from '../diagnostics.ts';
+import type { FileReport } from '../diagnostics/diagnostics.ts';
 import { toEdit } from './workspace-edit.ts';
 
 /** Editors run this kind on saving, where the user wants it. */

@@ -6,7 +6,7 @@ import type { Span } from '../../policy/source.ts';
 import { provenFixes } from '../../workspace/proven-fixes.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { SourceOf } from '../convert.ts';
-import type { CodeActionContext } from './code-actions.ts';
+import type { CodeActionContext } from './context.ts';
 import { certainFixes } from './fix-all.ts';
 import { toEdit } from './workspace-edit.ts';
 

@@ -1,0 +1,104 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { Policy } from '../../policy/model.ts';
+import { firstLine } from '../hover/markdown.ts';
+import type { Slot } from './completion-context.ts';
+import { type Candidate, type Piece, TRUE_OR_FALSE } from './completion-item.ts';
+import { keyPieces, type Shape, yamlWord } from './completion-schema.ts';
+
+/** What a file knows by name at a place, beyond its schema. */
+export type NamesAt = (slot: Slot) => Promise<readonly Candidate[]>;
+
+/** Names of a policy as candidates, each with what a reader wants to know before choosing it. */
+
+export function propositionCandidate(policy: Policy, name: string): Candidate {
+  const isDerived = policy.derived.has(name);
+  const proposition = policy.propositions.get(name);
+  return {
+    label: name,
+    kind: isDerived ? CompletionItemKind.Function : CompletionItemKind.Variable,
+    detail: isDerived ? 'derived' : 'proposition',
+    documentation: isDerived
+      ? derivedFrom(policy, name)
+      : [proposition?.description, proposition?.prompt && firstLine(proposition.prompt.text)]
+          .filter((line) => line)
+          .join('\n\n'),
+  };
+}
+
+export function classCandidate(policy: Policy, name: string): Candidate {
+  const rank = policy.classOrder.findIndex((ordered) => ordered.text === name);
+  return {
+    label: name,
+    kind: CompletionItemKind.Class,
+    detail: rank === -1 ? 'class' : `class, ${rank + 1} of ${policy.classOrder.length}`,
+  };
+}
+
+export function responseTypeCandidate(policy: Policy, name: string): Candidate {
+  return {
+    label: name,
+    kind: CompletionItemKind.Interface,
+    detail: 'response type',
+    documentation: policy.responseTypes.get(name)?.description,
+  };
+}
+
+export function labelCandidate(label: string): Candidate {
+  return { label, kind: CompletionItemKind.EnumMember, detail: 'completion label' };
+}
+
+export function roleCandidates(): Candidate[] {
+  return ['system', 'user', 'assistant'].map((label) => ({ label, kind: CompletionItemKind.EnumMember }));
+}
+
+/** Those that are not there yet, as keys. */
+export function asKeys(
+  slot: Slot,
+  candidates: readonly Candidate[],
+  value: readonly Shape[] | 'truth value',
+): Candidate[] {
+  if (!slot.acceptsKey) return [];
+  return candidates
+    .filter(({ label }) => !slot.keys.has(label))
+    .map((candidate) => ({
+      ...candidate,
+      pieces:
+        value === 'truth value'
+          ? literalPieces(slot, candidate.label)
+          : keyPieces(slot, candidate.label, value),
+    }));
+}
+
+/** Those that are not there yet, as values. */
+export function asValues(slot: Slot, candidates: readonly Candidate[]): Candidate[] {
+  if (!slot.acceptsValue) return [];
+  return candidates
+    .filter(({ label }) => !slot.items.has(label))
+    .map((candidate) => ({
+      ...candidate,
+      pieces: [slot.isQuoted ? candidate.label : yamlWord(candidate.label)],
+    }));
+}
+
+/** `name: true or false`, on one line in either style. */
+export function literalPieces(slot: Slot, name: string): Piece[] {
+  return keyPieces(slot, name, [{ type: 'boolean' }]);
+}
+
+/** Several literals, one a line, or one after the other in a flow map. */
+export function literalsPieces(slot: Slot, names: readonly string[]): Piece[] {
+  const between = slot.isFlow ? ', ' : `\n${' '.repeat(slot.column)}`;
+  return names.flatMap((name, index): Piece[] => [
+    `${index === 0 ? '' : between}${yamlWord(name)}: `,
+    TRUE_OR_FALSE,
+  ]);
+}
+
+function derivedFrom(policy: Policy, name: string): string {
+  const conditions = policy.derived.get(name)?.formula.anyOf ?? [];
+  return conditions
+    .map(({ literals }) =>
+      literals.map((literal) => (literal.value ? literal.name.text : `not ${literal.name.text}`)).join(', '),
+    )
+    .join(' or ');
+}

@@ -1,0 +1,60 @@
+import {
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type PreviousResultId,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { FileReport, Reports } from './diagnostics.ts';
+
+const KIND = DocumentDiagnosticReportKind;
+
+/** Answers clients that ask for findings: of one file, and of all files of the workspace. */
+export class PullDiagnostics {
+  readonly #workspace: Workspace;
+  readonly #reports: Reports;
+  readonly #ids = new WeakMap<FileReport, string>();
+  #lastId = 0;
+
+  constructor(workspace: Workspace, reports: Reports) {
+    this.#workspace = workspace;
+    this.#reports = reports;
+  }
+
+  async file(uri: string, previous: string | undefined): Promise<DocumentDiagnosticReport> {
+    const report = await this.#reports.of(uri);
+    if (!report) return { kind: KIND.Full, items: [] };
+    const resultId = this.#idOf(report);
+    if (resultId === previous) return { kind: KIND.Unchanged, resultId };
+    return { kind: KIND.Full, resultId, items: [...report.diagnostics] };
+  }
+
+  async workspace(
+    previous: readonly PreviousResultId[],
+    versionOf: (uri: string) => number | null,
+    isCancelled: () => boolean,
+  ): Promise<WorkspaceDiagnosticReport> {
+    const known = new Map(previous.map(({ uri, value }) => [uri, value]));
+    const uris = [...(await this.#workspace.policyUris()), ...(await this.#workspace.samplesUris())];
+    const items: WorkspaceDiagnosticReport['items'] = [];
+    for (const uri of uris) {
+      if (isCancelled()) break;
+      items.push({ ...(await this.file(uri, known.get(uri))), uri, version: versionOf(uri) });
+      known.delete(uri);
+      // A workspace of many files must not keep a keystroke waiting.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // Files that are gone take their findings with them.
+    for (const uri of known.keys()) items.push({ uri, version: null, kind: KIND.Full, items: [] });
+    return { items };
+  }
+
+  #idOf(report: FileReport): string {
+    let id = this.#ids.get(report);
+    if (id === undefined) {
+      id = `${++this.#lastId}`;
+      this.#ids.set(report, id);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,123 @@
+import { scoreCompletion } from '../../reward/score.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
+import { type Grading, gradeHonestly, type Learnt } from '../../workspace/grading.ts';
+import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
+import { toLocation } from '../convert.ts';
+import { definitionOf } from '../names/definition.ts';
+import type { Breakdown, BreakdownProposition, BreakdownResult } from '../protocol.ts';
+
+export interface GradingContext {
+  readonly workspace: Workspace;
+  readonly grading: Grading;
+  /** A grade is not waited for any longer than this. */
+  readonly waitMs: number;
+}
+
+/** Grades and scores one completion of a samples file; in words where that cannot be done. */
+export async function gradeForEditor(
+  { workspace, grading, waitMs }: GradingContext,
+  uri: string,
+  completion: SampleCompletion,
+): Promise<BreakdownResult> {
+  const state = await workspace.policyOfSamples(uri);
+  if (!state) {
+    return { reason: 'No policy for this file: name one with `policy: <file>.rbr.yaml` at its top.' };
+  }
+  const responseType = responseTypeOf(completion, state.policy);
+  const logic = responseType === undefined ? undefined : state.logic.responseType(responseType);
+  if (responseType === undefined || !logic) {
+    return {
+      reason:
+        'No response type for this completion: give it `response_type`, or a `category` that has one in the policy.',
+    };
+  }
+  const learnt = await grading.learnt(state, uri, waitMs);
+  if (!learnt)
+    return {
+      reason: 'The embedded grader is still learning from the labelled samples; ask again in a moment.',
+    };
+
+  const grades = await gradeHonestly(learnt, completion);
+  const weights = await workspace.weightsOf(state);
+  const score = scoreCompletion(
+    { policy: state.policy, logic, ...(weights && { weights }) },
+    grades,
+    completion.baseReward,
+  );
+  const expectedClass = expectedClassOf(completion, state.policy) ?? completion.expectedClass;
+  const source = (await workspace.samplesFile(uri))?.source;
+  return {
+    breakdown: {
+      completion: {
+        id: completion.id,
+        uri,
+        location: toLocation(completion.places.whole, () => source),
+        conversation: completion.conversation,
+        text: completion.text,
+        ...(completion.category !== undefined && { category: completion.category }),
+      },
+      policyUri: state.uri,
+      responseType,
+      grader: { kind: 'embedded', summary: summary(learnt, completion) },
+      classes: score.classes.map(({ name, probability }) => ({
+        name,
+        probability,
+        ...locationOf(state, 'class', name),
+      })),
+      predictedClass: score.predictedClass,
+      ...(expectedClass !== undefined && { expectedClass }),
+      propositions: propositions(state, new Set(logic.propositions), grades, completion),
+      ...(score.reward && {
+        reward: {
+          ...score.reward,
+          contributions: score.reward.contributions.map(({ of, ...each }) => ({
+            ...each,
+            ...locationOf(state, each.kind, of),
+          })),
+        },
+      }),
+    },
+  };
+}
+
+function propositions(
+  state: PolicyState,
+  relevant: ReadonlySet<string>,
+  grades: Readonly<Record<string, BreakdownProposition['grade']>>,
+  completion: SampleCompletion,
+): BreakdownProposition[] {
+  const all = [...state.policy.propositions.values()].flatMap(({ name, description, threshold }) => {
+    const grade = grades[name.text];
+    if (!grade) return [];
+    const humanLabel = completion.labels[name.text];
+    return [
+      {
+        name: name.text,
+        ...(description !== undefined && { description }),
+        grade,
+        threshold,
+        ...(humanLabel !== undefined && { humanLabel }),
+        relevant: relevant.has(name.text),
+        ...locationOf(state, 'proposition', name.text),
+      },
+    ];
+  });
+  return [...all.filter((each) => each.relevant), ...all.filter((each) => !each.relevant)];
+}
+
+function locationOf(
+  state: PolicyState,
+  kind: 'class' | 'proposition',
+  name: string,
+): Pick<Breakdown['classes'][number], 'location'> {
+  const location = definitionOf(state, kind, name);
+  return location ? { location } : {};
+}
+
+function summary({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
+  const unseen = crossValidation?.gradesOf(completion)
+    ? 'this completion was held out'
+    : 'this completion may be among them';
+  return `Embedded grader, learnt from ${model.completions} labelled completions (${unseen}). On the wording of other models it falls below its cross-validated quality.`;
+}

@@ -1,0 +1,79 @@
+import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
+import type { SourceText, Span } from '../../policy/source.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import type { PolicyState } from '../../workspace/workspace.ts';
+import { classCounts } from './class-counts.ts';
+import { type GradingContext, gradeForEditor } from './graded.ts';
+
+/** What a reader would have to look up elsewhere, at the end of what it is about. */
+export async function inlayHints(context: GradingContext, uri: string, range: Range): Promise<InlayHint[]> {
+  const { workspace } = context;
+  if (workspace.kindOf(uri) === 'policy') {
+    const state = await workspace.policy(uri);
+    return state ? policyHints(state, await workspace.completionsOf(state), range) : [];
+  }
+  const file = workspace.kindOf(uri) === 'samples' ? await workspace.samplesFile(uri) : undefined;
+  if (!file) return [];
+  const inRange = file.completions.filter(({ places }) => isIn(file.source, places.whole.span, range));
+  const hints = await Promise.all(inRange.map((each) => verdict(context, file.source, each)));
+  return hints.flat();
+}
+
+/** The rank of a class beside its name, and how many labelled completions are in it, by response type. */
+function policyHints(
+  state: PolicyState,
+  completions: readonly SampleCompletion[],
+  range: Range,
+): InlayHint[] {
+  const file = state.files.at(-1);
+  const classes = file?.data?.fields.completion_classes?.value.entries ?? [];
+  if (!file) return [];
+  const { source } = file;
+  const order = state.policy.classOrder.map((name) => name.text);
+  const counts = classCounts(state, completions);
+  return classes.flatMap(({ key, value }) => {
+    const rank = order.indexOf(key.value);
+    return [
+      ...(rank === -1 ? [] : [hint(source, key.span, `${rank + 1} of ${order.length}`)]),
+      ...value.entries.flatMap((ofType) => {
+        const ofClasses = counts.get(ofType.key.value);
+        if (!ofClasses) return [];
+        const count = ofClasses.get(key.value) ?? 0;
+        return [hint(source, ofType.key.span, count === 1 ? '1 sample' : `${count} samples`)];
+      }),
+    ].filter(({ position }) => range.start.line <= position.line && position.line <= range.end.line);
+  });
+}
+
+/** After the expected class: what the grader says, as far as it is known without waiting. */
+async function verdict(
+  context: GradingContext,
+  source: SourceText,
+  completion: SampleCompletion,
+): Promise<InlayHint[]> {
+  const place = completion.places.expectedClass;
+  if (!place) return [];
+  const result = await gradeForEditor({ ...context, waitMs: 0 }, source.uri, completion);
+  if (!('breakdown' in result) || result.breakdown.predictedClass === null) return [];
+  const { predictedClass, expectedClass, classes } = result.breakdown;
+  const p = classes.find(({ name }) => name === predictedClass)?.probability ?? 0;
+  const graded = predictedClass === expectedClass ? '✓ graded so' : `✗ graded ${predictedClass}`;
+  return [
+    {
+      position: source.positionAt(place.span.end),
+      label: `${graded}, ${p.toFixed(2)}`,
+      paddingLeft: true,
+      tooltip: result.breakdown.grader.summary,
+    },
+  ];
+}
+
+/** After the colon of a key. */
+function hint(source: SourceText, { end }: Span, label: string): InlayHint {
+  const colon = source.text[end] === ':' ? end + 1 : end;
+  return { position: source.positionAt(colon), label, kind: InlayHintKind.Type, paddingLeft: true };
+}
+
+function isIn(source: SourceText, { start, end }: Span, range: Range): boolean {
+  return source.positionAt(start).line <= range.end.line && source.positionAt(end).line >= range.start.line;
+}
