@@ -26,6 +26,35 @@ export async function provenFixes(workspace: Workspace, uri: string, finding: Fi
   return proven;
 }
 
+/**
+ * The certain fixes within a file that cure together, in document order: each is taken where, with those
+ * before it, it leaves fewer findings and no new one. Of fixes that touch the same text the first is taken.
+ */
+export async function certainFixes(
+  workspace: Workspace,
+  uri: string,
+  findings: readonly Finding[],
+): Promise<Fix[]> {
+  const taken: Fix[] = [];
+  let edits: readonly TextEdit[] = [];
+  let before = findings;
+  const started = performance.now();
+  for (const { code, fixes = [] } of findings) {
+    if (performance.now() - started > PATIENCE_MS) break;
+    const fix = fixes.find((each) => each.certain);
+    const isFree = ({ place: { uri: at, span } }: TextEdit) =>
+      at === uri && edits.every(({ place }) => span.end <= place.span.start || place.span.end <= span.start);
+    if (!fix?.edits.every(isFree)) continue;
+    const together = [...edits, ...fix.edits];
+    const after = await findingsOf(await afterEdits(workspace, together), uri);
+    if (!isCure(fix, code, before, after)) continue;
+    taken.push(fix);
+    edits = together;
+    before = after;
+  }
+  return taken;
+}
+
 /** The workspace as it would be after some edits; the real one stays as it is. */
 export async function afterEdits(workspace: Workspace, edits: readonly TextEdit[]): Promise<Workspace> {
   const texts = new Map<string, string>();

@@ -171,4 +171,32 @@ describe('authoring in VS Code', () => {
     );
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
+
+  it('undoes a fix of several edits in one step', async () => {
+    const document = await open(POLICY);
+    const editor = vscode.window.activeTextEditor;
+    const at = document.getText().indexOf(', acceptable_refusal: false }');
+    const condition = new vscode.Range(
+      document.positionAt(at),
+      document.positionAt(at + ', acceptable_refusal: false'.length),
+    );
+    await editor?.edit((edit) => edit.delete(condition));
+    const broken = document.getText();
+    const [overlap] = await until(
+      () =>
+        vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ code }) => JSON.stringify(code).includes('classes-overlap')),
+      (found) => found.length > 0,
+    );
+    assert.ok(overlap);
+    const actions = await ask<vscode.CodeAction[]>('CodeActionProvider', document.uri, overlap.range);
+    const fix = actions.find(({ title }) => title.startsWith('Make "unacceptable" exclude'));
+    assert.ok(fix?.edit, actions.map(({ title }) => title).join());
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.notEqual(document.getText(), broken);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), broken);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
 });

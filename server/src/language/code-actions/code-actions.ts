@@ -35,6 +35,6 @@ export async function codeActions(
     }
     if (wants(CodeActionKind.QuickFix)) actions.push(...(await constraintProposals(context, state, span)));
   }
-  if (wants(FIX_ALL)) actions.push(...fixAll(report, uri));
+  if (wants(FIX_ALL)) actions.push(...(await fixAll(context, uri)));
   return actions;
 }

@@ -7,15 +7,12 @@ import { provenFixes } from '../../workspace/proven-fixes.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { SourceOf } from '../convert.ts';
 import type { CodeActionContext } from './context.ts';
-import { certainFixes } from './fix-all.ts';
+import { fixAll } from './fix-all.ts';
 import { toEdit } from './workspace-edit.ts';
 
 /** The cures of the findings that a range touches; after them, the ways to live with the findings. */
-export async function quickFixes(
-  { workspace, report, graded }: CodeActionContext,
-  uri: string,
-  span: Span,
-): Promise<CodeAction[]> {
+export async function quickFixes(context: CodeActionContext, uri: string, span: Span): Promise<CodeAction[]> {
+  const { workspace, report, graded } = context;
   const { sourceOf } = report;
   const policy = await policyFileFor(workspace, uri);
   const cures: CodeAction[] = [];
@@ -37,12 +34,7 @@ export async function quickFixes(
   for (const [index, finding] of graded.findings.entries()) {
     if (touches(finding)) offer(finding, graded.diagnostics.slice(index, index + 1), finding.fixes ?? []);
   }
-  const certain = certainFixes(report.findings, uri);
-  if (cures.length > 0 && certain.length > 1) {
-    const edits = certain.flatMap((fix) => fix.edits);
-    const title = `Fix all ${certain.length} findings that have one certain cure`;
-    cures.push({ title, kind: CodeActionKind.QuickFix, edit: toEdit(edits, sourceOf) });
-  }
+  if (cures.length > 0) cures.push(...(await fixAll(context, uri, CodeActionKind.QuickFix)));
   return [...cures, ...silencings];
 }
 

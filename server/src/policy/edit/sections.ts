@@ -27,6 +27,12 @@ export function addToSection(
     const indent = indentOf(source, value.entries[0]?.span.start ?? value.span.start);
     return insert(source, endOf(source, last.span), lines.map((line) => `\n${indent}${line}`).join(''));
   }
+  if (data && source.text[data.span.start] === '{') {
+    const entries = Object.values(data.fields)
+      .map((field) => ({ span: { start: field.key.span.start, end: field.value.span.end } }))
+      .sort((a, b) => a.span.start - b.span.start);
+    return addEntry(source, { entries, span: data.span }, `${section}: { ${asFlow(lines)} }`);
+  }
   const body = lines.map((line) => `\n  ${line}`).join('');
   const key = data?.fields[section as keyof PolicyData]?.key;
   if (key) return insert(source, key.span.end + 1, body);
