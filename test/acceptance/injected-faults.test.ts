@@ -105,7 +105,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'a template without its question',
     find: 'prompt_template: |-\n',
-    put: 'prompt_template: «|-»\n',
+    put: '«prompt_template»: |-\n',
     codes: ['missing-placeholder'],
   },
   {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { check } from './check.ts';
+import { diff } from './diff.ts';
 import { evaluate } from './evaluate.ts';
 import { fitCommand } from './fit.ts';
 import { grade } from './grade.ts';
@@ -30,6 +31,16 @@ function program(run: (code: number) => void): Command {
     .addOption(new Option('--format <format>').choices(['text', 'json', 'sarif', 'github']).default('text'))
     .addOption(severity)
     .action(async (paths, options) => run(await check(paths, options)));
+
+  rbr
+    .command('diff')
+    .description('compare two versions of a policy by what they mean; exit with 1 where they differ')
+    .argument('<old>', 'the policy as it was')
+    .argument('<new>', 'the policy as it is')
+    .option('--samples <samples...>', "labelled completions that may move (default: the new policy's own)")
+    .option('--weights <file>', 'fitted weights (default: beside the new policy)')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (before, after, options) => run(await diff(before, after, options)));
 
   rbr
     .command('grade')
