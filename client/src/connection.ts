@@ -10,6 +10,12 @@ import {
   type BreakdownParams,
   type BreakdownResult,
   CHANGED_NOTIFICATION,
+  DIFF_REQUEST,
+  type DiffParams,
+  type DiffResult,
+  LOOPHOLES_REQUEST,
+  type LoopholesResult,
+  type ReviewParams,
 } from '../../server/src/language/protocol.ts';
 
 /** The language server's process, and what is asked of it beside LSP. */
@@ -62,5 +68,14 @@ export class Connection {
 
   breakdown(params: BreakdownParams): Promise<BreakdownResult> {
     return this.#client.sendRequest<BreakdownResult>(BREAKDOWN_REQUEST, params);
+  }
+
+  loopholes(uri: string): Promise<LoopholesResult> {
+    const params: ReviewParams = { uri };
+    return this.#client.sendRequest<LoopholesResult>(LOOPHOLES_REQUEST, params);
+  }
+
+  diff(params: DiffParams): Promise<DiffResult> {
+    return this.#client.sendRequest<DiffResult>(DIFF_REQUEST, params);
   }
 }

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/src/language/protocol.ts';
 import { BreakdownPanels } from './breakdown-panel.ts';
 import { Connection } from './connection.ts';
+import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
+import { ReviewDocuments } from './review/documents.ts';
+import { LoopholesView } from './review/loopholes-view.ts';
 import { showReferences } from './show-references.ts';
 
 let connection: Connection | undefined;
@@ -10,13 +13,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const output = vscode.window.createOutputChannel('Rule Based Rewards', { log: true });
   connection = new Connection(context, output);
   const panels = new BreakdownPanels(context.extensionUri, connection);
+  const documents = new ReviewDocuments();
+  const { registerCommand } = vscode.commands;
+  const served = connection;
   context.subscriptions.push(
     output,
     panels,
-    vscode.commands.registerCommand(SHOW_BREAKDOWN_COMMAND, (asked: unknown) => panels.show(asked)),
-    vscode.commands.registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
-    vscode.commands.registerCommand('rbr.restartServer', () => connection?.restart()),
-    vscode.commands.registerCommand('rbr.showOutput', () => output.show()),
+    documents,
+    new LoopholesView(connection),
+    vscode.workspace.registerTextDocumentContentProvider(ReviewDocuments.scheme, documents),
+    registerCommand('rbr.showLoopholes', () => showLoopholes(served, documents)),
+    registerCommand('rbr.compareWithLastCommit', () => compareWithLastCommit(served, documents)),
+    registerCommand(SHOW_BREAKDOWN_COMMAND, (asked: unknown) => panels.show(asked)),
+    registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
+    registerCommand('rbr.restartServer', () => connection?.restart()),
+    registerCommand('rbr.showOutput', () => output.show()),
     vscode.window.registerWebviewPanelSerializer(BreakdownPanels.viewType, panels),
   );
   await connection.start();

@@ -234,7 +234,7 @@ describe('authoring over the protocol', () => {
       POLICY.replace(
         'bad:\n    comply: { polite: false }',
         'bad:\n    comply: { «polite: false, brief: true», «curt: true» }',
-      ).concat('derived_propositions:\n  curt: { polite: false, brief: true }\n'),
+      ).concat('derived_propositions:\n  curt: { polite: false, brief: true } # rbr-ignore: classes-gap\n'),
       uri,
     );
     await client.open(uri, source.text);

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../policy/finding.ts';
 import type { Range } from '../policy/source.ts';
+import { type LoopholesByFile, loopholesJson, loopholesText } from './loopholes.ts';
 import { SCHEMA_VERSION } from './output.ts';
 
 /** A finding with its places as lines and characters of files. */
@@ -12,6 +13,8 @@ export interface Located {
 
 export interface Report {
   readonly findings: readonly Located[];
+  /** There where they were asked for. */
+  readonly loopholes?: LoopholesByFile;
   readonly summary: {
     readonly errors: number;
     readonly warnings: number;
@@ -28,7 +31,7 @@ export const renderers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', (r
   github: renderGithub,
 };
 
-function renderText({ findings, summary }: Report): string {
+function renderText({ findings, loopholes, summary }: Report): string {
   const lines = findings.flatMap(({ finding, file, range, related }) => [
     `${file}:${range.start.line + 1}:${range.start.character + 1} ${finding.severity} ${finding.code}: ${finding.message}`,
     ...related.map(
@@ -37,10 +40,10 @@ function renderText({ findings, summary }: Report): string {
     ),
   ]);
   const counts = `${summary.errors} errors, ${summary.warnings} warnings, ${summary.infos} notes (${summary.ms} ms)`;
-  return `${[...lines, counts].join('\n')}\n`;
+  return `${[...lines, counts].join('\n')}\n${loopholes ? loopholesText(loopholes) : ''}`;
 }
 
-function renderJson({ findings, summary }: Report): string {
+function renderJson({ findings, loopholes, summary }: Report): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     findings: findings.map(({ finding, file, range, related }) => ({
@@ -53,6 +56,7 @@ function renderJson({ findings, summary }: Report): string {
       ...(finding.witness && { witness: finding.witness }),
       fixes: (finding.fixes ?? []).map((fix) => fix.title),
     })),
+    ...(loopholes && { loopholes: loopholesJson(loopholes) }),
     summary,
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -1,6 +1,7 @@
 import { checkPolicy } from '../checks/check-policy.ts';
 import type { Finding, Severity } from '../policy/finding.ts';
 import { SourceText } from '../policy/source.ts';
+import { loopholesOf } from '../review/loopholes.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { findingsOf } from '../workspace/examine.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
@@ -8,6 +9,7 @@ import { nodeFiles } from '../workspace/node-files.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { type Located, type Report, renderers } from './check-formats.ts';
 import { allCompletions } from './load.ts';
+import type { LoopholesByFile } from './loopholes.ts';
 import { EXIT, UsageError } from './output.ts';
 import { expandPaths, toPath, toUri } from './paths.ts';
 
@@ -15,6 +17,8 @@ export interface CheckOptions {
   readonly format: keyof typeof renderers;
   /** Findings of this severity or a worse one make the exit code 1. All are printed. */
   readonly severity: Severity;
+  /** Also say what the classes let through. */
+  readonly loopholes?: boolean;
 }
 
 const CHECKED_FILES = [
@@ -31,7 +35,10 @@ const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
  * `rbr check`: policies and sample files, as the editor checks them. JSONL among the paths is labelled data
  * for the policies among them.
  */
-export async function check(paths: readonly string[], { format, severity }: CheckOptions): Promise<number> {
+export async function check(
+  paths: readonly string[],
+  { format, severity, loopholes }: CheckOptions,
+): Promise<number> {
   const started = performance.now();
   const files = nodeFiles();
   const workspace = new Workspace(files);
@@ -41,9 +48,11 @@ export async function check(paths: readonly string[], { format, severity }: Chec
   for (const path of asked) {
     if (!path.endsWith('.jsonl')) found.push(...(await checkFile(workspace, toUri(path), data)));
   }
+  const lettingThrough = loopholes ? await loopholesIn(workspace, asked, data) : undefined;
   const findings = await locate(unique(found), files);
   const report: Report = {
     findings,
+    ...(lettingThrough && { loopholes: lettingThrough }),
     summary: {
       errors: findings.filter((each) => each.finding.severity === 'error').length,
       warnings: findings.filter((each) => each.finding.severity === 'warning').length,
@@ -71,6 +80,24 @@ async function checkFile(
     readFindings: state.readFindings,
     completions: completions.length > 0 ? completions : undefined,
   });
+}
+
+async function loopholesIn(
+  workspace: Workspace,
+  paths: readonly string[],
+  data: readonly SampleCompletion[],
+): Promise<LoopholesByFile> {
+  const byFile = new Map<string, ReturnType<typeof loopholesOf>>();
+  for (const path of paths) {
+    const uri = toUri(path);
+    const state =
+      workspace.kindOf(uri) === 'samples' || path.endsWith('.jsonl')
+        ? undefined
+        : await workspace.policy(uri);
+    if (state)
+      byFile.set(toPath(uri), loopholesOf(state, [...(await workspace.completionsOf(state)), ...data]));
+  }
+  return byFile;
 }
 
 /** Two policies that extend the same file find the same things in it. */

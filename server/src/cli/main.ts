@@ -27,9 +27,10 @@ function program(run: (code: number) => void): Command {
   rbr
     .command('check')
     .description('check policies and sample files')
-    .argument('<path...>', 'files, folders or globs')
+    .argument('<path...>', 'files, folders or globs; *.jsonl are labelled data for the policies among them')
     .addOption(new Option('--format <format>').choices(['text', 'json', 'sarif', 'github']).default('text'))
     .addOption(severity)
+    .option('--loopholes', 'also say what the classes let through')
     .action(async (paths, options) => run(await check(paths, options)));
 
   rbr

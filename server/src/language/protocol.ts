@@ -96,3 +96,48 @@ export interface ShowReferencesParams {
   readonly position: { readonly line: number; readonly character: number };
   readonly locations: readonly Location[];
 }
+
+/** `rbr/loopholes`: of a policy file, or of the policy of a samples file. */
+export const LOOPHOLES_REQUEST = 'rbr/loopholes';
+
+export interface ReviewParams {
+  readonly uri: string;
+}
+
+export type LoopholesResult =
+  | {
+      readonly policyUri: string;
+      readonly responseTypes: readonly LoopholeGroup[];
+      /** All of it as a document for people. */
+      readonly markdown: string;
+    }
+  | { readonly reason: string };
+
+export interface LoopholeGroup {
+  readonly name: string;
+  readonly location?: Location;
+  readonly loopholes: readonly LoopholeItem[];
+}
+
+export interface LoopholeItem {
+  readonly kind: string;
+  readonly message: string;
+  readonly location?: Location;
+  /** Labelled completions that are such a case. */
+  readonly cases: readonly { readonly id: string; readonly location: Location }[];
+}
+
+/** `rbr/diff`: what a policy means now, against an earlier version. */
+export const DIFF_REQUEST = 'rbr/diff';
+
+export interface DiffParams {
+  readonly uri: string;
+  /** URI -> text of the policy files of the earlier version, as far as they differ. */
+  readonly base: Readonly<Record<string, string>>;
+  /** What the earlier version is called. */
+  readonly against: string;
+}
+
+export type DiffResult =
+  | { readonly isSame: boolean; readonly markdown: string }
+  | { readonly reason: string };

@@ -25,7 +25,19 @@ import { prepareRename, rename } from './names/rename.ts';
 import { foldingRanges } from './outline/folding.ts';
 import { documentLinks } from './outline/links.ts';
 import { selectionRanges } from './outline/selection-ranges.ts';
-import { BREAKDOWN_REQUEST, type BreakdownParams, type BreakdownResult } from './protocol.ts';
+import {
+  BREAKDOWN_REQUEST,
+  type BreakdownParams,
+  type BreakdownResult,
+  DIFF_REQUEST,
+  type DiffParams,
+  type DiffResult,
+  LOOPHOLES_REQUEST,
+  type LoopholesResult,
+  type ReviewParams,
+} from './protocol.ts';
+import { diff } from './review/diff.ts';
+import { loopholes } from './review/loopholes.ts';
 import { marksOf } from './semantic-tokens/marks.ts';
 import { semanticTokens } from './semantic-tokens/semantic-tokens.ts';
 import { documentSymbols } from './symbols/symbols.ts';
@@ -118,6 +130,16 @@ export function answerRequests(connection: Connection, session: Session): void {
   );
   connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
     breakdown(grader(), params),
+  );
+  connection.onRequest(new RequestType<ReviewParams, LoopholesResult, void>(LOOPHOLES_REQUEST), ({ uri }) =>
+    loopholes(workspace, { uri: files.canonical(uri) }),
+  );
+  connection.onRequest(
+    new RequestType<DiffParams, DiffResult, void>(DIFF_REQUEST),
+    ({ uri, base, against }) => {
+      const texts = Object.entries(base).map(([file, text]) => [files.canonical(file), text]);
+      return diff(workspace, { uri: files.canonical(uri), base: Object.fromEntries(texts), against });
+    },
   );
 }
 

@@ -63,13 +63,14 @@ function reordered(a: Rewarded, b: Rewarded): Reordered[] {
 }
 
 async function rewardOf(
-  { policy, ...logic }: PolicyLogic,
+  logic: PolicyLogic,
   responseType: string,
   weights: Weights,
   completion: SampleCompletion,
 ): Promise<number | undefined> {
   const ofType = logic.responseType(responseType);
   if (!ofType) return undefined;
-  const grades = await createLabelsGrader(policy).grade(completion);
-  return scoreCompletion({ policy, logic: ofType, weights }, grades, completion.baseReward).reward?.total;
+  const grades = await createLabelsGrader(logic.policy).grade(completion);
+  return scoreCompletion({ policy: logic.policy, logic: ofType, weights }, grades, completion.baseReward)
+    .reward?.total;
 }

@@ -33,11 +33,7 @@ export const journeys: readonly Journey[] = [
     name: 'a typo in a policy is red at once, and the quick fix mends it',
     async run({ page, shoot }) {
       await openFile(page, 'four-areas.rbr.yaml');
-      await page.keyboard.press('ControlOrMeta+F');
-      const find = page.locator('.find-widget textarea').first();
-      await find.fill('refuses: true');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Escape');
+      await select(page, 'refuses: true');
       // The match is selected: to its beginning, and a letter more in the name.
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.type('x');
@@ -51,6 +47,7 @@ export const journeys: readonly Journey[] = [
       await shoot('2-quick-fix');
       await page.keyboard.press('Enter');
       await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+      await revert(page);
     },
   },
   {
@@ -92,4 +89,63 @@ export const journeys: readonly Journey[] = [
       await shoot('4-breakdown');
     },
   },
+  {
+    name: 'two classes that overlap are shown at both, with a witness and cures that work',
+    async run({ page, shoot }) {
+      await openFile(page, 'four-areas.rbr.yaml');
+      await select(page, ', acceptable_refusal: false');
+      await page.keyboard.press('Delete');
+      const overlap = page.locator('.squiggly-error').first();
+      await overlap.waitFor();
+      await page.locator('.codelens-decoration a', { hasText: /uses/ }).first().waitFor();
+      await shoot('5-overlap');
+      await page.keyboard.press('F8');
+      await page.locator('.peekview-widget').getByText('A completion can be both').first().waitFor();
+      await shoot('6-witness');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ControlOrMeta+.');
+      const fixes = page.locator('.action-widget .monaco-list-row');
+      await fixes.filter({ hasText: 'Make "unacceptable" exclude' }).first().waitFor();
+      await shoot('7-cures');
+      await page.keyboard.press('Enter');
+      await overlap.waitFor({ state: 'detached' });
+      await revert(page);
+    },
+  },
+  {
+    name: 'completion knows the names, and what they ask',
+    async run({ page, shoot }) {
+      await openFile(page, 'four-areas.rbr.yaml');
+      await select(page, 'sound: true, acceptable_refusal');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ControlOrMeta+Space');
+      const row = page.locator('.suggest-widget .monaco-list-row', { hasText: 'apologizes' });
+      await row.first().waitFor();
+      await page.keyboard.type('apol');
+      await page.waitForTimeout(500);
+      await page.keyboard.press('ControlOrMeta+Space');
+      await page.waitForTimeout(800);
+      await shoot('8-completion');
+      await page.keyboard.press('Escape');
+      await revert(page);
+    },
+  },
 ];
+
+/** Selects the first place of a text. */
+async function select(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+F');
+  await page.locator('.find-widget textarea').first().fill(text);
+  await page.locator('.find-widget .matchesCount', { hasText: /\d of \d/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+}
+
+/** The next journey begins with the file as it was: the editor keeps what was not saved. */
+async function revert(page: Page): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill('>File: Revert File');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Revert File' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+}

@@ -1,8 +1,12 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
+import { loopholeInWords } from '../../review/loopholes-in-words.ts';
+import { loopholesIn } from '../../workspace/review.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import type { GradingContext } from '../grades/graded.ts';
-import { completionAt, namedAt } from '../names/named.ts';
+import { completionAt, type Named, namedAt } from '../names/named.ts';
 import { describeCompletion } from './hover-completion.ts';
 import { describeNamed } from './hover-policy.ts';
+import { code, escapeMarkdown } from './markdown.ts';
 import { propositionQuality } from './quality.ts';
 
 export async function hover(
@@ -15,12 +19,28 @@ export async function hover(
     // What has been learnt is shown where it is there; a definition does not wait for it.
     const learnt =
       named.kind === 'proposition' ? await grading.learnt(named.policy, undefined, 0) : undefined;
-    return toHover(describeNamed(named, propositionQuality(learnt, named.name)));
+    const described = describeNamed(named, propositionQuality(learnt, named.name));
+    const letThrough = named.kind === 'class' ? await letThroughBy(workspace, named) : [];
+    return toHover(described && [described, ...letThrough].join('\n\n'));
   }
   const completion = await completionAt(workspace, uri, offset);
   return completion
     ? toHover(await describeCompletion({ workspace, grading, waitMs }, uri, completion))
     : null;
+}
+
+/** More than these belong into the table. */
+const LOOPHOLES_SHOWN = 4;
+
+async function letThroughBy(workspace: Workspace, { name, policy }: Named): Promise<string[]> {
+  const found = [...(await loopholesIn(workspace, policy)).values()].flat();
+  const own = found.filter(({ className }) => className === name);
+  if (own.length === 0) return [];
+  const lines = own
+    .slice(0, LOOPHOLES_SHOWN)
+    .map((each) => `- ${code(each.responseType)}: ${escapeMarkdown(loopholeInWords(each))}`);
+  const more = own.length - lines.length;
+  return [`**Lets through**\n\n${lines.join('\n')}${more > 0 ? `\n- and ${more} more` : ''}`];
 }
 
 function toHover(value: string | undefined): Hover | null {

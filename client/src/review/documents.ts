@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+
+/** Documents that are made, not stored: each is shown as rendered Markdown. */
+export class ReviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  static readonly scheme = 'rbr-review';
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? '';
+  }
+
+  /** Shows a text beside the editor; asked for again under the same name, it takes the place of the last one. */
+  async show(name: string, markdown: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: ReviewDocuments.scheme, path: `/${name}.md` });
+    this.#texts.set(uri.toString(), markdown);
+    this.#changed.fire(uri);
+    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,85 @@
+import type { Loophole } from '../../review/loopholes.ts';
+import { loopholeInWords } from '../../review/loopholes-in-words.ts';
+import { loopholesIn } from '../../workspace/review.ts';
+import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
+import { toLocation } from '../convert.ts';
+import { escapeMarkdown } from '../hover/markdown.ts';
+import { definitionOf, sourceIn } from '../names/definition.ts';
+import type { LoopholeItem, LoopholesResult, ReviewParams } from '../protocol.ts';
+
+/** Answers `rbr/loopholes`: for a policy file, or for the policy of a samples file. */
+export async function loopholes(workspace: Workspace, { uri }: ReviewParams): Promise<LoopholesResult> {
+  const state =
+    workspace.kindOf(uri) === 'samples' ? await workspace.policyOfSamples(uri) : await workspace.policy(uri);
+  if (!state || workspace.kindOf(uri) === 'other') return { reason: 'Open a policy or its samples.' };
+  const found = await loopholesIn(workspace, state);
+  const sources = new Map(
+    await Promise.all(
+      (await workspace.samplesOf(state)).map(
+        async (file) => [file, (await workspace.samplesFile(file))?.source] as const,
+      ),
+    ),
+  );
+  const responseTypes = [...found].map(([name, all]) => ({
+    name,
+    ...at(state.policy.responseTypes.get(name)?.place, state),
+    loopholes: all.map(
+      (loophole): LoopholeItem => ({
+        kind: loophole.kind,
+        message: loopholeInWords(loophole),
+        ...at(placeOf(state, loophole), state),
+        cases: loophole.cases.map(({ id, places }) => ({
+          id,
+          location: toLocation(places.whole, (file) => sources.get(file)),
+        })),
+      }),
+    ),
+  }));
+  return { policyUri: state.uri, responseTypes, markdown: table(state, found) };
+}
+
+/** Where it would be mended: at what the class says, else at the proposition. */
+function placeOf({ policy }: PolicyState, { className, responseType, proposition }: Loophole) {
+  const written = className === undefined ? undefined : policy.classes.get(className);
+  return (
+    written?.byResponseType.get(responseType)?.name.place ?? policy.propositions.get(proposition)?.name.place
+  );
+}
+
+function at(place: Parameters<typeof toLocation>[0] | undefined, state: PolicyState) {
+  return place ? { location: toLocation(place, sourceIn(state)) } : {};
+}
+
+const SHOWN_CASES = 3;
+
+function table(state: PolicyState, found: ReadonlyMap<string, readonly Loophole[]>): string {
+  const sections = [...found].map(([name, all]) => {
+    if (all.length === 0)
+      return `## ${escapeMarkdown(name)}\n\nNothing is let through that another class or response type rules out.`;
+    const rows = all.map((loophole) => {
+      const ids = loophole.cases.slice(0, SHOWN_CASES).map(({ id }) => escapeMarkdown(id));
+      const more = loophole.cases.length - ids.length;
+      const definition = definitionOf(state, 'proposition', loophole.proposition);
+      const proposition = escapeMarkdown(loophole.proposition);
+      const linked = definition
+        ? `[${proposition}](${definition.uri}#L${definition.range.start.line + 1})`
+        : proposition;
+      return `| ${linked} | ${escapeMarkdown(loopholeInWords(loophole))} | ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''} |`;
+    });
+    return [
+      `## ${escapeMarkdown(name)}`,
+      '',
+      '| Proposition | What is let through | Labelled completions |',
+      '|---|---|---|',
+      ...rows,
+    ].join('\n');
+  });
+  return [
+    '# Loopholes',
+    '',
+    'What the classes let through. These are for you to judge; none of them is an error.',
+    '',
+    sections.join('\n\n'),
+    '',
+  ].join('\n');
+}
