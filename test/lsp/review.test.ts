@@ -53,7 +53,7 @@ describe('reviewing a policy over the protocol', () => {
       text.replace('    cites_policy: false\n    brief: true\n', '    cites_policy: false\n'),
     );
     expect(isSame).toBe(false);
-    expect(markdown).toMatch(/hard\\_refuse: \d+ of \d+ combinations change class/);
+    expect(markdown).toMatch(/hard\\_refuse\\: \d+ of \d+ combinations change class/);
     expect(markdown).toContain('labelled completions move to another class');
   });
 });

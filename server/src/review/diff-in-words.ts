@@ -27,20 +27,35 @@ export function diffInWords(diff: PolicyDiff): Section[] {
     ...diff.responseTypes.map(typeInWords),
     { title: 'Names', lines: named },
     {
-      title: `${moved.length} labelled completions move to another class`,
+      title: counted(
+        moved.length,
+        'labelled completion moves',
+        'labelled completions move',
+        'to another class',
+      ),
       lines: moved.map(
         ({ completion, from, to }) => `${completion.id}: ${inClasses(from)} becomes ${inClasses(to)}`,
       ),
     },
     {
-      title: `${reordered?.length ?? 0} pairs change their order under the weights as they are`,
+      title: counted(
+        reordered?.length ?? 0,
+        'pair changes its',
+        'pairs change their',
+        'order under the weights as they are',
+      ),
       lines: (reordered ?? []).map(
         ({ was, is, before, after }) =>
           `${was.id} was above ${is.id} (${before.map(number).join(' to ')}), and is below (${after.map(number).join(' to ')})`,
       ),
     },
     {
-      title: `${stale.length} propositions are asked differently: their grades and accuracies are of before`,
+      title: counted(
+        stale.length,
+        'proposition is',
+        'propositions are',
+        'asked differently: grades and accuracies are of before',
+      ),
       lines: stale.map(({ name, because }) => `${name} (${because.join(', ')})`),
     },
   ];
@@ -88,4 +103,8 @@ function shortened(lines: readonly string[]): string[] {
 
 function number(value: number): string {
   return value.toFixed(2).replace('-', '−');
+}
+
+function counted(count: number, one: string, many: string, rest: string): string {
+  return `${count} ${count === 1 ? one : many} ${rest}`;
 }
