@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import oniguruma from 'vscode-oniguruma';
@@ -64,9 +64,15 @@ simple_propositions:
       Answer: yes
 
       User: Hi
-    threshold: 0.5
+      - Examples for "no":
+        - **Never** this.
+    threshold: 0.5 # rbr-ignore: unused-proposition kept for later
+    cues:
+      for: ['/\\bsorry\\b/i']
   judges:
     prompt: Does it judge?
+severities:
+  classes-gap: off
 `;
 
 describe('the policy grammar', () => {
@@ -86,6 +92,14 @@ describe('the policy grammar', () => {
     ['-> no', 0, 'string.unquoted.block.prompt.rbr'],
     ['yes', 0, 'constant.language.answer.yes.rbr'],
     ['User', 0, 'entity.name.type.role.rbr'],
+    ['Examples for', 0, 'markup.bold.examples.rbr'],
+    ['**Never**', 0, 'markup.bold.prompt.rbr'],
+    ['rbr-ignore', 0, 'keyword.other.ignore.rbr'],
+    ['unused-proposition', 0, 'constant.other.finding-code.rbr'],
+    ['kept for later', 0, 'comment.line.number-sign.rbr'],
+    ['sorry', 0, 'string.regexp.cue.rbr'],
+    ['classes-gap', 0, 'constant.other.finding-code.rbr'],
+    ['off', 0, 'keyword.other.severity.rbr'],
   ])('colours %s (%i)', (needle, nth, scope) => {
     expect(scopesOf(grammar, POLICY, needle, nth)).toContain(scope);
   });
@@ -103,6 +117,25 @@ describe('the policy grammar', () => {
   });
 });
 
+const RELEASED = new URL('../../../shared/data/openai-rbr/proposition_prompts.yaml', import.meta.url);
+if (!existsSync(RELEASED)) console.log('../shared is not here: the released policy is not coloured.');
+
+describe.skipIf(!existsSync(RELEASED))('on the released policy', () => {
+  it('finds every section a key, so that no prompt runs on', async () => {
+    const grammar = await load('source.rbr');
+    let state = textmate.INITIAL;
+    const sections: string[] = [];
+    for (const line of readFileSync(RELEASED, 'utf8').split('\n')) {
+      const { tokens, ruleStack } = grammar.tokenizeLine(line, state);
+      state = ruleStack;
+      if (!/^[a-z_]+:/.test(line)) continue;
+      sections.push(line.slice(0, line.indexOf(':')));
+      expect(tokens[0]?.scopes.join(' ')).toMatch(/keyword\.other\.(section|prompt)\.rbr/);
+    }
+    expect(sections).toHaveLength(5);
+  });
+});
+
 describe('the samples grammar', () => {
   it('colours expectations and labels', async () => {
     const grammar = await load('source.rbr-samples');
@@ -110,5 +143,15 @@ describe('the samples grammar', () => {
       'samples:\n  - id: a\n    completions:\n      - class: ideal\n        propositions: {refuses: true}\n';
     expect(scopesOf(grammar, text, 'samples')).toContain('keyword.other.section.rbr');
     expect(scopesOf(grammar, text, 'refuses')).toContain('variable.other.proposition.rbr');
+    expect(scopesOf(grammar, text, 'ideal')).toContain('entity.name.type.class.rbr');
+  });
+
+  it('takes what is said for text, whatever it looks like', async () => {
+    const grammar = await load('source.rbr-samples');
+    const text = 'samples:\n  - prompt: |-\n      # not a comment\n      class: ideal\n    completions: []\n';
+    for (const said of ['# not', 'class: ideal']) {
+      expect(scopesOf(grammar, text, said)).toContain('string.unquoted.block.said.rbr');
+    }
+    expect(scopesOf(grammar, text, 'completions').join(' ')).not.toContain('said');
   });
 });
