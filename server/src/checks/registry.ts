@@ -2,6 +2,7 @@ import type { DataCheck, PolicyCheck, ResponseTypeCheck } from './check.ts';
 import { bestClassUnseen } from './data/best-class-unseen.ts';
 import { propositionOneSided } from './data/proposition-one-sided.ts';
 import { propositionsAlwaysAgree } from './data/propositions-always-agree.ts';
+import { checkIncomplete } from './grading/check-incomplete.ts';
 import { unusablePattern } from './grading/unusable-pattern.ts';
 import { classUnsatisfiable } from './logic/class-unsatisfiable.ts';
 import { classesGap } from './logic/classes-gap.ts';
@@ -38,6 +39,7 @@ export const POLICY_CHECKS: readonly PolicyCheck[] = [
   examplesContradict,
   misplacedExample,
   promptTooLong,
+  checkIncomplete,
   unusablePattern,
   constraintsContradict,
   constraintsNotChecked,

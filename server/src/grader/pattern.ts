@@ -66,5 +66,7 @@ function problemOf(source: string, error: unknown): string {
   if (/\(\?<?[=!]/.test(source))
     return 'lookahead and lookbehind are not supported (patterns run in linear time)';
   if (/\\[1-9]|\\k</.test(source)) return 'backreferences are not supported (patterns run in linear time)';
-  return error instanceof Error ? error.message : String(error);
+  // As the library says it, without its own name for it and the flags that it puts before the pattern.
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^error parsing regexp: /, '').replace(/`\(\?[ims]+\)/, '`');
 }

@@ -178,20 +178,23 @@ function readConjunction(source: SourceText, node: ConditionNode): Conjunction {
       place: source.place(span),
     })),
     ...(node.incomplete && { incomplete: true }),
-    place: source.place(node.span),
+    place: source.placeOfBlock(node.span),
   };
 }
 
 function readFormula(source: SourceText, node: FormulaNode): Formula {
   const anyOf = node.kind === 'list' ? node.items : [node];
-  return { anyOf: anyOf.map((item) => readConjunction(source, item)), place: source.place(node.span) };
+  return {
+    anyOf: anyOf.map((item) => readConjunction(source, item)),
+    place: source.placeOfBlock(node.span),
+  };
 }
 
 function readConstraint(
   source: SourceText,
   { fields, span }: Struct<NonNullable<PolicyData['constraints']>[number]>,
 ): Constraint | undefined {
-  const place = source.place(span);
+  const place = source.placeOfBlock(span);
   if (fields.if && fields.then) {
     return {
       kind: 'implies',

@@ -66,7 +66,7 @@ function readExample(source: SourceText, { fields, span }: Struct<ExampleData>):
     response,
     answer: answer === true || answer === 'yes',
     ...(why !== undefined && { why }),
-    place: source.place(span),
+    place: source.placeOfBlock(span),
   };
 }
 
@@ -81,5 +81,5 @@ function readCues(source: SourceText, { fields }: Struct<NonNullable<Proposition
 }
 
 function readCheck(source: SourceText, node: Struct<NonNullable<PropositionData['check']>>): Check {
-  return { of: 'completion', ...leafValues(node), place: source.place(node.span) };
+  return { of: 'completion', ...leafValues(node), place: source.placeOfBlock(node.span) };
 }

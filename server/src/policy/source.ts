@@ -37,6 +37,11 @@ export class SourceText {
     return { uri: this.uri, span };
   }
 
+  /** The place of a block without the white space up to the next line, which YAML counts as part of it. */
+  placeOfBlock({ start, end }: Span): Place {
+    return this.place({ start, end: start + this.text.slice(start, end).trimEnd().length });
+  }
+
   positionAt(offset: number): Position {
     const starts = this.#starts();
     const at = Math.max(0, Math.min(offset, this.text.length));

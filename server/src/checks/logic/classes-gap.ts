@@ -4,7 +4,7 @@ import { coverOfGap } from '../../logic/gap-cover.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
-import { withAlternative, withoutLiteral } from './fixes.ts';
+import { withAlternatives, withoutLiteral } from './fixes.ts';
 import { truth, witnessInWords } from './wording.ts';
 
 /** A gap that needs more alternatives than these is not closed by adding them one by one. */
@@ -51,7 +51,7 @@ function byAlternatives(context: PolicyContext, logic: ResponseTypeLogic): Fix[]
     const { formula } = classIn(context.policy, className, logic.responseType);
     return {
       title: `Cover it by "${className}": add ${cover.length === 1 ? 'an alternative' : `${cover.length} alternatives`}`,
-      edits: cover.flatMap((alternative) => withAlternative(context, formula, alternative)),
+      edits: withAlternatives(context, formula, cover),
     };
   });
 }

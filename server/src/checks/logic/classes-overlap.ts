@@ -1,12 +1,10 @@
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
-import { formulaAt } from '../../policy/conditions.ts';
-import { endOf, replace } from '../../policy/edit/entries.ts';
-import { addToSection } from '../../policy/edit/sections.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Formula } from '../../policy/model.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
+import { extractionOf } from './extraction.ts';
 import { withCondition } from './fixes.ts';
 import { truth, witnessInWords } from './wording.ts';
 
@@ -62,26 +60,15 @@ function byExtraction(
   inBetter: Formula,
   inWorse: Formula,
 ): Fix[] {
-  const written = formulaAt(context.files, inBetter.place);
-  const main = context.files.at(-1);
   const isSmall = inBetter.anyOf.length === 1 && (inBetter.anyOf[0]?.literals.length ?? 0) < 2;
-  if (!written || !main || written.file !== main || isSmall) return [];
   const name = `${better}__${responseType}`;
-  if (context.policy.derived.has(name) || context.policy.propositions.has(name)) return [];
-  const { source } = main;
-  const { formula } = written;
-  const alternatives = inBetter.anyOf.map(
-    ({ literals }) => `{ ${literals.map((each) => `${each.name.text}: ${each.value}`).join(', ')} }`,
-  );
-  const definition = inBetter.anyOf.length === 1 ? alternatives[0] : `[${alternatives.join(', ')}]`;
+  if (isSmall || context.policy.derived.has(name) || context.policy.propositions.has(name)) return [];
+  const extraction = extractionOf(context, inBetter, name);
+  if (extraction.length === 0) return [];
   return [
     {
       title: `Make "${worse}" exclude "${better}" by a derived proposition "${name}"`,
-      edits: [
-        replace(source, { start: formula.span.start, end: endOf(source, formula.span) }, `{ ${name}: true }`),
-        ...withCondition(context, inWorse, `${name}: false`),
-        addToSection(main, 'derived_propositions', [`${name}: ${definition}`]),
-      ],
+      edits: [...extraction, ...withCondition(context, inWorse, `${name}: false`)],
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Core } from '../../logic/core.ts';
 import { conditionAt, formulaAt } from '../../policy/conditions.ts';
-import { addAlternative, addEntry, removeEntry, removeItem } from '../../policy/edit/entries.ts';
+import { addAlternatives, addEntry, removeEntry, removeItem } from '../../policy/edit/entries.ts';
 import type { Fix, TextEdit } from '../../policy/finding.ts';
 import type { Constraint, Formula, Literal } from '../../policy/model.ts';
 import type { PolicyContext } from '../check.ts';
@@ -48,13 +48,16 @@ export function withCondition({ files }: PolicyContext, formula: Formula, condit
   return conditions.map((each) => addEntry(file.source, each, condition));
 }
 
-/** One more alternative of a formula. */
-export function withAlternative(
+/** More alternatives of a formula. */
+export function withAlternatives(
   { files }: PolicyContext,
   formula: Formula,
-  alternative: Readonly<Record<string, boolean>>,
+  alternatives: readonly Readonly<Record<string, boolean>>[],
 ): TextEdit[] {
   const written = formulaAt(files, formula.place);
-  const conditions = Object.entries(alternative).map(([name, value]) => `${name}: ${value}`);
-  return written ? addAlternative(written.file.source, written.formula, `{ ${conditions.join(', ')} }`) : [];
+  const added = alternatives.map((alternative) => {
+    const conditions = Object.entries(alternative).map(([name, value]) => `${name}: ${value}`);
+    return `{ ${conditions.join(', ')} }`;
+  });
+  return written ? addAlternatives(written.file.source, written.formula, added) : [];
 }

@@ -1,7 +1,7 @@
+/** What the cases beside the checks do not show: related places, witnesses, limits, half-typed policies. */
 import { describe, expect, it } from 'vitest';
 import { compileLogic, type LogicOptions, type ResponseTypeLogic } from '../../logic/classes.ts';
 import { composePolicy } from '../../policy/compose.ts';
-import type { Finding } from '../../policy/finding.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import { type Place, SourceText } from '../../policy/source.ts';
 import type { ResponseTypeCheck } from '../check.ts';
@@ -9,7 +9,7 @@ import { classUnsatisfiable } from './class-unsatisfiable.ts';
 import { classesGap } from './classes-gap.ts';
 import { classesOverlap } from './classes-overlap.ts';
 import { constraintsContradict } from './constraints-contradict.ts';
-import { notChecked } from './not-checked.ts';
+import { constraintsNotChecked, notChecked } from './not-checked.ts';
 
 const PROPOSITIONS = `
 simple_propositions:
@@ -29,161 +29,105 @@ function run(check: ResponseTypeCheck, text: string, options: LogicOptions = {})
   ]);
   const at = ({ span }: Place) => {
     const { line } = source.positionAt(span.start);
-    return `${line + 1}: ${source.text.slice(span.start, span.end).trim()}`;
+    return `${line + 1}: ${source.text.slice(span.start, span.end)}`;
   };
-  return findings.map((finding: Finding) => ({
-    ...finding,
-    place: at(finding.place),
-    related: finding.related?.map(({ message, place }) => `${at(place)} | ${message}`),
+  return findings.map(({ message, witness, related = [] }) => ({
+    message,
+    witness,
+    related: related.map((each) => `${at(each.place)} | ${each.message}`),
   }));
 }
 
-describe('class-unsatisfiable', () => {
-  it('names the conditions, on the way through a derived proposition too', () => {
-    const text = `completion_classes:
-  ideal:
-    hard_refuse:
-      good_refusal: true
-      judgement: false
-      apology: false
-derived_propositions:
-  good_refusal:
-    refuses: true
-    apology: true
-${PROPOSITIONS}`;
-    expect(run(classUnsatisfiable, text)).toEqual([
-      {
-        code: 'class-unsatisfiable',
-        severity: 'error',
-        message:
-          'No completion can be "ideal" in hard_refuse: these cannot hold together: good_refusal: yes; apology: no; "good_refusal" requires apology: yes.',
-        place: '3: hard_refuse',
-        related: [
-          '4: good_refusal: true | "ideal" requires good_refusal: yes.',
-          '6: apology: false | "ideal" requires apology: no.',
-          '10: apology: true | "good_refusal" requires apology: yes.',
-        ],
-      },
-    ]);
-  });
-
-  it('says what makes a negated derived proposition true, and which constraint is involved', () => {
+describe('related places and witnesses', () => {
+  it('class-unsatisfiable: every condition of the core, definitions and constraints too', () => {
     const text = `completion_classes:
   ideal: {r: {polite: false, apology: true, refuses: false}}
-  other: {r: []}
 derived_propositions:
   polite: [{apology: true, judgement: false}, {refuses: true}]
 constraints:
   - {if: {apology: true}, then: {judgement: false}}
 ${PROPOSITIONS}`;
-    const [ideal, other] = run(classUnsatisfiable, text);
-    expect(ideal?.message).toBe(
-      'No completion can be "ideal" in r: these cannot hold together: polite: no; apology: yes; apology: yes, judgement: no make "polite" true; the constraint "if apology: yes then judgement: no".',
-    );
-    expect(ideal?.related).toHaveLength(4);
-    expect(other?.message).toBe('No completion can be "other" in r: its list of alternatives is empty.');
+    expect(run(classUnsatisfiable, text).map(({ related }) => related)).toEqual([
+      [
+        '2: polite: false | "ideal" requires polite: no.',
+        '2: apology: true | "ideal" requires apology: yes.',
+        '4: {apology: true, judgement: false} | apology: yes, judgement: no make "polite" true.',
+        '6: {if: {apology: true}, then: {judgement: false}} | the constraint "if apology: yes then judgement: no".',
+      ],
+    ]);
   });
-});
 
-describe('classes-overlap', () => {
-  it('shows a completion that is in both, and where both stand', () => {
+  it('classes-overlap: the conditions of both, and a completion that is in both', () => {
     const text = `completion_class_order: [good, bad]
 completion_classes:
-  bad: {hard_refuse: {judgement: false}}
-  good: {hard_refuse: {apology: true}}
+  bad: {r: {judgement: false}}
+  good: {r: {apology: true}}
 ${PROPOSITIONS}`;
-    expect(run(classesOverlap, text)).toEqual([
+    expect(run(classesOverlap, text)).toMatchObject([
       {
-        code: 'classes-overlap',
-        severity: 'error',
-        message:
-          'A completion can be both "good" and "bad" in hard_refuse: apology: yes, judgement: no, all else free.',
-        place: '3: hard_refuse',
+        witness: { apology: true, judgement: false },
         related: [
           '4: {apology: true} | The conditions of "good".',
           '3: {judgement: false} | The conditions of "bad".',
         ],
-        witness: { apology: true, judgement: false },
       },
     ]);
   });
-});
 
-describe('classes-gap', () => {
-  const text = `completion_classes:
-  good: {hard_refuse: {refuses: true, judgement: false}, comply: {refuses: false}}
-  bad: {hard_refuse: {refuses: false}, comply: {refuses: true}}
+  it('classes-gap: the conditions of all classes, and a completion that is in none', () => {
+    const text = `completion_classes:
+  good: {r: {refuses: true, judgement: false}}
+  bad: {r: {refuses: false}}
 ${PROPOSITIONS}`;
-
-  it('shows a completion that is in none', () => {
-    expect(run(classesGap, text)).toEqual([
+    expect(run(classesGap, text)).toMatchObject([
       {
-        code: 'classes-gap',
-        severity: 'warning',
-        message:
-          'In hard_refuse a completion can be in no class: refuses: yes, judgement: yes, all else free.',
-        place: '2: hard_refuse',
+        witness: { refuses: true, judgement: true },
         related: [
           '2: {refuses: true, judgement: false} | "good" does not cover it.',
           '3: {refuses: false} | "bad" does not cover it.',
         ],
-        witness: { refuses: true, judgement: true },
       },
     ]);
   });
 
-  it('says nothing of what the constraints rule out', () => {
-    const constrained = `${text}constraints:\n  - at_most_one: [refuses, judgement]\n`;
-    expect(run(classesGap, constrained)).toEqual([]);
-  });
-});
-
-describe('constraints-contradict', () => {
-  it('stands at the last of them and names the others', () => {
-    const text = `constraints:
+  it('constraints-contradict: the other constraints of the core, and no more', () => {
+    const text = `completion_classes: {good: {r: {refuses: true}}}
+constraints:
   - {at_least_one: [refuses, apology]}
   - {if: {judgement: true}, then: {apology: true}}
   - {if: {}, then: {refuses: false, apology: false}}
 ${PROPOSITIONS}`;
-    expect(run(constraintsContradict, text)).toEqual([
-      {
-        code: 'constraints-contradict',
-        severity: 'error',
-        message:
-          'No completion keeps the constraints: these cannot hold together: the constraint "at least one of refuses, apology"; the constraint "if nothing then refuses: no, apology: no". They are not used until this is mended.',
-        place: '4: {if: {}, then: {refuses: false, apology: false}}',
-        related: [
-          '2: {at_least_one: [refuses, apology]} | the constraint "at least one of refuses, apology".',
-        ],
-      },
+    expect(run(constraintsContradict, text).map(({ related }) => related)).toEqual([
+      ['3: {at_least_one: [refuses, apology]} | the constraint "at least one of refuses, apology".'],
     ]);
   });
 });
 
 describe('not-checked', () => {
-  const indices = Array.from({ length: 12 }, (_, index) => index);
-  const names = [...indices.map((index) => `x${index}`), ...indices.map((index) => `y${index}`)];
-  const pairs = indices.map((index) => `{x${index}: true, y${index}: true}`).join(', ');
+  // Five pigeons in four holes: no short proof.
+  const holes = [0, 1, 2, 3];
+  const pigeons = [0, 1, 2, 3, 4];
+  const names = pigeons.flatMap((pigeon) => holes.map((hole) => `p${pigeon}${hole}`));
+  const constraints = [
+    ...pigeons.map((pigeon) => `{at_least_one: [${holes.map((hole) => `p${pigeon}${hole}`).join(', ')}]}`),
+    ...holes.map((hole) => `{at_most_one: [${pigeons.map((pigeon) => `p${pigeon}${hole}`).join(', ')}]}`),
+  ];
   const text = `completion_classes:
-  easy: {r: {x0: true}, s: {x0: true}}
-  hard: {r: [${pairs}], s: {x0: false}}
+  good: {r: {p00: true}}
+  bad: {r: {p00: false}}
 simple_propositions:
-${names.map((name) => `  ${name}: {prompt: q}\n`).join('')}`;
+${names.map((name) => `  ${name}: {prompt: q}\n`).join('')}constraints:
+${constraints.map((each) => `  - ${each}\n`).join('')}`;
 
-  it('says where the node limit left something open', () => {
-    const [finding, ...rest] = run(notChecked, text, { nodeLimit: 60 });
-    expect(rest).toEqual([]);
-    expect(finding).toMatchObject({
-      code: 'not-checked',
-      severity: 'warning',
-      message:
-        'In r, conflicts of "hard" and gaps were not fully checked: the decision diagram would pass its limit of 60 nodes. There is no exact probability of "hard"; use class_probability: product.',
-      place: '3: r',
-    });
-  });
+  const why = 'there are too many combinations.';
 
-  it('is silent within the limit', () => {
-    expect(run(notChecked, text)).toEqual([]);
+  it.each([
+    [notChecked, `In r, conflicts of "good", "bad" and gaps were not fully checked: ${why}`],
+    [constraintsNotChecked, `Whether the constraints contradict each other was not checked: ${why}`],
+  ])('says what neither the diagram nor the solver could settle', (check, message) => {
+    const limits = { nodeLimit: 20, conflictLimit: 1 };
+    expect(run(check, text, limits).map((each) => each.message)).toEqual([message]);
+    expect(run(check, text)).toEqual([]);
   });
 });
 

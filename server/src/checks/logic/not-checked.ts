@@ -1,29 +1,30 @@
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf, contradictionOf } from '../../logic/conflicts.ts';
-import type { Finding } from '../../policy/finding.ts';
+import { replace } from '../../policy/edit/entries.ts';
+import { addToSection } from '../../policy/edit/sections.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
 
 /** What was left open in a response type: silence of the other checks there does not mean that all is well. */
 export function* notChecked(
-  { policy, logic: policyLogic }: PolicyContext,
+  { policy, files, logic: policyLogic }: PolicyContext,
   logic: ResponseTypeLogic,
 ): Generator<Finding> {
   const { responseType } = logic;
   const open = conflictsOf(policyLogic, logic).notChecked;
-  const { overLimit } = logic.exact;
+  const overLimit = policy.features.classProbability === 'exact' ? logic.exact.overLimit : [];
   const [first] = open.length > 0 ? open : overLimit;
   if (first === undefined) return;
-  const limit = `the decision diagram would pass its limit of ${policyLogic.nodeLimit} nodes`;
   const said = [
     ...(open.length > 0
       ? [
-          `In ${responseType}, conflicts of ${quoted(open)} and gaps were not fully checked: ${limit}, and the solver gave up.`,
+          `In ${responseType}, conflicts of ${quoted(open)} and gaps were not fully checked: there are too many combinations.`,
         ]
       : []),
     ...(overLimit.length > 0
       ? [
-          `In ${responseType} there is no exact probability of ${quoted(overLimit)}: ${limit}. Use class_probability: product.`,
+          `In ${responseType} there is no exact probability of ${quoted(overLimit)}: there are too many combinations. Use class_probability: product.`,
         ]
       : []),
   ];
@@ -36,6 +37,7 @@ export function* notChecked(
       message: `The conditions of "${className}".`,
       place: classIn(policy, className, responseType).formula.place,
     })),
+    fixes: open.length > 0 ? [] : product(files),
   };
 }
 
@@ -46,9 +48,22 @@ export function* constraintsNotChecked({ policy, logic }: PolicyContext): Genera
   yield {
     code: 'not-checked',
     severity: 'warning',
-    message: `Whether the constraints contradict each other was not checked: they need more than ${logic.nodeLimit} nodes, and the solver gave up.`,
+    message: `Whether the constraints contradict each other was not checked: there are too many combinations.`,
     place: first.place,
   };
+}
+
+/** The product of the conditions needs no diagram. */
+function product(files: PolicyContext['files']): Fix[] {
+  const main = files.at(-1);
+  if (!main) return [];
+  const { source, data } = main;
+  const title = 'Use class_probability: product';
+  const written = data?.fields.features?.value.fields.class_probability?.value.span;
+  const edit = written
+    ? replace(source, written, 'product')
+    : addToSection(main, 'features', ['class_probability: product']);
+  return [{ title, edits: [edit] }];
 }
 
 function quoted(names: readonly string[]): string {

@@ -50,7 +50,10 @@ function itemInWords(item: CoreItem, speaker?: string): string {
 
 export function constraintInWords(constraint: Constraint): string {
   if (constraint.kind === 'implies') {
-    return `if ${conditions(constraint.if)} then ${conditions(constraint.then)}`;
+    const then = conditions(constraint.then);
+    return constraint.if.literals.length === 0
+      ? `always ${then}`
+      : `if ${conditions(constraint.if)} then ${then}`;
   }
   const quantity = {
     at_most_one: 'at most one of',

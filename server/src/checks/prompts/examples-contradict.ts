@@ -1,19 +1,19 @@
 import { promptExamples } from '../../grader/embedded/examples.ts';
 import { decide } from '../../logic/walks.ts';
-import { removeItem } from '../../policy/edit/entries.ts';
+import { removeItem, replace } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Proposition, Turn } from '../../policy/model.ts';
 import type { Place } from '../../policy/source.ts';
 import type { PolicyContext } from '../check.ts';
 import { constraintNodes } from '../constraint-nodes.ts';
 import { constraintInWords } from '../logic/wording.ts';
-import { placeIn, writtenScalar } from './scalar.ts';
+import { placeIn, type WrittenScalar, writtenScalar } from './scalar.ts';
 
 interface PlacedExample {
   readonly proposition: string;
   readonly answer: boolean;
   readonly place: Place;
-  /** Takes it out; there for those of an `examples` list. */
+  /** Takes it out; none for a chat in a prompt. */
   readonly removal: readonly Fix[];
 }
 
@@ -92,7 +92,7 @@ function* examplesOf(
 ): Generator<{ key: string; example: PlacedExample }> {
   const proposition = name.text;
   for (const { conversation, response, answer, place } of examples) {
-    const removal = removalOf(files, proposition, place);
+    const removal = removalOf(files, proposition, place, titleOf(proposition, answer));
     yield { key: keyOf(conversation, response), example: { proposition, answer, place, removal } };
   }
   const written = prompt && writtenScalar(files, prompt);
@@ -105,11 +105,17 @@ function* examplesOf(
     const start = at === -1 ? Math.max(0, written.raw.indexOf(line)) : at;
     from = start + 1;
     const place = placeIn(written, start, line.length);
-    yield { key: keyOf(conversation, response), example: { proposition, answer, place, removal: [] } };
+    const removal = withoutBullet(written, start, titleOf(proposition, answer));
+    yield { key: keyOf(conversation, response), example: { proposition, answer, place, removal } };
   }
 }
 
-function removalOf(files: PolicyContext['files'], proposition: string, { uri, span }: Place): Fix[] {
+function removalOf(
+  files: PolicyContext['files'],
+  proposition: string,
+  { uri, span }: Place,
+  title: string,
+): Fix[] {
   const file = files.find(({ source }) => source.uri === uri);
   const entry = file?.data?.fields.simple_propositions?.value.entries.find(
     ({ key }) => key.value === proposition,
@@ -117,9 +123,20 @@ function removalOf(files: PolicyContext['files'], proposition: string, { uri, sp
   const list = entry?.value.fields.examples?.value;
   const index = list?.items.findIndex((item) => item.span.start === span.start) ?? -1;
   if (!file || !list || index === -1) return [];
-  return [
-    { title: `Remove this example of "${proposition}"`, edits: [removeItem(file.source, list, index)] },
-  ];
+  return [{ title, edits: [removeItem(file.source, list, index)] }];
+}
+
+/** An example that is a bullet of the prompt, on a line of its own. */
+function withoutBullet({ source, span, raw }: WrittenScalar, at: number, title: string): Fix[] {
+  const start = raw.lastIndexOf('\n', at);
+  const next = raw.indexOf('\n', at);
+  const end = next === -1 ? raw.length : next;
+  if (start === -1 || !/^\s*(?:[-*•]|\d+[.)])\s/u.test(raw.slice(start, end))) return [];
+  return [{ title, edits: [replace(source, { start: span.start + start, end: span.start + end }, '')] }];
+}
+
+function titleOf(proposition: string, answer: boolean): string {
+  return `Remove the example for ${word(answer)} of "${proposition}"`;
 }
 
 function keyOf(conversation: readonly Turn[], response: string): string {

@@ -35,7 +35,7 @@ export function* misplacedExample({ policy, files }: PolicyContext): Generator<F
         related: [
           { message: 'The list it is in.', place: placeIn(written, heading.start, heading.text.length) },
         ],
-        fixes: moves(written, line, headings, answer),
+        fixes: moves(written, line, { lines, headings }, answer),
       };
     }
   }
@@ -53,31 +53,45 @@ function* annotated(
       heading = own;
       continue;
     }
-    const isBullet = /^\s*(?:[-*•]|\d+[.)])\s/u.test(line.text);
-    if (line.text.trim() !== '' && (!isBullet || (heading && indent(line) < indent(heading))))
+    if (line.text.trim() !== '' && (!isBullet(line) || (heading && indent(line) < indent(heading))))
       heading = undefined;
     const written = /(?:->|=>|→)\s*["“]?(?<answer>yes|no)\b/iu.exec(line.text)?.groups?.answer;
-    if (!isBullet || !heading || written === undefined) continue;
+    if (!isBullet(line) || !heading || written === undefined) continue;
     const answer = written.toLowerCase() === 'yes';
     if (answer !== heading.answer) yield { line, heading, answer };
   }
 }
 
-function moves(written: WrittenScalar, line: Line, headings: readonly Heading[], answer: boolean): Fix[] {
+function moves(
+  written: WrittenScalar,
+  line: Line,
+  { lines, headings }: { lines: readonly Line[]; headings: readonly Heading[] },
+  answer: boolean,
+): Fix[] {
   const target = headings.find((heading) => heading.answer === answer);
   if (!target) return [];
   const { source, span } = written;
   const at = span.start + line.start;
-  const after = span.start + target.start + target.text.length;
+  const last = lastOfList(lines, target);
   return [
     {
       title: `Move it to the examples for ${quoted(answer)}`,
       edits: [
         replace(source, { start: at - 1, end: at + line.text.length }, ''),
-        insert(source, after, `\n${line.text}`),
+        insert(source, span.start + last.start + last.text.length, `\n${line.text}`),
       ],
     },
   ];
+}
+
+/** The last of the bullets right below a heading; the heading itself where there is none. */
+function lastOfList(lines: readonly Line[], heading: Heading): Line {
+  let last: Line = heading;
+  for (const line of lines.slice(lines.findIndex(({ start }) => start === heading.start) + 1)) {
+    if (isBullet(line)) last = line;
+    else if (line.text.trim() !== '') break;
+  }
+  return last;
 }
 
 function linesOf(raw: string): Line[] {
@@ -88,6 +102,10 @@ function linesOf(raw: string): Line[] {
     start += text.length + 1;
   }
   return lines;
+}
+
+function isBullet({ text }: Line): boolean {
+  return /^\s*(?:[-*•]|\d+[.)])\s/u.test(text);
 }
 
 function indent({ text }: Line): number {

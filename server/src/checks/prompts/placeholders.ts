@@ -13,7 +13,8 @@ export function* placeholders({ policy, files }: PolicyContext): Generator<Findi
   if (!written) return;
   const found = [...written.raw.matchAll(/\{(?<name>[A-Za-z_]+)\}/g)];
   const names = new Set(found.map((match) => match.groups?.name));
-  const firstLine = Math.max(1, written.raw.search(/\n|$/));
+  const key = files.find(({ source }) => source === written.source)?.data?.fields.prompt_template?.key;
+  if (!key) return;
   for (const { missing, message } of [
     {
       missing: names.has('question') ? undefined : 'question',
@@ -30,7 +31,7 @@ export function* placeholders({ policy, files }: PolicyContext): Generator<Findi
       code: 'missing-placeholder',
       severity: 'error',
       message,
-      place: placeIn(written, 0, firstLine),
+      place: written.source.place(key.span),
       fixes: [{ title: `Add {${missing}} at the end`, edits: [appendLine(written, `{${missing}}`)] }],
     };
   }
@@ -44,7 +45,7 @@ export function* placeholders({ policy, files }: PolicyContext): Generator<Findi
     yield {
       code: 'unknown-placeholder',
       severity: 'warning',
-      message: `{${name}} is filled in with nothing${didYouMean(meant)}`,
+      message: `Nothing is filled in for {${name}}${didYouMean(meant)}`,
       place,
       fixes: [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }],
     };

@@ -1,9 +1,9 @@
-import { addEntry } from '../../policy/edit/entries.ts';
+import { addEntry, entriesOf } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Name } from '../../policy/model.ts';
 import type { PolicyContext } from '../check.ts';
 
-/** Propositions that nobody can grade, constraints and checks that say nothing. */
+/** Propositions that nobody can grade, constraints that say nothing. */
 export function* incomplete({ policy, files }: PolicyContext): Generator<Finding> {
   for (const { name, prompt, check } of policy.propositions.values()) {
     if (prompt || check) continue;
@@ -14,25 +14,6 @@ export function* incomplete({ policy, files }: PolicyContext): Generator<Finding
       place: name.place,
       fixes: withPrompt(files, name),
     };
-  }
-  for (const { check } of policy.propositions.values()) {
-    if (!check) continue;
-    const kinds = [
-      check.pattern !== undefined && check.count !== 'matches',
-      check.count,
-      check.language,
-    ].filter(Boolean);
-    const problem =
-      kinds.length === 0
-        ? 'Say what is checked: a `pattern`, a `count` or a `language`.'
-        : kinds.length > 1
-          ? 'A check does one thing: a `pattern`, a `count` or a `language`.'
-          : check.count === 'matches' && check.pattern === undefined
-            ? 'Counting matches needs a `pattern`.'
-            : check.count && check.min === undefined && check.max === undefined
-              ? 'A count needs a bound: `min`, `max` or both.'
-              : undefined;
-    if (problem) yield { code: 'check-incomplete', severity: 'error', message: problem, place: check.place };
   }
   for (const file of files) {
     for (const { fields, span } of file.data?.fields.constraints?.value.items ?? []) {
@@ -56,10 +37,7 @@ function withPrompt(files: PolicyContext['files'], { text, place }: Name): Fix[]
   const file = files.find(({ source }) => source.uri === place.uri);
   const entry = file?.data?.fields.simple_propositions?.value.entries.find(({ key }) => key.value === text);
   if (!file || !entry) return [];
-  const entries = Object.values(entry.value.fields)
-    .map((field) => ({ span: { start: field.key.span.start, end: field.value.span.end } }))
-    .sort((a, b) => a.span.start - b.span.start);
-  const edit = addEntry(file.source, { entries, span: entry.value.span }, `prompt: ${questionFor(text)}`);
+  const edit = addEntry(file.source, entriesOf(entry.value), `prompt: ${questionFor(text)}`);
   return [{ title: 'Add a prompt', edits: [edit] }];
 }
 

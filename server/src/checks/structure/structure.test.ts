@@ -115,21 +115,6 @@ describe('structure checks', () => {
     );
   });
 
-  it('check-incomplete: does nothing, two things, or counts without a bound', () => {
-    for (const body of ['{}', '{pattern: a, language: en}', '{count: words}', '{count: matches, min: 1}']) {
-      const { findings } = check(SOUND.replace('{prompt: Is it polite?}', `{check: ${body}}`));
-      expect(findings.map((each) => each.code)).toEqual(['check-incomplete']);
-    }
-    for (const body of [
-      '{pattern: a}',
-      '{language: en}',
-      '{count: words, max: 9}',
-      '{count: matches, pattern: a, min: 1}',
-    ]) {
-      expect(check(SOUND.replace('{prompt: Is it polite?}', `{check: ${body}}`)).findings).toEqual([]);
-    }
-  });
-
   it('constraint-incomplete: half an implication, or two facts in one', () => {
     for (const body of [
       '{if: {polite: true}}',

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../finding.ts';
-import type { Dict, List } from '../located.ts';
+import type { Dict, Leaf, List, Struct } from '../located.ts';
 import type { SourceText, Span } from '../source.ts';
 
 /**
@@ -35,30 +35,43 @@ export function addEntry(source: SourceText, { entries, span }: Entries, entry: 
   if (source.text[span.start] === '{') return insert(source, last.span.end, `, ${entry}`);
   return insert(
     source,
-    endOf(source, last.span),
+    afterComment(source, last.span),
     `\n${indentOf(source, entries[0]?.span.start ?? span.start)}${entry}`,
   );
 }
 
-/** Puts an item after the last one of a list. */
-export function addItem(source: SourceText, { items, span }: Items, item: string): TextEdit {
+/** Puts items after the last one of a list. */
+export function addItem(source: SourceText, { items, span }: Items, ...added: readonly string[]): TextEdit {
   const last = items.at(-1);
-  if (!last) return fillEmpty(source, span, `[${item}]`);
-  if (source.text[span.start] === '[') return insert(source, last.span.end, `, ${item}`);
-  return insert(source, endOf(source, last.span), `\n${indentOf(source, span.start)}- ${item}`);
+  if (!last) return fillEmpty(source, span, `[${added.join(', ')}]`);
+  if (source.text[span.start] === '[') return insert(source, last.span.end, `, ${added.join(', ')}`);
+  const lines = added.map((item) => `\n${indentOf(source, span.start)}- ${item}`);
+  return insert(source, afterComment(source, last.span), lines.join(''));
+}
+
+/** The fields of a struct as the entries of a map, in the order in which they are written. */
+export function entriesOf<T>({ fields, span }: Struct<T>): Entries & { readonly names: readonly string[] } {
+  const written = Object.values<{ key: Leaf<string>; value: { span: Span } } | undefined>(fields)
+    .flatMap((field) => field ?? [])
+    .sort((a, b) => a.key.span.start - b.key.span.start);
+  return {
+    names: written.map(({ key }) => key.value),
+    entries: written.map(({ key, value }) => ({ span: { start: key.span.start, end: value.span.end } })),
+    span,
+  };
 }
 
 /** Makes a list of alternatives of a formula, or lengthens the list that is there. */
-export function addAlternative(
+export function addAlternatives(
   source: SourceText,
   formula: Dict<boolean> | List<Record<string, boolean>>,
-  alternative: string,
+  alternatives: readonly string[],
 ): TextEdit[] {
-  if (formula.kind === 'list') return [addItem(source, formula, alternative)];
+  if (formula.kind === 'list') return [addItem(source, formula, ...alternatives)];
   const { entries, span } = formula;
   const first = entries[0];
   if (!first || source.text[span.start] === '{') {
-    return [insert(source, span.start, '['), insert(source, span.end, `, ${alternative}]`)];
+    return [insert(source, span.start, '['), insert(source, span.end, `, ${alternatives.join(', ')}]`)];
   }
   // Each line of the map moves to the right of the dash.
   const indent = indentOf(source, span.start);
@@ -68,7 +81,9 @@ export function addAlternative(
     edits.push(insert(source, at + 1, '  '));
     at = source.text.indexOf('\n', at + 1);
   }
-  return [...edits, insert(source, end, `\n${indent}- ${alternative}`)];
+  const after = afterComment(source, (entries.at(-1) ?? first).span);
+  const lines = alternatives.map((alternative) => `\n${indent}- ${alternative}`);
+  return [...edits, insert(source, after, lines.join(''))];
 }
 
 /** The columns before an offset, as spaces: what a sibling on a line of its own needs. */
@@ -81,6 +96,13 @@ export function endOf({ text }: SourceText, { start, end }: Span): number {
   let at = end;
   while (at > start && /\s/.test(text.charAt(at - 1))) at--;
   return at;
+}
+
+/** Where a new line may go below a node: the comment on its last line stays with it. */
+export function afterComment(source: SourceText, span: Span): number {
+  const end = endOf(source, span);
+  const comment = /^[ \t]+#[^\n]*/.exec(source.text.slice(end, lineEnd(source.text, end)));
+  return end + (comment?.[0].trimEnd().length ?? 0);
 }
 
 export function insert(source: SourceText, offset: number, newText: string): TextEdit {
@@ -101,9 +123,11 @@ function removeMember(
   const member = members[index] as Span;
   const next = members[index + 1];
   const previous = members[index - 1];
-  if (!next && !previous) return replace(source, { start: whole.start, end: endOf(source, whole) }, empty);
+  if (!next && !previous) return emptied(source, whole, empty);
   const isFlow = /[{[]/.test(source.text.charAt(whole.start));
   if (isFlow) {
+    const lines = ownLines(source.text, member);
+    if (lines) return replace(source, lines, '');
     return next
       ? replace(source, { start: member.start, end: next.start }, '')
       : replace(source, { start: previous?.end ?? member.start, end: member.end }, '');
@@ -114,6 +138,22 @@ function removeMember(
     return replace(source, { start: member.start, end: next.start }, '');
   }
   return replace(source, { start: line, end: lineEnd(source.text, endOf(source, member)) }, '');
+}
+
+/** An empty map or list goes on the line of its key, unless a comment stands between. */
+function emptied(source: SourceText, whole: Span, empty: string): TextEdit {
+  const end = endOf(source, whole);
+  const gap = /:(?<gap>[ \t]*\n\s*)$/.exec(source.text.slice(0, whole.start))?.groups?.gap;
+  if (gap === undefined) return replace(source, { start: whole.start, end }, empty);
+  return replace(source, { start: whole.start - gap.length, end }, ` ${empty}`);
+}
+
+/** The lines of a member of a flow collection, its comma and comment included, where it shares them with none. */
+function ownLines(text: string, { start, end }: Span): Span | undefined {
+  const line = lineStart(text, start);
+  const rest = text.slice(end, lineEnd(text, end));
+  if (text.slice(line, start).trim() !== '' || !/^[ \t]*,?[ \t]*(?:#[^\n]*)?\n$/.test(rest)) return undefined;
+  return { start: line, end: end + rest.length };
 }
 
 function fillEmpty(source: SourceText, span: Span, written: string): TextEdit {
