@@ -1,32 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CODES } from '../../server/src/checks/codes.ts';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
-
-function sources(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-}
+const SOURCES = new URL('../../server/src/', import.meta.url);
+const PAGES = new URL('../../docs/findings/', import.meta.url);
 
 describe('findings', () => {
   it('each have a page, and each page a finding', () => {
-    const written = [
-      'server/src/checks',
-      'server/src/policy',
-      'server/src/samples',
-      'server/src/reward',
-      'server/src/workspace',
-    ]
-      .flatMap(sources)
+    const pages = readdirSync(PAGES).map((name) => name.replace(/\.md$/, ''));
+    expect(pages.sort()).toEqual(Object.keys(CODES).sort());
+    for (const page of pages) {
+      expect(readFileSync(new URL(`${page}.md`, PAGES), 'utf8')).toMatch(new RegExp(`^# ${page}\n`));
+    }
+  });
+
+  it('are all made somewhere, under a code that is listed', () => {
+    const written = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => readFileSync(new URL(name, SOURCES), 'utf8'))
       .join('\n');
-    const codes = new Set(
-      [...written.matchAll(/(?:code: |report\(\s*|unknown\(\s*)'([a-z]+(?:-[a-z]+)+)'/g)].map(
-        (match) => match[1],
-      ),
+    const codes = [...written.matchAll(/(?:\bcode: |report\(\s*|unknown\(\s*)'([a-z]+(?:-[a-z]+)+)'/g)].map(
+      (match) => match[1],
     );
-    const pages = new Set(readdirSync(join(ROOT, 'docs/findings')).map((name) => name.replace(/\.md$/, '')));
-    expect([...pages].sort()).toEqual([...codes].sort());
+    expect([...new Set(codes)].sort()).toEqual(Object.keys(CODES).sort());
   });
 });

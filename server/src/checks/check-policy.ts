@@ -4,6 +4,7 @@ import type { PolicyContext } from './check.ts';
 import type { Stage } from './codes.ts';
 import { guarded } from './guarded.ts';
 import { withoutIgnored } from './ignore.ts';
+import { knownResponseTypes } from './known-types.ts';
 import { DATA_CHECKS, POLICY_CHECKS, RESPONSE_TYPE_CHECKS } from './registry.ts';
 import { withSeverities } from './severities.ts';
 
@@ -37,8 +38,8 @@ export function* examinePolicy(context: PolicyContext, options: ExamineOptions =
       ...DATA_CHECKS.flatMap((check) => guarded(check.name, context, () => check(context, completions))),
     );
   }
-  const responseTypes = context.logic.responseTypes.filter((each) => each !== first);
-  if (first !== undefined) responseTypes.unshift(first);
+  const known = knownResponseTypes(context.policy);
+  const responseTypes = [...known].sort((a, b) => Number(b === first) - Number(a === first));
   for (const [index, responseType] of responseTypes.entries()) {
     for (const check of RESPONSE_TYPE_CHECKS) {
       found.push(

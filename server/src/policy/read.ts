@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml';
+import { addEntry, removeEntry } from './edit/entries.ts';
 import type { Finding, Fix } from './finding.ts';
 import type { Located } from './located.ts';
 import { didYouMean, nearest } from './nearest.ts';
@@ -36,10 +37,13 @@ export function readYaml<S extends TSchema>(source: SourceText, schema: S): Read
   // Duplicate keys are looked for here, with better words and in linear time.
   const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
   const reader = new Reader(source, document);
+  // What is missing at the end is missed after the last thing that is there.
+  const end = source.text.trimEnd().length;
   for (const problem of document.errors) {
+    const start = Math.max(0, Math.min(problem.pos[0], end - 1));
     reader.report('yaml-syntax', `Not valid YAML here: ${lowerFirst(problem.message)}.`, {
-      start: problem.pos[0],
-      end: Math.max(problem.pos[1], problem.pos[0] + 1),
+      start,
+      end: Math.max(Math.min(problem.pos[1], end), start + 1),
     });
   }
   const root = document.contents ? reader.read(document.contents, schema as Shape, 'the file') : undefined;
@@ -134,7 +138,7 @@ class Reader {
         );
         continue;
       }
-      if (this.#isDuplicate(name, key, seen)) continue;
+      if (this.#isDuplicate(name, key, seen, pairs, span)) continue;
       const read = this.read(value, property, `"${name}"`, key);
       if (read) fields[name] = { key: { kind: 'leaf', value: name, span: key }, value: read };
     }
@@ -146,6 +150,7 @@ class Reader {
           'missing-key',
           `${capital(what)} needs the key "${name}": ${expected(properties[name] ?? {})}.`,
           place,
+          { fixes: this.#withKey(name, properties[name], pairs, span) },
         );
       }
     }
@@ -163,7 +168,7 @@ class Reader {
         this.report('missing-key', `A name is missing before the colon in ${what}.`, key);
         continue;
       }
-      if (this.#isDuplicate(name, key, seen)) continue;
+      if (this.#isDuplicate(name, key, seen, pairs, span)) continue;
       const read = this.read(value, valueShape ?? {}, `"${name}"`, key);
       if (!read) {
         incomplete = true;
@@ -208,7 +213,13 @@ class Reader {
     }
   }
 
-  #isDuplicate(name: string, key: Span, seen: Map<string, Span>): boolean {
+  #isDuplicate(
+    name: string,
+    key: Span,
+    seen: Map<string, Span>,
+    pairs: readonly Pair<Node>[],
+    span: Span,
+  ): boolean {
     const first = seen.get(name);
     if (!first) {
       seen.set(name, key);
@@ -216,8 +227,25 @@ class Reader {
     }
     this.report('duplicate-name', `"${name}" is defined twice here; the first one counts.`, key, {
       related: [{ message: 'The first one.', place: this.#source.place(first) }],
+      fixes: this.#withoutPair(key, pairs, span),
     });
     return true;
+  }
+
+  #withoutPair(key: Span, pairs: readonly Pair<Node>[], span: Span): Fix[] {
+    const entries = pairs.map((pair) => ({ span: spanOfPair(pair) }));
+    const index = entries.findIndex((entry) => entry.span.start === key.start);
+    if (index === -1) return [];
+    return [{ title: 'Remove this one', edits: [removeEntry(this.#source, { entries, span }, index)] }];
+  }
+
+  /** One fix per value that there is, where there are few. */
+  #withKey(name: string, property: Shape | undefined, pairs: readonly Pair<Node>[], span: Span): Fix[] {
+    const entries = pairs.map((pair) => ({ span: spanOfPair(pair) }));
+    return constants(property ?? {}).map((value) => ({
+      title: `Add "${name}: ${value}"`,
+      edits: [addEntry(this.#source, { entries, span }, `${name}: ${value}`)],
+    }));
   }
 
   #unknownKey(name: string, key: Span, what: string, known: readonly string[]): void {
@@ -274,6 +302,12 @@ const BOOLEAN_WORDS = new Map([
 function spanOf(node: Node): Span {
   const range = node.range;
   return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+}
+
+function spanOfPair({ key, value }: Pair<Node>): Span {
+  const { start, end } = spanOf(key);
+  const last = (value ?? null) as Node | null;
+  return { start, end: Math.max(end, last?.range?.[1] ?? end) };
 }
 
 function isEmpty(node: Node | null): boolean {

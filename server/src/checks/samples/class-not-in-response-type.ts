@@ -1,4 +1,5 @@
 import type { Finding } from '../../policy/finding.ts';
+import type { Place } from '../../policy/source.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
@@ -22,6 +23,10 @@ export function* classNotInResponseType(file: SamplesFile, { policy }: PolicyCon
       }`,
       place: places.expectedClass,
       related: [{ message: `The class "${expectedClass}".`, place: found.name.place }],
+      fixes: names.map((name) => ({
+        title: `Expect "${name}"`,
+        edits: [{ place: places.expectedClass as Place, newText: name }],
+      })),
     };
   }
 }

@@ -53,13 +53,18 @@ function* unknownNames(completion: SampleCompletion, policy: Policy): Generator<
     policy.categories.size > 0 &&
     !findCategory(category, policy)
   ) {
-    yield unknown('unknown-category', 'category', category, places.category, policy.categories.keys());
+    yield unknown('unknown-category', 'category', category, places.category, namesOf(policy));
   }
   const type = responseTypeOf(completion, policy);
   const ordering = type === undefined ? undefined : policy.orderings.get(type);
   if (label !== undefined && places.label && ordering && !ordering.flat().includes(label)) {
     yield unknown('unknown-label', `completion label of ${type}`, label, places.label, ordering.flat());
   }
+}
+
+/** A category by its full name, its own, or an alias. */
+function namesOf({ categories }: Policy): string[] {
+  return [...categories].flatMap(([full, { name, aliases }]) => [name, ...aliases, full]);
 }
 
 function unknown(code: string, noun: string, name: string, place: Place, known: Iterable<string>): Finding {

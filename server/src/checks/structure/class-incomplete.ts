@@ -2,10 +2,12 @@ import { addItem, insert } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import { nearest } from '../../policy/nearest.ts';
 import type { PolicyContext } from '../check.ts';
+import { knownResponseTypes } from '../known-types.ts';
 
 /** A class without a place in the order, or without conditions for a response type that others have. */
 export function* classIncomplete({ policy, files }: PolicyContext): Generator<Finding> {
   const ordered = new Set(policy.classOrder.map((name) => name.text));
+  const known = knownResponseTypes(policy);
   // A misspelt place in the order is reported as such.
   const misspelt = new Set(
     [...ordered]
@@ -22,7 +24,7 @@ export function* classIncomplete({ policy, files }: PolicyContext): Generator<Fi
         fixes: intoOrder(files, name.text),
       };
     }
-    const missing = [...policy.responseTypes.keys()].filter((type) => !byResponseType.has(type));
+    const missing = [...known].filter((type) => !byResponseType.has(type));
     if (missing.length > 0) {
       yield {
         code: 'class-missing-response-type',

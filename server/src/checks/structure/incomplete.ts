@@ -1,12 +1,13 @@
 import { addEntry, entriesOf } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Name } from '../../policy/model.ts';
+import type { Place } from '../../policy/source.ts';
 import type { PolicyContext } from '../check.ts';
 
 /** Propositions that nobody can grade, constraints that say nothing. */
 export function* incomplete({ policy, files }: PolicyContext): Generator<Finding> {
-  for (const { name, prompt, check } of policy.propositions.values()) {
-    if (prompt || check) continue;
+  for (const { name, prompt, check, place } of policy.propositions.values()) {
+    if (prompt || check || isUnreadable(files, place)) continue;
     yield {
       code: 'proposition-without-question',
       severity: 'warning',
@@ -31,6 +32,15 @@ export function* incomplete({ policy, files }: PolicyContext): Generator<Finding
       };
     }
   }
+}
+
+/** What is there but cannot be read is reported as such. */
+function isUnreadable(files: PolicyContext['files'], { uri, span }: Place): boolean {
+  const found = files.find(({ source }) => source.uri === uri)?.findings ?? [];
+  return found.some(
+    ({ severity, place }) =>
+      severity === 'error' && span.start <= place.span.start && place.span.start <= span.end,
+  );
 }
 
 function withPrompt(files: PolicyContext['files'], { text, place }: Name): Fix[] {
