@@ -16,7 +16,11 @@ export async function runUserJourneys(): Promise<Counts> {
   await mkdir(SCREENSHOTS, { recursive: true });
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
-  const server = await startVSCodeServer({ extension, workspace, settings: { 'editor.hover.delay': 100 } });
+  const server = await startVSCodeServer({
+    extension,
+    workspace,
+    settings: { 'editor.hover.delay': 100, 'files.autoSave': 'off' },
+  });
   const browser = await launchChromium();
   let passed = 0;
   let failed = 0;
@@ -39,6 +43,8 @@ export async function runUserJourneys(): Promise<Counts> {
   return { passed, failed };
 
   async function walk({ name, run }: Journey): Promise<unknown> {
+    // Every journey begins with the samples as they are.
+    await cp('samples', workspace, { recursive: true, force: true });
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(60_000);
     const shoot = async (picture: string) =>

@@ -3,7 +3,6 @@
  * response type are sought again, with and without what is kept of the version before. The policies are
  * generated, the same ones every time; the last one is made so that neither engine can get through it.
  */
-
 import { compileLogic, type PolicyLogic } from '../../server/src/logic/classes.ts';
 import { conflictsOf } from '../../server/src/logic/conflicts.ts';
 import { composePolicy } from '../../server/src/policy/compose.ts';
@@ -13,10 +12,11 @@ import type { PolicyData } from '../../server/src/policy/schema.ts';
 import { SourceText } from '../../server/src/policy/source.ts';
 
 const SIZES = [100, 300, 1000];
-const RESPONSE_TYPES = ['comply', 'hard_refuse', 'safe_refuse_1', 'safe_refuse_2'];
+const EDITED = 'comply';
+const RESPONSE_TYPES = [EDITED, 'hard_refuse', 'safe_refuse_1', 'safe_refuse_2'];
 const CLASSES = ['ideal', 'minimum_acceptable', 'okay', 'poor', 'bad'];
 const OWN_CONDITIONS = 12;
-const EDITS = 50;
+const EDITS = 40;
 const FRESH_EDITS = 5;
 
 type Condition = Record<string, boolean>;
@@ -51,7 +51,7 @@ function groupsOf<T>(items: readonly T[], size: number): T[][] {
 }
 
 /** Every proposition has one value that is good, the same wherever it is read. */
-const goodValueOf = (name: string): boolean => name.length % 2 === 0 || /[0-6]$/.test(name);
+const goodValueOf = (name: string): boolean => /[0-6]$/.test(name);
 const literal = (name: string): Condition => ({ [name]: goodValueOf(name) });
 
 /** Layers of conjunctions and disjunctions of what lies below, down to few names. */
@@ -148,40 +148,49 @@ function read(data: PolicyData): Policy {
   return composePolicy([parsePolicy(new SourceText('file:///scale.rbr.yaml', JSON.stringify(data)))]);
 }
 
-/** The policy after each edit: one literal of one class of the first response type has the other value. */
-function edits(data: PolicyData, count: number): Policy[] {
-  const versions: Policy[] = [];
-  const [edited] = RESPONSE_TYPES as [string];
-  for (let edit = 0; edit < count; edit++) {
-    const changed = structuredClone(data);
-    const ofClass = changed.completion_classes?.[
-      CLASSES[edit % CLASSES.length] as string
-    ] as unknown as Record<string, Condition>;
-    const condition = ofClass[edited] as Condition;
-    const names = Object.keys(condition);
-    const name = names.at(-1 - Math.floor(edit / CLASSES.length)) as string;
-    condition[name] = !condition[name];
-    versions.push(read(changed));
-  }
-  return versions;
+/** The policy after an edit: one literal of one class of the first response type has the other value. */
+function edited(data: PolicyData, edit: number): Policy {
+  const changed = structuredClone(data);
+  const className = CLASSES[edit % CLASSES.length] as string;
+  const condition = changed.completion_classes?.[className]?.[EDITED] as Condition;
+  const name = Object.keys(condition).at(-1 - Math.floor(edit / CLASSES.length)) as string;
+  condition[name] = !condition[name];
+  return read(changed);
+}
+
+/** Policies are read one at a time, outside of what is timed: many of them at once would be timed as garbage. */
+function timedEdits(data: PolicyData, count: number, judge: (policy: Policy) => Judged): Timed<Judged>[] {
+  return Array.from({ length: count }, (_, edit) => {
+    const policy = edited(data, edit);
+    return timed(() => judge(policy));
+  });
+}
+
+interface Judged {
+  readonly notChecked: number;
+  readonly overLimit: number;
+}
+
+interface Timed<T> {
+  readonly ms: number;
+  readonly result: T;
 }
 
 /** What the findings of a response type are made of. */
-function judge(logic: PolicyLogic, name: string): { notChecked: number; overLimit: number } {
+function judge(logic: PolicyLogic, name: string): Judged {
   const ofType = logic.responseType(name);
   if (!ofType) throw new Error(`no response type ${name}`);
   const { notChecked } = conflictsOf(logic, ofType);
   return { notChecked: notChecked.length, overLimit: ofType.exact.overLimit.length };
 }
 
-function timed<T>(compute: () => T): { ms: number; result: T } {
+function timed<T>(compute: () => T): Timed<T> {
   const started = performance.now();
   const result = compute();
   return { ms: performance.now() - started, result };
 }
 
 function measure(label: string, data: PolicyData): void {
-  const [edited] = RESPONSE_TYPES as [string];
   const policy = read(data);
   const cold = timed(() => {
     const logic = compileLogic(policy);
@@ -189,13 +198,11 @@ function measure(label: string, data: PolicyData): void {
     return logic;
   });
   let previous = cold.result;
-  const reused = edits(data, EDITS).map((next) =>
-    timed(() => {
-      previous = compileLogic(next, { previous });
-      return judge(previous, edited);
-    }),
-  );
-  const fresh = edits(data, FRESH_EDITS).map((next) => timed(() => judge(compileLogic(next), edited)));
+  const reused = timedEdits(data, EDITS, (next) => {
+    previous = compileLogic(next, { previous });
+    return judge(previous, EDITED);
+  });
+  const fresh = timedEdits(data, FRESH_EDITS, (next) => judge(compileLogic(next), EDITED));
   const p50 = at(reused, 0.5);
   const without = at(fresh, 0.5);
   const last = reused.at(-1)?.result;
@@ -225,4 +232,4 @@ for (const size of SIZES) {
   measure(`${size}, nested`, generate(size, nested));
   measure(`${size}, many disjunctions`, generate(size, scattered));
 }
-for (const size of [100, 1000]) measure(`${size}, made to blow up`, generate(size, parities));
+measure('300, made to blow up', generate(300, parities));

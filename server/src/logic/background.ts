@@ -1,5 +1,5 @@
 import type { PolicyLogic } from './classes.ts';
-import { FALSE, type Node, NodeLimitError, TRUE } from './diagram.ts';
+import { FALSE, type Node, TRUE } from './diagram.ts';
 import type { ResponseTypeLogic } from './response-type.ts';
 
 /**
@@ -7,19 +7,11 @@ import type { ResponseTypeLogic } from './response-type.ts';
  * nothing (they are an error of their own). Undefined where the node limit is passed.
  */
 export function backgroundOf(
-  { policy }: PolicyLogic,
-  { exact, vocabulary }: ResponseTypeLogic,
+  { constraints }: PolicyLogic,
+  { exact: { compiler } }: ResponseTypeLogic,
 ): Node | undefined {
-  const { compiler } = exact;
-  try {
-    const all = compiler.diagram.all(
-      policy.constraints
-        .filter((constraint) => vocabulary.isCompleteConstraint(constraint))
-        .map((constraint) => compiler.constraint(constraint)),
-    );
-    return all === FALSE ? TRUE : all;
-  } catch (error) {
-    if (error instanceof NodeLimitError) return undefined;
-    throw error;
-  }
+  const all = compiler.attempt(() =>
+    compiler.diagram.all(constraints.map((constraint) => compiler.constraint(constraint))),
+  );
+  return all === FALSE ? TRUE : all;
 }

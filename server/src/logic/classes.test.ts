@@ -184,19 +184,22 @@ describe('compileLogic', () => {
     const policy = hard(12);
     const logic = logicOf(policy, { nodeLimit: 60 });
     expect(logic.exact.overLimit).toEqual(['hard']);
-    expect(logic.classProbabilities(() => 0.5, 'exact')).toEqual({ easy: 0.5, rest: 0.5 });
+    expect(logic.classProbabilities(() => 0.5, 'exact')).toEqual({ easy: 2 ** -12, rest: 0.5 });
     expect(Object.keys(logic.classProbabilities(() => 0.5, 'product'))).toEqual(['easy', 'hard', 'rest']);
   });
 });
 
-/** x0 y0 or x1 y1 or ... needs 2^n nodes when all the x come before all the y. */
+/**
+ * x0 y0 or x1 y1 or ... needs 2^n nodes when all the x come before all the y. The first class sees to that:
+ * the variables are in the order of first use.
+ */
 function hard(n: number): SmallPolicy {
   const indices = Array.from({ length: n }, (_, index) => index);
   return {
     simple: [...indices.map((index) => `x${index}`), ...indices.map((index) => `y${index}`)],
     derived: {},
     classes: {
-      easy: { x0: true },
+      easy: Object.fromEntries(indices.map((index) => [`x${index}`, true])),
       hard: indices.map((index) => ({ [`x${index}`]: true, [`y${index}`]: true })),
       rest: { x0: false },
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileLogic } from './classes.ts';
+import { compileLogic, type LogicOptions } from './classes.ts';
 import { type Conflicts, conflictsOf, contradictionOf, type Witness } from './conflicts.ts';
 import {
   type Assignment,
@@ -13,7 +13,7 @@ import {
   type SmallPolicy,
 } from './testing.ts';
 
-function conflicts(policy: SmallPolicy, options: { nodeLimit?: number } = {}): Conflicts {
+function conflicts(policy: SmallPolicy, options: LogicOptions = {}): Conflicts {
   const logic = compileLogic(policyOf(dataOf(policy)), options);
   const ofType = logic.responseType('r');
   if (!ofType) throw new Error('no response type');
@@ -116,21 +116,70 @@ describe('conflicts, by example', () => {
     expect(conflicts(policy)).toEqual({ unsatisfiable: [], overlaps: [], gap: undefined, notChecked: [] });
   });
 
-  it('names what it could not check, and still reports what it could', () => {
-    const pairs = Array.from({ length: 12 }, (_, index) => index);
+  it('asks the solver what does not fit into the diagram', () => {
+    const found = conflicts(manyPairs(12), { nodeLimit: 60 });
+    expect(found.overlaps.map(({ classes }) => classes)).toEqual([
+      ['one', 'two'],
+      ['one', 'many'],
+      ['two', 'many'],
+    ]);
+    expect(found.notChecked).toEqual([]);
+    // One pair is not together, in each of the twelve, and something that "one" does not allow.
+    expect(Object.keys(found.gap ?? {})).toHaveLength(13);
+  });
+
+  it('names what neither could decide, and still reports what it could', () => {
+    const indices = Array.from({ length: 30 }, (_, index) => index);
     const policy: SmallPolicy = {
-      simple: [...pairs.map((index) => `x${index}`), ...pairs.map((index) => `y${index}`)],
-      derived: {},
+      simple: indices.map((index) => `x${index}`),
+      derived: {
+        ...parity('up', indices),
+        ...parity(
+          'down',
+          indices.map((index) => (index * 7) % 30),
+        ),
+      },
       classes: {
-        one: { x0: true, y1: false },
+        one: { x0: true, x1: false },
         two: { x0: true },
-        many: pairs.map((index) => ({ [`x${index}`]: true, [`y${index}`]: true })),
+        never: { up29: true, down29: false },
       },
       constraints: [],
     };
-    const found = conflicts(policy, { nodeLimit: 60 });
+    const found = conflicts(policy, { nodeLimit: 20, conflictLimit: 20 });
     expect(found.overlaps.map(({ classes }) => classes)).toEqual([['one', 'two']]);
-    expect(found.notChecked).toEqual(['many']);
-    expect(found.gap).toBeUndefined();
+    expect(found.unsatisfiable).toEqual([]);
+    expect(found.notChecked).toEqual(['one', 'two', 'never']);
+    // The diagram has no trouble with parity, where it may be large enough.
+    expect(conflicts(policy).notChecked).toEqual([]);
+    expect(conflicts(policy).unsatisfiable.map(({ className }) => className)).toEqual(['never']);
   });
 });
+
+function manyPairs(count: number): SmallPolicy {
+  const indices = Array.from({ length: count }, (_, index) => index);
+  return {
+    simple: [...indices.map((index) => `x${index}`), ...indices.map((index) => `y${index}`)],
+    derived: {},
+    classes: {
+      one: { x0: true, y1: false },
+      two: Object.fromEntries(indices.map((index) => [`x${index}`, true])),
+      many: indices.map((index) => ({ [`x${index}`]: true, [`y${index}`]: true })),
+    },
+    constraints: [],
+  };
+}
+
+/** Derived propositions of which the last is true where an odd number of the variables is. */
+function parity(prefix: string, order: readonly number[]): SmallPolicy['derived'] {
+  const names = [`x${order[0]}`, ...order.slice(1).map((_, index) => `${prefix}${index + 1}`)];
+  return Object.fromEntries(
+    order.slice(1).map((variable, index) => [
+      names[index + 1],
+      [
+        { [names[index] as string]: true, [`x${variable}`]: false },
+        { [names[index] as string]: false, [`x${variable}`]: true },
+      ],
+    ]),
+  );
+}

@@ -1,16 +1,19 @@
 import type { Constraint } from '../policy/model.ts';
 import type { PolicyLogic, ResponseTypeLogic } from './classes.ts';
-import { type Core, minimalCore } from './core.ts';
-import { Diagram, FALSE, type Node, NodeLimitError, TRUE } from './diagram.ts';
-import { FormulaCompiler } from './formula.ts';
-import { type PartialAssignment, shortestWitness } from './walks.ts';
+import { contradictionOf } from './contradiction.ts';
+import { type Claim, type Core, minimalCore } from './core.ts';
+import { addressesOf, type CoreAddress, coreAt } from './core-address.ts';
+import { Questions } from './questions.ts';
+import type { PartialAssignment } from './walks.ts';
+
+export { type Contradiction, contradictionOf } from './contradiction.ts';
 
 /** Simple proposition -> value, in document order. Propositions left out are free. */
 export type Witness = Readonly<Record<string, boolean>>;
 
 export interface Unsatisfiable {
   readonly className: string;
-  /** Undefined where finding it passes the node limit. */
+  /** Undefined where finding it passes the limits. */
   readonly core: Core | undefined;
 }
 
@@ -27,163 +30,117 @@ export interface Conflicts {
   readonly overlaps: readonly Overlap[];
   /** A completion that no class covers. Only sought where every class is known. */
   readonly gap: Witness | undefined;
-  /** Classes about which something was left open because the node limit was passed, in policy order. */
+  /** Classes about which neither the diagram nor the solver could decide everything, in policy order. */
   readonly notChecked: readonly string[];
 }
 
-/** Constraints that no completion can keep. */
-export interface Contradiction {
-  /** Undefined where finding it passes the node limit. */
-  readonly core: Core | undefined;
+/** The same without places, for every version of the policy that says the same. */
+interface Found extends Omit<Conflicts, 'unsatisfiable'> {
+  readonly unsatisfiable: readonly UnsatisfiableAnywhere[];
 }
 
-const conflictsByLogic = new WeakMap<ResponseTypeLogic, Conflicts>();
+interface UnsatisfiableAnywhere {
+  readonly className: string;
+  readonly core: readonly CoreAddress[] | undefined;
+}
 
-/** The conflicts of a response type, found once; several checks report on them. */
+const foundByLogic = new WeakMap<ResponseTypeLogic, Found>();
+const conflictsByLogic = new WeakMap<PolicyLogic, Map<ResponseTypeLogic, Conflicts>>();
+
+/**
+ * The conflicts of a response type, found once; several checks report on them. Those that an earlier version
+ * of the policy had are given with the places of this one.
+ */
 export function conflictsOf(policyLogic: PolicyLogic, logic: ResponseTypeLogic): Conflicts {
-  let found = conflictsByLogic.get(logic);
-  if (!found) {
-    found = findConflicts(policyLogic, logic);
-    conflictsByLogic.set(logic, found);
-  }
-  return found;
+  const ofPolicy = conflictsByLogic.get(policyLogic) ?? new Map<ResponseTypeLogic, Conflicts>();
+  conflictsByLogic.set(policyLogic, ofPolicy);
+  const known = ofPolicy.get(logic);
+  if (known) return known;
+  const found = foundByLogic.get(logic) ?? new ConflictSearch(policyLogic, logic).run();
+  foundByLogic.set(logic, found);
+  const conflicts: Conflicts = {
+    ...found,
+    unsatisfiable: found.unsatisfiable.map(({ className, core }) => ({
+      className,
+      core: core && coreAt(core, policyLogic, claimOf(className, policyLogic, logic)),
+    })),
+  };
+  ofPolicy.set(logic, conflicts);
+  return conflicts;
 }
 
-const contradictionByLogic = new WeakMap<PolicyLogic, Contradiction | 'none' | 'not-checked'>();
-
-/** Whether the constraints contradict each other; `not-checked` where the node limit is passed. */
-export function contradictionOf(policyLogic: PolicyLogic): Contradiction | 'none' | 'not-checked' {
-  let found = contradictionByLogic.get(policyLogic);
-  if (!found) {
-    found = findContradiction(policyLogic);
-    contradictionByLogic.set(policyLogic, found);
-  }
-  return found;
-}
-
-function findContradiction(policyLogic: PolicyLogic): Contradiction | 'none' | 'not-checked' {
-  const constraints = usableConstraints(policyLogic);
-  const compiler = new FormulaCompiler(policyLogic.vocabulary, new Diagram(policyLogic.nodeLimit));
-  const background = withinLimit(() => backgroundNode(compiler, constraints));
-  if (background === undefined) return 'not-checked';
-  if (background !== FALSE) return 'none';
-  return { core: minimalCore(policyLogic.vocabulary, [], constraints, policyLogic.nodeLimit) };
-}
-
-function findConflicts(policyLogic: PolicyLogic, logic: ResponseTypeLogic): Conflicts {
-  const { compiler } = logic.exact;
-  const constraints = usableConstraints(policyLogic);
-  const background = withinLimit(() => backgroundNode(compiler, constraints));
-  if (background === undefined) {
-    return { unsatisfiable: [], overlaps: [], gap: undefined, notChecked: [...logic.formulas.keys()] };
-  }
-  // Constraints that contradict are an error of their own; the classes are then checked without them.
-  const search =
-    background === FALSE
-      ? new ConflictSearch(policyLogic, logic, TRUE, [])
-      : new ConflictSearch(policyLogic, logic, background, constraints);
-  return search.run();
-}
-
-/** Goes through the classes, best first, keeping what the ones before cover. */
+/** Goes through the classes, best first, each by itself and with the ones before; then what none covers. */
 class ConflictSearch {
   readonly #policyLogic: PolicyLogic;
   readonly #logic: ResponseTypeLogic;
-  readonly #diagram: Diagram;
-  readonly #background: Node;
   readonly #constraints: readonly Constraint[];
-  readonly #unsatisfiable: Unsatisfiable[] = [];
-  readonly #overlaps: Overlap[] = [];
-  readonly #earlier: [className: string, possible: Node][] = [];
-  readonly #notChecked: Set<string>;
-  #covered: Node = FALSE;
+  readonly #questions: Questions;
+  readonly #notChecked = new Set<string>();
 
-  constructor(
-    policyLogic: PolicyLogic,
-    logic: ResponseTypeLogic,
-    background: Node,
-    constraints: readonly Constraint[],
-  ) {
+  constructor(policyLogic: PolicyLogic, logic: ResponseTypeLogic) {
     this.#policyLogic = policyLogic;
     this.#logic = logic;
-    this.#diagram = logic.exact.compiler.diagram;
-    this.#background = background;
-    this.#constraints = constraints;
-    this.#notChecked = new Set(logic.exact.overLimit);
+    // Constraints that contradict are an error of their own; the classes are then checked without them.
+    this.#constraints = typeof contradictionOf(policyLogic) === 'object' ? [] : policyLogic.constraints;
+    this.#questions = new Questions(logic, this.#constraints);
   }
 
-  run(): Conflicts {
-    const { nodes } = this.#logic.exact;
-    for (const [className, node] of nodes) {
-      const done = withinLimit(() => this.#addClass(className, node));
-      if (done === undefined) this.#notChecked.add(className);
+  run(): Found {
+    const classes = [...this.#logic.formulas.keys()];
+    const unsatisfiable: UnsatisfiableAnywhere[] = [];
+    const overlaps: Overlap[] = [];
+    for (const [index, className] of classes.entries()) {
+      const possible = this.#questions.isPossible({ all: [className], none: [] });
+      if (possible === 'undecided') this.#notChecked.add(className);
+      if (possible === 'impossible') unsatisfiable.push({ className, core: this.#coreOf(className) });
+      else for (const better of classes.slice(0, index)) overlaps.push(...this.#overlap(better, className));
     }
-    const gap = this.#findGap();
-    return {
-      unsatisfiable: this.#unsatisfiable,
-      overlaps: this.#overlaps,
-      gap,
-      notChecked: this.#logic.classes.filter((className) => this.#notChecked.has(className)),
-    };
+    const gap = this.#gap(classes);
+    this.#logic.kept.markAsked();
+    const notChecked = classes.filter((className) => this.#notChecked.has(className));
+    return { unsatisfiable, overlaps, gap, notChecked };
   }
 
-  #addClass(className: string, node: Node): true {
-    const diagram = this.#diagram;
-    const possible = diagram.and(this.#background, node);
-    if (possible === FALSE) this.#unsatisfiable.push({ className, core: this.#coreOf(className) });
-    // Classes are usually exclusive: one question to all the earlier ones together settles it.
-    if (diagram.and(this.#covered, possible) !== FALSE) {
-      for (const [better, other] of this.#earlier) {
-        const witness = shortestWitness(diagram, diagram.and(other, possible));
-        if (witness) this.#overlaps.push({ classes: [better, className], witness: this.#named(witness) });
-      }
-    }
-    this.#covered = diagram.or(this.#covered, possible);
-    this.#earlier.push([className, possible]);
-    return true;
+  #overlap(better: string, worse: string): Overlap[] {
+    const witness = this.#questions.witness({ all: [better, worse], none: [] });
+    if (witness === 'impossible') return [];
+    if (witness !== 'undecided') return [{ classes: [better, worse], witness: this.#named(witness) }];
+    this.#notChecked.add(better).add(worse);
+    return [];
   }
 
-  #coreOf(className: string): Core | undefined {
-    const formula = this.#logic.formulas.get(className);
+  #gap(classes: readonly string[]): Witness | undefined {
+    if (this.#logic.incomplete.length > 0 || classes.length === 0) return undefined;
+    const witness = this.#questions.witness({ all: [], none: classes });
+    if (witness === 'undecided') for (const className of classes) this.#notChecked.add(className);
+    return typeof witness === 'object' ? this.#named(witness) : undefined;
+  }
+
+  #coreOf(className: string): readonly CoreAddress[] | undefined {
     const { vocabulary, nodeLimit } = this.#policyLogic;
-    return formula && minimalCore(vocabulary, [{ owner: className, formula }], this.#constraints, nodeLimit);
-  }
-
-  #findGap(): Witness | undefined {
-    const { nodes } = this.#logic.exact;
-    if (this.#logic.incomplete.length > 0 || this.#notChecked.size > 0 || nodes.size === 0) return undefined;
-    const diagram = this.#diagram;
-    const uncovered = withinLimit(() => diagram.and(this.#background, diagram.not(this.#covered)));
-    if (uncovered === undefined) {
-      for (const className of nodes.keys()) this.#notChecked.add(className);
-      return undefined;
-    }
-    const witness = shortestWitness(diagram, uncovered);
-    return witness && this.#named(witness);
+    const claim = claimOf(className, this.#policyLogic, this.#logic);
+    const { cores } = this.#logic.kept;
+    const key = this.#questions.keyOf({ all: [className], none: [] });
+    const known = cores.get(key);
+    if (known) return known;
+    const core = minimalCore(vocabulary, [claim], this.#constraints, nodeLimit);
+    const addresses = core && addressesOf(core, this.#policyLogic, claim);
+    if (addresses) cores.set(key, addresses);
+    return addresses;
   }
 
   #named(witness: PartialAssignment): Witness {
-    const inOrder = [...witness].sort(([a], [b]) => a - b);
-    const { simple } = this.#policyLogic.vocabulary;
-    return Object.fromEntries(inOrder.map(([variable, value]) => [simple[variable] as string, value]));
+    const { vocabulary } = this.#policyLogic;
+    const { simple } = this.#logic.vocabulary;
+    const rank = (name: string) => vocabulary.variableOf(name) ?? 0;
+    const values = [...witness].map(([variable, value]) => [simple[variable] as string, value] as const);
+    return Object.fromEntries(values.sort(([a], [b]) => rank(a) - rank(b)));
   }
 }
 
-/** A constraint with a name that means nothing says nothing. */
-function usableConstraints({ policy, vocabulary }: PolicyLogic): Constraint[] {
-  return policy.constraints.filter((constraint) => vocabulary.isCompleteConstraint(constraint));
-}
-
-function backgroundNode(compiler: FormulaCompiler, constraints: readonly Constraint[]): Node {
-  return compiler.diagram.all(constraints.map((constraint) => compiler.constraint(constraint)));
-}
-
-/** Undefined where the node limit is passed. */
-function withinLimit<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof NodeLimitError) return undefined;
-    throw error;
-  }
+/** A class as it is written in this version. */
+function claimOf(className: string, { policy }: PolicyLogic, { responseType }: ResponseTypeLogic): Claim {
+  const written = policy.classes.get(className)?.byResponseType.get(responseType);
+  if (!written) throw new Error(`"${className}" has no conditions in ${responseType}`);
+  return { owner: className, formula: written.formula };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Diagram, FALSE, type Node, NodeLimitError, TRUE } from './diagram.ts';
+import { countAssignments } from './walks.ts';
 
 /** An expression with its own meaning: the oracle. */
 type Expression =
@@ -125,6 +126,26 @@ describe('Diagram', () => {
       );
     }
     expect(diagram.reachable([counts[k] as Node])).toHaveLength(k * (n - k + 1));
+  });
+
+  it('forgets a failed attempt, and builds the same functions afterwards', () => {
+    const diagram = new Diagram(40);
+    const xor = (from: number, to: number): Node => {
+      let result: Node = FALSE;
+      for (let variable = to; variable >= from; variable--) {
+        result = diagram.ite(diagram.variable(variable), diagram.not(result), result);
+      }
+      return result;
+    };
+    const small = xor(0, 3);
+    const size = diagram.size;
+    expect(diagram.attempt(() => xor(0, 30))).toBeUndefined();
+    expect(diagram.size).toBe(size);
+    expect(xor(0, 3)).toBe(small);
+    expect(diagram.attempt(() => xor(4, 5), 1)).toBeUndefined();
+    const other = diagram.attempt(() => xor(4, 6));
+    expect(other).toBe(xor(4, 6));
+    expect(countAssignments(diagram, diagram.and(small, other ?? FALSE), [0, 1, 2, 3, 4, 5, 6])).toBe(32n);
   });
 
   it('stops at the node limit and keeps what it has', () => {

@@ -6,7 +6,7 @@ export type Node = number;
 export const FALSE: Node = 0;
 export const TRUE: Node = 1;
 
-export const DEFAULT_NODE_LIMIT = 200_000;
+export const DEFAULT_NODE_LIMIT = 100_000;
 
 /** The terminals stand below every variable. */
 const TERMINAL_VARIABLE = 0x7fffffff;
@@ -30,8 +30,7 @@ export class NodeLimitError extends Error {
 
 /**
  * A manager of reduced ordered binary decision diagrams (Bryant 1986). Variables are non-negative
- * integers; the smaller one is tested first. Nodes are never freed: a diagram lives as long as one
- * version of a policy. A node's children always have smaller indices than the node, so ascending
+ * integers; the smaller one is tested first. Nodes are not freed, except those of a failed attempt. A node's children always have smaller indices than the node, so ascending
  * index order is bottom-up order; the walks rely on it.
  *
  * Every operation that makes nodes throws `NodeLimitError` where the limit is passed.
@@ -42,16 +41,42 @@ export class Diagram {
   #lows: Int32Array<ArrayBuffer> = Int32Array.of(FALSE, TRUE);
   #highs: Int32Array<ArrayBuffer> = Int32Array.of(FALSE, TRUE);
   #size = 2;
+  #stepLimit: number;
   readonly #unique = new TripleTable();
   readonly #steps = new TripleTable();
 
   constructor(nodeLimit: number = DEFAULT_NODE_LIMIT) {
     this.nodeLimit = nodeLimit;
+    this.#stepLimit = nodeLimit * STEPS_PER_NODE;
   }
 
-  /** Number of nodes ever made, the two terminals included. */
+  /** Number of nodes, the two terminals included. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Number of remembered steps: what time has gone by. */
+  get steps(): number {
+    return this.#steps.size;
+  }
+
+  /**
+   * The result of a computation; undefined where it passes the limit, or takes more steps than given. What it
+   * made is then forgotten, so its nodes must not have been kept anywhere.
+   */
+  attempt<T>(compute: () => T, steps = Number.POSITIVE_INFINITY): T | undefined {
+    const size = this.#size;
+    const stepLimit = this.#stepLimit;
+    this.#stepLimit = Math.min(stepLimit, this.#steps.size + steps);
+    try {
+      return compute();
+    } catch (error) {
+      if (!(error instanceof NodeLimitError)) throw error;
+      this.#forgetFrom(size);
+      return undefined;
+    } finally {
+      this.#stepLimit = stepLimit;
+    }
   }
 
   /** The variable that a node tests; of a terminal, a number above every variable. */
@@ -97,13 +122,13 @@ export class Diagram {
 
   all(functions: Iterable<Node>): Node {
     let result = TRUE;
-    for (const f of functions) result = this.and(result, f);
+    for (const f of this.#lowestFirst(functions)) result = this.and(result, f);
     return result;
   }
 
   any(functions: Iterable<Node>): Node {
     let result = FALSE;
-    for (const f of functions) result = this.or(result, f);
+    for (const f of this.#lowestFirst(functions)) result = this.or(result, f);
     return result;
   }
 
@@ -129,7 +154,7 @@ export class Diagram {
       this.#cofactor(h, variable, true),
     );
     const result = this.#make(variable, low, high);
-    if (this.#steps.size >= this.nodeLimit * STEPS_PER_NODE) throw new NodeLimitError(this.nodeLimit);
+    if (this.#steps.size >= this.#stepLimit) throw new NodeLimitError(this.nodeLimit);
     this.#steps.set(f, g, h, result);
     return result;
   }
@@ -168,6 +193,17 @@ export class Diagram {
       open.push(this.low(node), this.high(node));
     }
     return Int32Array.from(seen).sort();
+  }
+
+  /** What is tested further down goes first: what is added then lies above it, and nothing is built twice. */
+  #lowestFirst(functions: Iterable<Node>): Node[] {
+    return [...functions].sort((f, g) => this.variableOf(g) - this.variableOf(f));
+  }
+
+  #forgetFrom(size: number): void {
+    this.#size = size;
+    this.#unique.retain((_variable, _low, _high, node) => node < size);
+    this.#steps.retain((f, g, h, result) => f < size && g < size && h < size && result < size);
   }
 
   #cofactor(node: Node, variable: number, value: boolean): Node {

@@ -1,6 +1,7 @@
 import type { Formula } from '../policy/model.ts';
-import { Diagram, type Node, NodeLimitError } from './diagram.ts';
+import type { Node } from './diagram.ts';
 import { FormulaCompiler } from './formula.ts';
+import type { KeptLogic } from './kept-logic.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The classes of one response type in one diagram. */
@@ -12,37 +13,41 @@ export interface ExactClasses {
   readonly overLimit: readonly string[];
 }
 
-/** Builds the diagram of class formulas, all of which must be complete. */
+/** Builds class formulas, all of which must be complete, on what is kept of the version before. */
 export function compileExactly(
+  kept: KeptLogic,
   vocabulary: Vocabulary,
   formulas: ReadonlyMap<string, Formula>,
-  nodeLimit: number,
 ): ExactClasses {
-  const overLimit = new Set<string>();
-  for (;;) {
-    // A class that passed the limit has filled its diagram with scraps: the others get a new one.
-    const compiler = new FormulaCompiler(vocabulary, new Diagram(nodeLimit));
-    const nodes = new Map<string, Node>();
-    const failed = firstOverLimit(compiler, formulas, overLimit, nodes);
-    if (failed === undefined) return { compiler, nodes, overLimit: [...overLimit] };
-    overLimit.add(failed);
+  const before = new Set(kept.overLimit);
+  let exact = compileInto(kept, vocabulary, formulas);
+  const failed = exact.overLimit.filter((className) => !before.has(className));
+  if (failed.length > 0 && kept.hasScraps) {
+    for (const className of failed) kept.overLimit.delete(className);
+    kept.renewDiagram();
+    exact = compileInto(kept, vocabulary, formulas);
   }
+  kept.markBuilt();
+  return exact;
 }
 
-function firstOverLimit(
-  compiler: FormulaCompiler,
+function compileInto(
+  kept: KeptLogic,
+  vocabulary: Vocabulary,
   formulas: ReadonlyMap<string, Formula>,
-  skipped: ReadonlySet<string>,
-  into: Map<string, Node>,
-): string | undefined {
+): ExactClasses {
+  const compiler = new FormulaCompiler(vocabulary, kept.diagram, kept.nodesByStructure);
+  const nodes = new Map<string, Node>();
+  const overLimit: string[] = [];
   for (const [className, formula] of formulas) {
-    if (skipped.has(className)) continue;
-    try {
-      into.set(className, compiler.formula(formula));
-    } catch (error) {
-      if (error instanceof NodeLimitError) return className;
-      throw error;
+    const structure = vocabulary.structures.ofFormula(formula);
+    const steps = kept.stepsFor(className, structure);
+    const node = steps === 0 ? undefined : compiler.attempt(() => compiler.formula(formula), steps);
+    if (node !== undefined) nodes.set(className, node);
+    else {
+      kept.addOverLimit(className, structure);
+      overLimit.push(className);
     }
   }
-  return undefined;
+  return { compiler, nodes, overLimit };
 }

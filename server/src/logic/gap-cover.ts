@@ -16,6 +16,8 @@ export function coverOfGap(
 ): Witness[] | undefined {
   const { vocabulary, exact } = logic;
   const { diagram } = exact.compiler;
+  const rank = (variable: number) =>
+    policyLogic.vocabulary.variableOf(vocabulary.simple[variable] as string) ?? 0;
   try {
     const background = backgroundOf(policyLogic, logic);
     if (background === undefined) return undefined;
@@ -24,7 +26,7 @@ export function coverOfGap(
     while (left !== FALSE) {
       if (cover.length === limit) return undefined;
       const path = shortestWitness(diagram, left) as ReadonlyMap<number, boolean>;
-      const inOrder = [...path].sort(([a], [b]) => a - b);
+      const inOrder = [...path].sort(([a], [b]) => rank(a) - rank(b));
       cover.push(
         Object.fromEntries(
           inOrder.map(([variable, value]) => [vocabulary.simple[variable] as string, value]),

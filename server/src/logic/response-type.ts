@@ -1,5 +1,6 @@
 import type { Formula } from '../policy/model.ts';
 import { compileExactly, type ExactClasses } from './exact.ts';
+import type { KeptLogic } from './kept-logic.ts';
 import { ProbabilityWalk } from './probability.ts';
 import { ProductRule } from './product.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -7,7 +8,10 @@ import { decide } from './walks.ts';
 
 export type ClassProbabilityRule = 'exact' | 'product';
 
-/** The classes of one response type as functions of the simple propositions. */
+/**
+ * The classes of one response type as functions of the simple propositions. It outlives edits of texts, so the
+ * places in its formulas are of the version that it was made for; the current ones are in the policy.
+ */
 export class ResponseTypeLogic {
   readonly responseType: string;
   /** The simple propositions that the classes read, directly or through derived ones, in document order. */
@@ -18,8 +22,10 @@ export class ResponseTypeLogic {
   readonly incomplete: readonly string[];
   /** Class -> formula, in the order of `classes`; the incomplete ones are not there. */
   readonly formulas: ReadonlyMap<string, Formula>;
-  readonly #vocabulary: Vocabulary;
-  readonly #nodeLimit: number;
+  /** What the variables of its diagram mean; not those of another response type, nor of a later version. */
+  readonly vocabulary: Vocabulary;
+  /** What it shares with the versions before and after it. */
+  readonly kept: KeptLogic;
   readonly #variables: readonly number[];
   readonly #p: Float64Array;
   #exact: ExactClasses | undefined;
@@ -28,31 +34,28 @@ export class ResponseTypeLogic {
     | { readonly names: readonly string[]; readonly rule: ProductRule; readonly values: Float64Array }
     | undefined;
 
+  /** `propositions`: those that the formulas read. The vocabulary is over the variables of what is kept. */
   constructor(
-    vocabulary: Vocabulary,
     responseType: string,
     formulas: ReadonlyMap<string, Formula>,
-    nodeLimit: number,
+    propositions: readonly string[],
+    vocabulary: Vocabulary,
+    kept: KeptLogic,
   ) {
     this.responseType = responseType;
     this.classes = [...formulas.keys()];
     this.incomplete = this.classes.filter((name) => !vocabulary.isComplete(formulas.get(name) as Formula));
     this.formulas = new Map([...formulas].filter(([, formula]) => vocabulary.isComplete(formula)));
-    this.#vocabulary = vocabulary;
-    this.#nodeLimit = nodeLimit;
-    this.#variables = vocabulary.variablesIn(formulas.values());
-    this.propositions = this.#variables.map((variable) => vocabulary.simple[variable] as string);
+    this.propositions = propositions;
+    this.vocabulary = vocabulary;
+    this.kept = kept;
+    this.#variables = propositions.map((name) => vocabulary.variableOf(name) as number);
     this.#p = new Float64Array(vocabulary.simple.length);
-  }
-
-  /** What the variables of this type's diagram mean. */
-  get vocabulary(): Vocabulary {
-    return this.#vocabulary;
   }
 
   /** The classes in their diagram, built on the first question. */
   get exact(): ExactClasses {
-    this.#exact ??= compileExactly(this.#vocabulary, this.formulas, this.#nodeLimit);
+    this.#exact ??= compileExactly(this.kept, this.vocabulary, this.formulas);
     return this.#exact;
   }
 
@@ -124,7 +127,7 @@ export class ResponseTypeLogic {
   ): string[] {
     const { compiler, nodes } = this.exact;
     const valueIn = (variable: number): boolean | undefined =>
-      assignment[this.#vocabulary.simple[variable] as string];
+      assignment[this.vocabulary.simple[variable] as string];
     return this.classes.filter((name) => {
       const node = nodes.get(name);
       return node !== undefined && accepts(decide(compiler.diagram, node, valueIn));
@@ -151,7 +154,7 @@ export class ResponseTypeLogic {
   #productRule() {
     if (!this.#product) {
       const names = [...this.formulas.keys()];
-      const rule = new ProductRule(this.#vocabulary, [...this.formulas.values()]);
+      const rule = new ProductRule(this.vocabulary, [...this.formulas.values()]);
       this.#product = { names, rule, values: new Float64Array(names.length) };
     }
     return this.#product;

@@ -34,6 +34,26 @@ export class TripleTable {
     this.#cells[at + 3] = value + 1;
   }
 
+  /** Forgets the other entries. */
+  retain(isKept: (a: number, b: number, c: number, value: number) => boolean): void {
+    const old = this.#cells;
+    const kept: number[] = [];
+    for (let from = 0; from < old.length; from += CELL) {
+      const stored = old[from + 3] as number;
+      if (
+        stored !== 0 &&
+        isKept(old[from] as number, old[from + 1] as number, old[from + 2] as number, stored - 1)
+      )
+        kept.push(from);
+    }
+    this.#size = kept.length;
+    // As large as needed from the start: cells come in the order of their hashes, which would crowd a smaller table.
+    this.#capacity = FIRST_CAPACITY;
+    while (this.#size * 3 > this.#capacity * 2) this.#capacity *= 2;
+    this.#cells = new Int32Array(this.#capacity * CELL);
+    for (const from of kept) this.#copy(old, from);
+  }
+
   /** Index of the key's cell, or of the free cell where it belongs. */
   #find(a: number, b: number, c: number): number {
     const cells = this.#cells;
@@ -52,9 +72,13 @@ export class TripleTable {
     this.#cells = new Int32Array(this.#capacity * CELL);
     for (let from = 0; from < old.length; from += CELL) {
       if (old[from + 3] === 0) continue;
-      const to = this.#find(old[from] as number, old[from + 1] as number, old[from + 2] as number);
-      for (let part = 0; part < CELL; part++) this.#cells[to + part] = old[from + part] as number;
+      this.#copy(old, from);
     }
+  }
+
+  #copy(old: Int32Array, from: number): void {
+    const to = this.#find(old[from] as number, old[from + 1] as number, old[from + 2] as number);
+    for (let part = 0; part < CELL; part++) this.#cells[to + part] = old[from + part] as number;
   }
 }
 

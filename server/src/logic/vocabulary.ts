@@ -1,9 +1,5 @@
 import type { Constraint, Formula, Policy } from '../policy/model.ts';
-
-/** What a name in a condition stands for. */
-export type Meaning =
-  | { readonly kind: 'simple'; readonly variable: number }
-  | { readonly kind: 'derived'; readonly formula: Formula };
+import { type Meaning, Structures, StructureTable } from './structure.ts';
 
 /**
  * What the names in conditions mean. A name that is unknown, or that is defined by way of itself, of an
@@ -11,16 +7,31 @@ export type Meaning =
  * logic rather than guessed at. (The name itself is reported by the structure checks.)
  */
 export class Vocabulary {
-  /** The simple propositions in document order; a variable is an index into it. */
+  /**
+   * What the variables stand for: a variable is an index into it. In document order unless another order
+   * was asked for, which may then hold names that the policy no longer has.
+   */
   readonly simple: readonly string[];
+  readonly structures: Structures;
   readonly #policy: Policy;
   readonly #variables: ReadonlyMap<string, number>;
   readonly #complete = new Map<string, boolean>();
 
-  constructor(policy: Policy) {
+  constructor(
+    policy: Policy,
+    {
+      variables = [...policy.propositions.keys()],
+      table = new StructureTable(),
+    }: { variables?: readonly string[]; table?: StructureTable } = {},
+  ) {
     this.#policy = policy;
-    this.simple = [...policy.propositions.keys()];
-    this.#variables = new Map(this.simple.map((name, variable) => [name, variable]));
+    this.simple = variables;
+    this.structures = new Structures((name) => this.meaningOf(name), table);
+    this.#variables = new Map(
+      variables
+        .map((name, variable) => [name, variable] as const)
+        .filter(([name]) => policy.propositions.has(name)),
+    );
   }
 
   variableOf(simpleProposition: string): number | undefined {
@@ -46,22 +57,19 @@ export class Vocabulary {
     return isWhole && namesInConstraint(constraint).every((name) => this.#isCompleteName(name));
   }
 
-  /** The variables that formulas read, directly or through derived propositions, ascending. */
-  variablesIn(formulas: Iterable<Formula>): number[] {
-    const variables = new Set<number>();
+  /** The simple propositions that names stand for, themselves or through derived ones, in the order of first use. */
+  simpleBehind(names: Iterable<string>): Set<string> {
+    const simple = new Set<string>();
     const seen = new Set<string>();
-    const visit = (formula: Formula): void => {
-      for (const name of namesIn(formula)) {
-        if (seen.has(name)) continue;
-        seen.add(name);
-        const derived = this.#policy.derived.get(name);
-        const variable = this.#variables.get(name);
-        if (derived) visit(derived.formula);
-        else if (variable !== undefined) variables.add(variable);
-      }
+    const visit = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      const derived = this.#policy.derived.get(name);
+      if (derived) namesIn(derived.formula).forEach(visit);
+      else if (this.#variables.has(name)) simple.add(name);
     };
-    for (const formula of formulas) visit(formula);
-    return [...variables].sort((a, b) => a - b);
+    for (const name of names) visit(name);
+    return simple;
   }
 
   #isCompleteName(name: string): boolean {

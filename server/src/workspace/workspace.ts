@@ -143,7 +143,8 @@ export class Workspace {
       uri: canonical,
       policy,
       files: loaded.files,
-      logic: compileLogic(policy),
+      // What an edit leaves as it was is not computed again.
+      logic: compileLogic(policy, known ? { previous: known.logic } : {}),
       readFindings: loaded.findings,
     };
     this.#policies.set(canonical, state);

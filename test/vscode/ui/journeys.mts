@@ -99,25 +99,50 @@ export const journeys: readonly Journey[] = [
       await overlap.waitFor();
       await page.locator('.codelens-decoration a', { hasText: /uses/ }).first().waitFor();
       await shoot('5-overlap');
-      await page.keyboard.press('F8');
-      await page.locator('.peekview-widget').getByText('A completion can be both').first().waitFor();
+      await page.locator('.view-line', { hasText: 'sound: true }' }).locator('span span').nth(1).hover();
+      await page.locator('.monaco-hover:visible').getByText('A completion can be both').first().waitFor();
+      await page.waitForTimeout(500);
       await shoot('6-witness');
       await page.keyboard.press('Escape');
       await page.keyboard.press('ControlOrMeta+.');
       const fixes = page.locator('.action-widget .monaco-list-row');
-      await fixes.filter({ hasText: 'Make "unacceptable" exclude' }).first().waitFor();
+      const cure = fixes.filter({ hasText: 'add "acceptable_refusal: no"' }).first();
+      await cure.waitFor();
       await shoot('7-cures');
-      await page.keyboard.press('Enter');
+      await cure.click();
       await overlap.waitFor({ state: 'detached' });
       await revert(page);
+    },
+  },
+  {
+    name: 'the loopholes of a policy stand in a tree, and in a table',
+    async run({ page, shoot }) {
+      await openFile(page, 'four-areas.rbr.yaml');
+      const view = page.locator('.pane-header', { hasText: 'Loopholes' });
+      await view.click();
+      await page.locator('.pane-body .monaco-list-row', { hasText: 'comply' }).first().click();
+      await page.locator('.view-lines').first().click();
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill('>Show Loopholes as a Table');
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: 'Show Loopholes' })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
+      const preview = page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
+      await preview.getByText('What is let through').first().waitFor();
+      await page.waitForTimeout(500);
+      await shoot('9-loopholes');
     },
   },
   {
     name: 'completion knows the names, and what they ask',
     async run({ page, shoot }) {
       await openFile(page, 'four-areas.rbr.yaml');
-      await select(page, 'sound: true, acceptable_refusal');
+      await select(page, '{ sound: true, acceptable_refusal');
       await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
       await page.keyboard.press('ControlOrMeta+Space');
       const row = page.locator('.suggest-widget .monaco-list-row', { hasText: 'apologizes' });
       await row.first().waitFor();
@@ -148,4 +173,6 @@ async function revert(page: Page): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Revert File' }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  // Its copy of what was not saved goes a moment later.
+  await page.waitForTimeout(2000);
 }

@@ -1,11 +1,16 @@
+import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { otherLabels } from '../../samples/edit-labels.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
-/** Labels that no class of the response type allows, whatever is not labelled. */
+/**
+ * Labels that no class of the response type allows, whatever is not labelled. Where the classes leave a gap the
+ * cause is in the policy: then only the first completion of the file that falls into it is reported.
+ */
 export function* labelsInNoClass(file: SamplesFile, { policy, logic }: PolicyContext): Generator<Finding> {
+  const gapsSaid = new Set<string>();
   for (const completion of file.completions) {
     const { labels, places } = completion;
     const responseType = responseTypeOf(completion, policy);
@@ -15,6 +20,10 @@ export function* labelsInNoClass(file: SamplesFile, { policy, logic }: PolicyCon
     // Of classes that could not be compiled nothing is known.
     if (!ofType || !last || ofType.incomplete.length > 0 || ofType.exact.overLimit.length > 0) continue;
     if (ofType.classes.length === 0 || ofType.possibleClasses(labels).length > 0) continue;
+    if (conflictsOf(logic, ofType).gap) {
+      if (gapsSaid.has(ofType.responseType)) continue;
+      gapsSaid.add(ofType.responseType);
+    }
     yield {
       code: 'labels-in-no-class',
       severity: 'warning',

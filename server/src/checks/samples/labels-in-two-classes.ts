@@ -1,27 +1,53 @@
 import type { Finding } from '../../policy/finding.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
-/** Labels that put a completion into two classes at once. */
-export function* labelsInTwoClasses(file: SamplesFile, { policy, logic }: PolicyContext): Generator<Finding> {
-  for (const completion of file.completions) {
-    const { labels, places } = completion;
-    const responseType = responseTypeOf(completion, policy);
-    const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
-    const labelled = ofType?.propositions.flatMap((name) => places.labels[name] ?? []) ?? [];
-    const place = places.expectedClass ?? labelled.at(-1);
-    const classes = ofType?.classesOf(labels) ?? [];
-    if (!place || classes.length < 2) continue;
+/**
+ * Labels that put a completion into two classes at once. The cause is in the policy, so each pair of classes is
+ * reported once a file, at the first completion that shows it.
+ */
+export function* labelsInTwoClasses(file: SamplesFile, context: PolicyContext): Generator<Finding> {
+  for (const { responseType, classes, completions } of overlapping(file, context)) {
+    const [first] = completions;
+    const { places } = first;
+    const labelled = Object.values(places.labels).at(-1);
+    const place = places.expectedClass ?? labelled ?? places.text;
+    const more = completions.length - 1;
+    const also = more === 0 ? '' : more === 1 ? '; so is another one' : `; so are ${more} others`;
     yield {
       code: 'labels-in-two-classes',
       severity: 'warning',
-      message: `With these labels the completion is in ${classes.map((name) => `"${name}"`).join(' and ')} at once: the classes overlap.`,
+      message: `With these labels the completion is in ${classes.map((name) => `"${name}"`).join(' and ')} at once${also}: the classes overlap.`,
       place,
       related: classes.flatMap((name) => {
-        const formula = policy.classes.get(name)?.byResponseType.get(responseType ?? '')?.formula;
+        const formula = context.policy.classes.get(name)?.byResponseType.get(responseType)?.formula;
         return formula ? [{ message: `The conditions of "${name}".`, place: formula.place }] : [];
       }),
     };
   }
+}
+
+interface Overlapping {
+  readonly responseType: string;
+  readonly classes: readonly string[];
+  readonly completions: [SampleCompletion, ...SampleCompletion[]];
+}
+
+function overlapping(file: SamplesFile, { policy, logic }: PolicyContext): Iterable<Overlapping> {
+  const found = new Map<string, Overlapping>();
+  for (const completion of file.completions) {
+    const responseType = responseTypeOf(completion, policy);
+    const classes =
+      responseType === undefined
+        ? []
+        : (logic.responseType(responseType)?.classesOf(completion.labels) ?? []);
+    if (responseType === undefined || classes.length < 2) continue;
+    const key = [responseType, ...classes].join('\n');
+    const known = found.get(key);
+    if (known) known.completions.push(completion);
+    else found.set(key, { responseType, classes, completions: [completion] });
+  }
+  return found.values();
 }

@@ -4,7 +4,7 @@ import { loopholesIn } from '../../workspace/review.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
-import { definitionOf, sourceIn } from '../names/definition.ts';
+import { sourceIn } from '../names/definition.ts';
 import type { LoopholeItem, LoopholesResult, ReviewParams } from '../protocol.ts';
 
 /** Answers `rbr/loopholes`: for a policy file, or for the policy of a samples file. */
@@ -35,7 +35,7 @@ export async function loopholes(workspace: Workspace, { uri }: ReviewParams): Pr
       }),
     ),
   }));
-  return { policyUri: state.uri, responseTypes, markdown: table(state, found) };
+  return { policyUri: state.uri, responseTypes, markdown: table(found) };
 }
 
 /** Where it would be mended: at what the class says, else at the proposition. */
@@ -52,19 +52,14 @@ function at(place: Parameters<typeof toLocation>[0] | undefined, state: PolicySt
 
 const SHOWN_CASES = 3;
 
-function table(state: PolicyState, found: ReadonlyMap<string, readonly Loophole[]>): string {
+function table(found: ReadonlyMap<string, readonly Loophole[]>): string {
   const sections = [...found].map(([name, all]) => {
     if (all.length === 0)
       return `## ${escapeMarkdown(name)}\n\nNothing is let through that another class or response type rules out.`;
     const rows = all.map((loophole) => {
       const ids = loophole.cases.slice(0, SHOWN_CASES).map(({ id }) => escapeMarkdown(id));
       const more = loophole.cases.length - ids.length;
-      const definition = definitionOf(state, 'proposition', loophole.proposition);
-      const proposition = escapeMarkdown(loophole.proposition);
-      const linked = definition
-        ? `[${proposition}](${definition.uri}#L${definition.range.start.line + 1})`
-        : proposition;
-      return `| ${linked} | ${escapeMarkdown(loopholeInWords(loophole))} | ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''} |`;
+      return `| ${escapeMarkdown(loophole.proposition)} | ${escapeMarkdown(loopholeInWords(loophole))} | ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''} |`;
     });
     return [
       `## ${escapeMarkdown(name)}`,
