@@ -1,5 +1,15 @@
 /** The arrows of docs/architecture.md. Rooms from the top down; an import may only go to a later one. */
-const ROOMS = ['cli|language', 'workspace', 'review', 'checks', 'reward', 'grader', 'samples', 'logic', 'policy'];
+const ROOMS = [
+  'cli|language',
+  'workspace',
+  'review',
+  'checks',
+  'reward',
+  'grader',
+  'samples',
+  'logic',
+  'policy',
+];
 
 const upward = ROOMS.flatMap((room, index) => {
   const above = ROOMS.slice(0, index).join('|');

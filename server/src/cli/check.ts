@@ -6,6 +6,7 @@ import type { SampleCompletion } from '../samples/model.ts';
 import { findingsOf } from '../workspace/examine.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
+import { provenFixes } from '../workspace/proven-fixes.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { type Located, type Report, renderers } from './check-formats.ts';
 import { allCompletions } from './load.ts';
@@ -46,8 +47,12 @@ export async function check(
   const asked = await expandPaths(paths, CHECKED_FILES);
   const data = await allCompletions(asked.filter((path) => path.endsWith('.jsonl')));
   for (const path of asked) {
-    if (!path.endsWith('.jsonl')) found.push(...(await checkFile(workspace, toUri(path), data)));
+    if (path.endsWith('.jsonl')) continue;
+    const ofFile = await checkFile(workspace, toUri(path), data);
+    // Only what is printed with its fixes needs them proven.
+    found.push(...(format === 'json' ? await withProvenFixes(workspace, toUri(path), ofFile) : ofFile));
   }
+  const ms = Math.round(performance.now() - started);
   const lettingThrough = loopholes ? await loopholesIn(workspace, asked, data) : undefined;
   const findings = await locate(unique(found), files);
   const report: Report = {
@@ -57,7 +62,7 @@ export async function check(
       errors: findings.filter((each) => each.finding.severity === 'error').length,
       warnings: findings.filter((each) => each.finding.severity === 'warning').length,
       infos: findings.filter((each) => each.finding.severity === 'info').length,
-      ms: Math.round(performance.now() - started),
+      ms,
     },
   };
   process.stdout.write(renderers[format](report));
@@ -70,8 +75,12 @@ async function checkFile(
   data: readonly SampleCompletion[],
 ): Promise<readonly Finding[]> {
   if (workspace.kindOf(uri) === 'samples') return findingsOf(workspace, uri);
-  if (workspace.kindOf(uri) === 'other' && !/\.ya?ml$/.test(uri)) {
-    throw new UsageError(`${toPath(uri)} is neither a policy nor a *.samples.yaml file.`);
+  if (workspace.kindOf(uri) === 'other') {
+    if (!/\.ya?ml$/.test(uri)) {
+      throw new UsageError(`${toPath(uri)} is neither a policy nor a *.samples.yaml file.`);
+    }
+    // Named on the command line, a file of any name is a policy.
+    workspace.update(uri, 'rbr', (await workspace.readText(uri)) ?? '');
   }
   const state = await workspace.policy(uri);
   if (!state) return [];
@@ -80,6 +89,16 @@ async function checkFile(
     readFindings: state.readFindings,
     completions: completions.length > 0 ? completions : undefined,
   });
+}
+
+function withProvenFixes(
+  workspace: Workspace,
+  uri: string,
+  findings: readonly Finding[],
+): Promise<Finding[]> {
+  return Promise.all(
+    findings.map(async (finding) => ({ ...finding, fixes: await provenFixes(workspace, uri, finding) })),
+  );
 }
 
 async function loopholesIn(

@@ -3,6 +3,7 @@ import { diffInWords } from '../review/diff-in-words.ts';
 import { diffPolicies, type PolicyDiff } from '../review/policy-diff.ts';
 import { allCompletions, openPolicy, openWeights, trainingCompletions } from './load.ts';
 import { EXIT, printJson } from './output.ts';
+import { toPath } from './paths.ts';
 
 export interface DiffOptions {
   readonly format: 'text' | 'json';
@@ -50,9 +51,15 @@ function document({
           changed: summary(each),
           changes: each.changes.map(changeOf),
           ...(each.notCompared !== undefined && { notCompared: each.notCompared }),
+          ...(each.incomplete.length > 0 && { incomplete: each.incomplete }),
           movedSamples: moved
             .filter(({ responseType }) => responseType === each.responseType)
-            .map(({ completion, from, to }) => ({ id: completion.id, from, to })),
+            .map(({ completion: { id, places }, from, to }) => ({
+              id,
+              file: toPath(places.whole.uri),
+              from,
+              to,
+            })),
           stalePropositions,
         },
       ]),

@@ -136,9 +136,11 @@ export function startServer(connection: Connection, { files, openStore, pages }:
     );
   }
 
-  const pull = new PullDiagnostics(workspace, reports);
+  const pull = new PullDiagnostics(workspace, reports, () =>
+    client.refreshes.diagnostics ? () => connection.languages.diagnostics.refresh() : undefined,
+  );
   connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
-    pull.file(files.canonical(textDocument.uri), previousResultId),
+    pull.open(files.canonical(textDocument.uri), previousResultId),
   );
   connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token) =>
     pull.workspace(

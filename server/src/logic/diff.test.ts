@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileLogic } from './classes.ts';
-import { diffLogic } from './diff.ts';
+import { diffLogic, type ResponseTypeDiff } from './diff.ts';
 import {
   type Assignment,
   arbitraryPolicy,
@@ -12,6 +12,7 @@ import {
   policyOf,
   type SmallPolicy,
 } from './testing.ts';
+import { compose, draftOf, type Edit, edited, KINDS_OF_EDITS } from './testing-edits.ts';
 
 const logicOf = (policy: SmallPolicy) => compileLogic(policyOf(dataOf(policy)));
 
@@ -21,8 +22,49 @@ function classesOf(policy: SmallPolicy, assignment: Assignment): string[] {
   );
 }
 
-function isAllowed(policy: SmallPolicy, assignment: Assignment): boolean {
-  return policy.constraints.every((constraint) => constraintHolds(policy, constraint, assignment));
+/** The combinations that the constraints allow; all of them where the constraints contradict each other. */
+function allowedIn(policy: SmallPolicy, all: readonly Assignment[]): ReadonlySet<Assignment> {
+  const allowed = all.filter((assignment) =>
+    policy.constraints.every((constraint) => constraintHolds(policy, constraint, assignment)),
+  );
+  return new Set(allowed.length > 0 ? allowed : all);
+}
+
+function expectAsEnumerated(
+  diff: ResponseTypeDiff | undefined,
+  before: SmallPolicy,
+  after: SmallPolicy,
+): void {
+  const names = [...new Set([...before.simple, ...after.simple])];
+  const all = [...assignmentsOf(names)];
+  const [allowedBefore, allowedAfter] = [allowedIn(before, all), allowedIn(after, all)];
+  const keyOf = (from: readonly string[], to: readonly string[]) =>
+    `${[...from].sort()} -> ${[...to].sort()}`;
+  const counts: Record<string, number> = {};
+  for (const assignment of all) {
+    if (!allowedBefore.has(assignment) && !allowedAfter.has(assignment)) continue;
+    const [from, to] = [classesOf(before, assignment), classesOf(after, assignment)];
+    if ([...from].sort().join() === [...to].sort().join()) continue;
+    const key = keyOf(from, to);
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  // Counted over fewer propositions where some are read by nobody.
+  const scale = 2 ** names.length / Number(diff?.of);
+  const found = diff?.changes.map(({ from, to, count }) => [keyOf(from, to), Number(count) * scale]);
+  expect(Object.fromEntries(found ?? [])).toEqual(counts);
+  expect(found?.length).toBe(Object.keys(counts).length);
+  expect(Number(diff?.changed) * scale).toBe(Object.values(counts).reduce((sum, count) => sum + count, 0));
+  expect(diff?.equivalent).toBe(Object.keys(counts).length === 0);
+  for (const { witness, from, to } of diff?.changes ?? []) {
+    const shown = all.filter((each) =>
+      Object.entries(witness).every(([name, value]) => each[name] === value),
+    );
+    expect(shown.length).toBeGreaterThan(0);
+    for (const assignment of shown) {
+      expect(allowedBefore.has(assignment) || allowedAfter.has(assignment)).toBe(true);
+      expect(keyOf(classesOf(before, assignment), classesOf(after, assignment))).toBe(keyOf(from, to));
+    }
+  }
 }
 
 const SMALL: SmallPolicy = {
@@ -64,39 +106,99 @@ describe('diffLogic', () => {
     expect(diffLogic(logicOf(SMALL), logicOf(changed))[0]?.equivalent).toBe(false);
   });
 
-  it('agrees with enumeration on random policies', () => {
+  it('takes constraints that contradict each other for none', () => {
+    const constraints = [{ exactly_one: ['a'] }, { if: { a: true }, then: { a: false } }];
+    const changed: SmallPolicy = { ...SMALL, derived: { both: { a: true, b: true, c: false } } };
+    const [diff] = diffLogic(logicOf({ ...SMALL, constraints }), logicOf({ ...changed, constraints }));
+    expect(diff).toMatchObject({ equivalent: false, changed: 1n });
+  });
+
+  describe('a class that uses a name without a meaning', () => {
+    const unread: SmallPolicy = { ...SMALL, classes: { ...SMALL.classes, good: { both: true, nope: true } } };
+    const unreadToo: SmallPolicy = { ...SMALL, classes: { ...SMALL.classes, good: { c: true, nope: true } } };
+
+    it('in both policies proves nothing', () => {
+      expect(diffLogic(logicOf(unread), logicOf(unreadToo))).toMatchObject([
+        { equivalent: false, changes: [], changed: 0n, incomplete: ['good'] },
+      ]);
+    });
+
+    it('in one of them changes nothing, and the rest is compared', () => {
+      expect(diffLogic(logicOf(SMALL), logicOf(unread))).toMatchObject([
+        { equivalent: false, changes: [], incomplete: ['good'] },
+      ]);
+      const worse: SmallPolicy = { ...unread, classes: { ...unread.classes, bad: { a: false } } };
+      expect(diffLogic(logicOf(SMALL), logicOf(worse))).toMatchObject([
+        {
+          changes: [{ from: ['bad'], to: [], count: 1n, witness: { a: true, b: false } }],
+          incomplete: ['good'],
+        },
+      ]);
+    });
+  });
+
+  describe('classes that all hold at once', () => {
+    const simple = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const overlapping: SmallPolicy = {
+      simple,
+      derived: {},
+      classes: Object.fromEntries(simple.map((name) => [`class of ${name}`, { [name]: true }])),
+      constraints: [],
+    };
+
+    it('are proven equivalent without going through their combinations', () => {
+      const [diff] = diffLogic(
+        logicOf(overlapping),
+        logicOf({ ...overlapping, simple: simple.toReversed() }),
+      );
+      expect(diff).toMatchObject({ equivalent: true, of: 2n ** 40n });
+    });
+
+    it('are not compared beyond the node limit, which proves nothing', () => {
+      const changed = { ...overlapping, classes: { ...overlapping.classes, 'class of s0': { s0: false } } };
+      const [diff] = diffLogic(logicOf(overlapping), logicOf(changed));
+      expect(diff).toMatchObject({ equivalent: false, changes: [] });
+      expect(diff?.notCompared).toMatch(/more than \d+ nodes/);
+    });
+  });
+
+  it('compares response types that only one of the policies has', () => {
+    const { completion_classes, ...rest } = dataOf(SMALL);
+    const without = compileLogic(policyOf({ ...rest, completion_classes: { good: {}, bad: {} } }));
+    const added = { equivalent: false, changed: 4n, of: 4n };
+    expect(diffLogic(without, logicOf(SMALL))).toMatchObject([{ ...added, responseType: 'r' }]);
+    expect(diffLogic(logicOf(SMALL), without)).toMatchObject([{ ...added, responseType: 'r' }]);
+  });
+
+  it('agrees with enumeration on policies that have nothing to do with each other', () => {
     fc.assert(
-      fc.property(arbitraryPolicy(5), arbitraryPolicy(5), fc.boolean(), (before, other, isEdit) => {
-        // An edit: the other policy's classes over the names of this one, where it has them.
-        const after = isEdit ? { ...before, constraints: other.constraints.slice(0, 0) } : other;
-        const [diff] = diffLogic(logicOf(before), logicOf(after));
-        const names = [...new Set([...before.simple, ...after.simple])];
-        let changed = 0;
-        for (const assignment of assignmentsOf(names)) {
-          if (!isAllowed(before, assignment) && !isAllowed(after, assignment)) continue;
-          const [from, to] = [classesOf(before, assignment), classesOf(after, assignment)];
-          const differs = from.join() !== [...to].sort().join();
-          if (differs) changed++;
-          const region = diff?.changes.find(
-            (each) =>
-              [...each.from].sort().join() === [...from].sort().join() &&
-              [...each.to].sort().join() === [...to].sort().join(),
-          );
-          expect(region !== undefined).toBe(differs);
-        }
-        // Counted over fewer propositions where some are read by nobody.
-        const scale = 2 ** names.length / Number(diff?.of ?? 1n);
-        expect(Number(diff?.changed ?? 0n) * scale).toBe(changed);
-        expect(diff?.equivalent).toBe(changed === 0);
-        for (const { witness, from, to } of diff?.changes ?? []) {
-          for (const free of assignmentsOf(names.filter((name) => !(name in witness)))) {
-            const assignment = { ...witness, ...free };
-            expect(classesOf(before, assignment).sort()).toEqual([...from].sort());
-            expect(classesOf(after, assignment).sort()).toEqual([...to].sort());
-          }
-        }
+      fc.property(arbitraryPolicy(5), arbitraryPolicy(5), (before, after) => {
+        expectAsEnumerated(diffLogic(logicOf(before), logicOf(after))[0], before, after);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
+  });
+
+  it('agrees with enumeration on edits, of which some change nothing', () => {
+    const arbitraryEdit: fc.Arbitrary<Edit> = fc.tuple(fc.nat(KINDS_OF_EDITS - 1), fc.nat(20), fc.nat(20));
+    const seen = { equivalent: 0, different: 0 };
+    fc.assert(
+      fc.property(
+        arbitraryPolicy(5),
+        fc.array(arbitraryEdit, { minLength: 1, maxLength: 3 }),
+        (small, edits) => {
+          const before = draftOf(small);
+          const after = edits.reduce((draft, edit) => edited(draft, edit, [before]), before);
+          const diffs = diffLogic(compileLogic(compose(before)), compileLogic(compose(after)));
+          for (const responseType of ['r', 'q'] as const) {
+            const diff = diffs.find((each) => each.responseType === responseType);
+            expectAsEnumerated(diff, before.policies[responseType], after.policies[responseType]);
+            seen[diff?.equivalent ? 'equivalent' : 'different']++;
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(Math.min(seen.equivalent, seen.different)).toBeGreaterThan(30);
   });
 });

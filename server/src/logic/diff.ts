@@ -1,9 +1,9 @@
-import type { Constraint, Formula, Policy } from '../policy/model.ts';
+import type { Formula } from '../policy/model.ts';
 import type { PolicyLogic } from './classes.ts';
 import type { Witness } from './conflicts.ts';
-import { Diagram, FALSE, type Node, NodeLimitError } from './diagram.ts';
+import { Diagram, FALSE, type Node, NodeLimitError, TRUE } from './diagram.ts';
 import { constraintIn, formulaIn, type PropositionFunction } from './formula.ts';
-import { namesIn } from './vocabulary.ts';
+import { namesIn, namesInConstraint } from './vocabulary.ts';
 import { countAssignments, shortestWitness } from './walks.ts';
 
 /** Combinations of propositions that were in other classes before. */
@@ -20,14 +20,14 @@ export interface ClassChange {
 /** What differs between two policies in one response type. */
 export interface ResponseTypeDiff {
   readonly responseType: string;
-  /** Proven: every combination that either policy allows is in the same classes in both. */
+  /** Proven: every combination that either policy allows is in the same classes in both, none left out. */
   readonly equivalent: boolean;
   /** Most combinations first. */
   readonly changes: readonly ClassChange[];
   /** All combinations that change, of `of`: those of the propositions that the classes or constraints of either policy read. */
   readonly changed: bigint;
   readonly of: bigint;
-  /** Classes that use names without a meaning, in either policy: nothing is said of them. */
+  /** Classes that use names without a meaning, in either policy: nothing is said of them, nor proven. */
   readonly incomplete: readonly string[];
   /** Why it could not be compared. `equivalent` is false then, without anything proven. */
   readonly notCompared?: string;
@@ -36,8 +36,9 @@ export interface ResponseTypeDiff {
 /**
  * Compares what two policies make of every combination of simple propositions, response type by response
  * type, propositions and classes matched by name. A combination counts where the constraints of the old or
- * of the new policy allow it: what both rule out cannot change. Equal functions have equal nodes in one
- * diagram, so that an equivalent rewrite is proven to be one.
+ * of the new policy allow it: what both rule out cannot change. Constraints that contradict each other say
+ * nothing, as in the checks. Equal functions have equal nodes in one diagram, so that an equivalent rewrite
+ * is proven to be one.
  */
 export function diffLogic(before: PolicyLogic, after: PolicyLogic): ResponseTypeDiff[] {
   const responseTypes = new Set([...after.responseTypes, ...before.responseTypes]);
@@ -64,125 +65,134 @@ class TypeComparison {
   readonly #diagram: Diagram;
   readonly #names: readonly string[];
   readonly #responseType: string;
-  readonly #sides: readonly [Side, Side];
+  readonly #incomplete: readonly string[];
+  readonly #before: Side;
+  readonly #after: Side;
 
   constructor(before: PolicyLogic, after: PolicyLogic, responseType: string) {
+    const incompleteIn = (logic: PolicyLogic) => logic.responseType(responseType)?.incomplete ?? [];
     this.#responseType = responseType;
     this.#diagram = new Diagram(after.nodeLimit);
-    // In the new policy's order; what only the old one has comes last.
-    this.#names = [...new Set([...after.vocabulary.simple, ...before.vocabulary.simple])];
+    this.#incomplete = [...new Set([...incompleteIn(before), ...incompleteIn(after)])];
+    const compared = (logic: PolicyLogic) =>
+      new Map(
+        [...(logic.responseType(responseType)?.formulas ?? [])].filter(
+          ([className]) => !this.#incomplete.includes(className),
+        ),
+      );
+    const [formulasBefore, formulasAfter] = [compared(before), compared(after)];
+    // What is read together stands together: the diagram is the smaller for it.
+    this.#names = [...new Set([...namesRead(after, formulasAfter), ...namesRead(before, formulasBefore)])];
     const variables = new Map(this.#names.map((name, variable) => [name, variable]));
-    const side = (logic: PolicyLogic) => new Side(logic, responseType, this.#diagram, variables);
-    this.#sides = [side(before), side(after)];
+    this.#before = new Side(before, formulasBefore, this.#diagram, variables);
+    this.#after = new Side(after, formulasAfter, this.#diagram, variables);
   }
 
   diff(): ResponseTypeDiff {
     const diagram = this.#diagram;
-    const [before, after] = this.#sides;
-    const allowed = diagram.or(before.background, after.background);
-    const over = [...new Set([...before.variables, ...after.variables, ...diagram.support(allowed)])];
-    const ofAfter = after.regions(allowed);
-    const changes: ClassChange[] = [];
-    for (const from of before.regions(allowed)) {
-      for (const to of ofAfter) {
-        if (sameNames(from.classes, to.classes)) continue;
-        const node = diagram.and(from.node, to.node);
-        const witness = shortestWitness(diagram, node);
-        if (!witness) continue;
-        changes.push({
-          from: from.classes,
-          to: to.classes,
-          count: countAssignments(diagram, node, over),
-          witness: Object.fromEntries(
-            [...witness]
-              .sort(([a], [b]) => a - b)
-              .map(([variable, value]) => [this.#names[variable] as string, value]),
-          ),
-        });
-      }
-    }
-    const incomplete = [...new Set([...before.incomplete, ...after.incomplete])];
+    const changing = diagram.and(
+      diagram.or(this.#before.background, this.#after.background),
+      this.#differing(),
+    );
+    const changes = this.#before
+      .regions(changing)
+      .flatMap((from) =>
+        this.#after.regions(from.node).map((to) => this.#change(from.classes, to.classes, to.node)),
+      );
     return {
       responseType: this.#responseType,
-      equivalent: changes.length === 0 && sameNames(before.incomplete, after.incomplete),
+      equivalent: changing === FALSE && this.#incomplete.length === 0,
       changes: changes.sort((a, b) => (a.count < b.count ? 1 : a.count > b.count ? -1 : 0)),
-      changed: changes.reduce((sum, { count }) => sum + count, 0n),
-      of: 1n << BigInt(over.length),
-      incomplete,
+      changed: this.#count(changing),
+      of: 1n << BigInt(this.#names.length),
+      incomplete: this.#incomplete,
     };
+  }
+
+  /** Where a class holds in one policy and not in the other. A class that one does not have never holds there. */
+  #differing(): Node {
+    const diagram = this.#diagram;
+    const classNames = new Set([...this.#before.classes.keys(), ...this.#after.classes.keys()]);
+    return diagram.any(
+      [...classNames].map((name) => {
+        const now = this.#after.classes.get(name) ?? FALSE;
+        return diagram.ite(this.#before.classes.get(name) ?? FALSE, diagram.not(now), now);
+      }),
+    );
+  }
+
+  #change(from: readonly string[], to: readonly string[], node: Node): ClassChange {
+    const witness = [...(shortestWitness(this.#diagram, node) ?? [])].sort(([a], [b]) => a - b);
+    return {
+      from,
+      to,
+      count: this.#count(node),
+      witness: Object.fromEntries(
+        witness.map(([variable, value]) => [this.#names[variable] as string, value]),
+      ),
+    };
+  }
+
+  #count(node: Node): bigint {
+    return countAssignments(this.#diagram, node, this.#names.keys());
   }
 }
 
 /** One of the two policies in the diagram that both share. */
 class Side {
+  /** What the constraints allow. */
   readonly background: Node;
-  readonly incomplete: readonly string[];
-  /** Of the propositions that the classes read. */
-  readonly variables: readonly number[];
+  readonly classes: ReadonlyMap<string, Node>;
   readonly #diagram: Diagram;
-  readonly #policy: Policy;
-  readonly #formulas: ReadonlyMap<string, Formula>;
-  readonly #variables: ReadonlyMap<string, number>;
-  readonly #built = new Map<string, Node>();
 
   constructor(
-    logic: PolicyLogic,
-    responseType: string,
+    { policy, constraints }: PolicyLogic,
+    formulas: ReadonlyMap<string, Formula>,
     diagram: Diagram,
     variables: ReadonlyMap<string, number>,
   ) {
-    const ofType = logic.responseType(responseType);
-    this.#diagram = diagram;
-    this.#policy = logic.policy;
-    this.#variables = variables;
-    this.#formulas = ofType?.formulas ?? new Map();
-    this.incomplete = ofType?.incomplete ?? [];
-    const read = namesBelow(logic.policy, [...this.#formulas.values()]);
-    this.variables = [...read].flatMap((name) => variables.get(name) ?? []);
-    this.background = diagram.all(
-      logic.policy.constraints
-        .filter((constraint) => logic.vocabulary.isCompleteConstraint(constraint))
-        .map((constraint: Constraint) => constraintIn(diagram, constraint, this.#proposition)),
+    const built = new Map<string, Node>();
+    const proposition: PropositionFunction = (name) => {
+      const known = built.get(name);
+      if (known !== undefined) return known;
+      const derived = policy.derived.get(name);
+      const node = derived
+        ? formulaIn(diagram, derived.formula, proposition)
+        : diagram.variable(variables.get(name) as number);
+      built.set(name, node);
+      return node;
+    };
+    const allowed = diagram.all(constraints.map((each) => constraintIn(diagram, each, proposition)));
+    this.background = allowed === FALSE ? TRUE : allowed;
+    this.classes = new Map(
+      [...formulas].map(([className, formula]) => [className, formulaIn(diagram, formula, proposition)]),
     );
+    this.#diagram = diagram;
   }
 
-  /** The allowed combinations by the classes that hold. Where classes are exclusive, one region a class. */
-  regions(allowed: Node): Region[] {
+  /** `within` by the classes that hold. Where classes are exclusive, one region a class. */
+  regions(within: Node): Region[] {
     const diagram = this.#diagram;
-    let regions: Region[] = [{ classes: [], node: allowed }];
-    for (const [className, formula] of this.#formulas) {
-      const holds = formulaIn(diagram, formula, this.#proposition);
-      regions = regions.flatMap(({ classes, node }) => [
-        { classes: [...classes, className], node: diagram.and(node, holds) },
-        { classes, node: diagram.and(node, diagram.not(holds)) },
-      ]);
-      regions = regions.filter(({ node }) => node !== FALSE);
+    let regions: Region[] = [{ classes: [], node: within }];
+    for (const [className, holds] of this.classes) {
+      regions = regions
+        .flatMap(({ classes, node }) => [
+          { classes: [...classes, className], node: diagram.and(node, holds) },
+          { classes, node: diagram.and(node, diagram.not(holds)) },
+        ])
+        .filter(({ node }) => node !== FALSE);
     }
-    return regions;
+    return regions.filter(({ node }) => node !== FALSE);
   }
-
-  readonly #proposition: PropositionFunction = (name) => {
-    const built = this.#built.get(name);
-    if (built !== undefined) return built;
-    const derived = this.#policy.derived.get(name);
-    const node = derived
-      ? formulaIn(this.#diagram, derived.formula, this.#proposition)
-      : this.#diagram.variable(this.#variables.get(name) as number);
-    this.#built.set(name, node);
-    return node;
-  };
 }
 
-/** The simple propositions that formulas read, directly or through derived ones. */
-function namesBelow({ derived, propositions }: Policy, formulas: readonly Formula[]): Set<string> {
-  const seen = new Set(formulas.flatMap(namesIn));
-  for (const name of seen) {
-    const definition = derived.get(name);
-    if (definition) for (const inner of namesIn(definition.formula)) seen.add(inner);
-  }
-  return new Set([...seen].filter((name) => !derived.has(name) && propositions.has(name)));
-}
-
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name) => b.includes(name));
+/** The simple propositions that classes and constraints read, directly or through derived ones. */
+function namesRead(
+  { vocabulary, constraints }: PolicyLogic,
+  formulas: ReadonlyMap<string, Formula>,
+): ReadonlySet<string> {
+  return vocabulary.simpleBehind([
+    ...[...formulas.values()].flatMap(namesIn),
+    ...constraints.flatMap(namesInConstraint),
+  ]);
 }

@@ -19,9 +19,18 @@ export function examplesOf({ examples, prompt }: Proposition): PolicyExample[] {
  * a chat of `User:` and `Assistant:` that ends with `Answer: yes`. What is in no such form is passed
  * over: a missed example costs little, a wrong one teaches the wrong thing.
  */
-export function promptExamples(prompt: string): PolicyExample[] {
-  return [...bulletExamples(prompt), ...chatExamples(prompt)];
+export function promptExamples(prompt: string): readonly PolicyExample[] {
+  const before = known.get(prompt);
+  if (before) return before;
+  const found = [...bulletExamples(prompt), ...chatExamples(prompt)];
+  if (known.size === REMEMBERED) known.clear();
+  known.set(prompt, found);
+  return found;
 }
+
+/** An edit changes one prompt; the others are asked for again with every keystroke. */
+const REMEMBERED = 1000;
+const known = new Map<string, readonly PolicyExample[]>();
 
 function bulletExamples(prompt: string): PolicyExample[] {
   const found: PolicyExample[] = [];

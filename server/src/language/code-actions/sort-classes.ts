@@ -17,21 +17,20 @@ export function sortClasses({ files, policy: { classOrder } }: PolicyState): Ref
   if (!classes || source.text[classes.span.start] === '{') return [];
   const rank = new Map(classOrder.map((name, index) => [name.text, index]));
   const rankOf = (name: string) => rank.get(name) ?? classOrder.length;
-  const blocks = classes.entries.map(({ key, span }, index) => {
-    const previous = classes.entries[index - 1];
-    const start = previous ? endOf(source, previous.span) : lineStart(source.text, span.start);
-    return { name: key.value, text: source.text.slice(start, endOf(source, span)) };
-  });
+  // From the line behind the one before it, comments and all, to the end of its own last line.
+  const ends = classes.entries.map(({ span }) => lineEnd(source.text, endOf(source, span)));
+  const first = lineEnd(source.text, data?.fields.completion_classes?.key.span.end ?? 0);
+  const blocks = classes.entries.map(({ key }, index) => ({
+    name: key.value,
+    text: source.text.slice(ends[index - 1] ?? first, ends[index]),
+  }));
   const sorted = [...blocks].sort((a, b) => rankOf(a.name) - rankOf(b.name));
-  const first = classes.entries[0];
-  const last = classes.entries.at(-1);
-  if (!first || !last || sorted.every((block, index) => block === blocks[index])) return [];
-  const span = { start: lineStart(source.text, first.span.start), end: endOf(source, last.span) };
-  // The first block has no line break before it.
+  if (sorted.every((block, index) => block === blocks[index])) return [];
+  const span = { start: first, end: ends.at(-1) ?? first };
+  // A gap between two classes is no gap before the first one.
   const text = sorted
-    .map((block) => block.text.replace(/^\n*/, '\n'))
-    .join('')
-    .slice(1);
+    .map((block, index) => (index === 0 ? block.text.replace(/^\n\s*\n/, '\n') : block.text))
+    .join('');
   return [
     {
       title: 'Sort the classes as completion_class_order does',
@@ -41,6 +40,8 @@ export function sortClasses({ files, policy: { classOrder } }: PolicyState): Ref
   ];
 }
 
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+/** Before the line break. */
+function lineEnd(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset);
+  return at === -1 ? text.length : at;
 }

@@ -6,6 +6,10 @@ import {
 } from 'vscode-languageserver';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { FileReport, Reports } from './diagnostics.ts';
+import { editedResponseType } from './edited-type.ts';
+
+/** What is known by then is answered. What was looked at stays known, so asking again goes on from there. */
+const FIRST_ANSWER_MS = 30;
 
 const KIND = DocumentDiagnosticReportKind;
 
@@ -14,15 +18,31 @@ export class PullDiagnostics {
   readonly #workspace: Workspace;
   readonly #reports: Reports;
   readonly #ids = new WeakMap<FileReport, string>();
+  readonly #askAgain: () => (() => void) | undefined;
   #lastId = 0;
 
-  constructor(workspace: Workspace, reports: Reports) {
+  /** `askAgain`: tells the client that there is more to be had; undefined where it cannot be told. */
+  constructor(workspace: Workspace, reports: Reports, askAgain: () => (() => void) | undefined) {
     this.#workspace = workspace;
     this.#reports = reports;
+    this.#askAgain = askAgain;
+  }
+
+  /** Of an open file: a policy that takes long is answered in parts, the response type that is edited first. */
+  async open(uri: string, previous: string | undefined): Promise<DocumentDiagnosticReport> {
+    const askAgain = this.#askAgain();
+    const patienceMs = askAgain ? FIRST_ANSWER_MS : Number.POSITIVE_INFINITY;
+    const first = await editedResponseType(this.#workspace, uri);
+    const report = await this.#reports.of(uri, { first, patienceMs });
+    if (askAgain && report && !report.complete) setImmediate(askAgain);
+    return this.#answer(report, previous);
   }
 
   async file(uri: string, previous: string | undefined): Promise<DocumentDiagnosticReport> {
-    const report = await this.#reports.of(uri);
+    return this.#answer(await this.#reports.of(uri), previous);
+  }
+
+  #answer(report: FileReport | undefined, previous: string | undefined): DocumentDiagnosticReport {
     if (!report) return { kind: KIND.Full, items: [] };
     const resultId = this.#idOf(report);
     if (resultId === previous) return { kind: KIND.Unchanged, resultId };
