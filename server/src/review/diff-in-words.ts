@@ -81,6 +81,8 @@ function typeInWords({
   if (notCompared !== undefined)
     return { title: `${responseType}: not compared, ${notCompared}`, lines: unsaid };
   if (equivalent) return { title: `${responseType}: equivalent, proven`, lines: unsaid };
+  if (changes.length === 0)
+    return { title: `${responseType}: no change in what can be compared`, lines: unsaid };
   return {
     title: `${responseType}: ${changed} of ${of} combinations change class`,
     lines: [...changes.map(changeInWords), ...unsaid],

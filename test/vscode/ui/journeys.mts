@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 export interface Steps {
   readonly page: Page;
@@ -39,11 +39,7 @@ export const journeys: readonly Journey[] = [
       await page.keyboard.type('x');
       await page.locator('.squiggly-error').first().waitFor();
       await shoot('1-typo');
-      await page.keyboard.press('ControlOrMeta+.');
-      const fix = page
-        .locator('.action-widget .action-item, .action-widget .monaco-list-row')
-        .filter({ hasText: 'Change to "refuses"' });
-      await fix.first().waitFor();
+      await offered(page, 'Change to "refuses"');
       await shoot('2-quick-fix');
       await page.keyboard.press('Enter');
       await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
@@ -104,10 +100,7 @@ export const journeys: readonly Journey[] = [
       await page.waitForTimeout(500);
       await shoot('6-witness');
       await page.keyboard.press('Escape');
-      await page.keyboard.press('ControlOrMeta+.');
-      const fixes = page.locator('.action-widget .monaco-list-row');
-      const cure = fixes.filter({ hasText: 'add "acceptable_refusal: no"' }).first();
-      await cure.waitFor();
+      const cure = await offered(page, 'add "acceptable_refusal: no"');
       await shoot('7-cures');
       await cure.click();
       await overlap.waitFor({ state: 'detached' });
@@ -175,4 +168,19 @@ async function revert(page: Page): Promise<void> {
   await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   // Its copy of what was not saved goes a moment later.
   await page.waitForTimeout(2000);
+}
+
+/** Opens the quick fixes, again where findings that came just then have closed the menu. */
+async function offered(page: Page, title: string): Promise<Locator> {
+  const fix = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press('ControlOrMeta+.');
+    const isThere = await fix.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return fix;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`"${title}" is not offered`);
 }
