@@ -4,21 +4,9 @@ import { addEntry, removeEntry } from './edit/entries.ts';
 import type { Finding, Fix } from './finding.ts';
 import type { Located } from './located.ts';
 import { didYouMean, nearest } from './nearest.ts';
+import { capital, constants, expected, kindOf, lowerFirst } from './read-wording.ts';
+import { isEmpty, type Shape } from './shape.ts';
 import type { SourceText, Span } from './source.ts';
-
-/** The part of JSON Schema that `schema.ts` uses. */
-interface Shape {
-  readonly type?: string;
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly required?: readonly string[];
-  readonly patternProperties?: Readonly<Record<string, Shape>>;
-  readonly items?: Shape;
-  readonly anyOf?: readonly Shape[];
-  readonly const?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
 
 export interface ReadResult<S extends TSchema> {
   /** Undefined only where the text holds nothing of the right kind. */
@@ -310,10 +298,6 @@ function spanOfPair({ key, value }: Pair<Node>): Span {
   return { start, end: Math.max(end, last?.range?.[1] ?? end) };
 }
 
-function isEmpty(node: Node | null): boolean {
-  return node === null || (isScalar(node) && node.value === null && (node.source ?? '') === '');
-}
-
 /** Of alternatives the one for this kind of node; they always differ in kind. */
 function choose(shape: Shape, node: Node | null): Shape {
   if (!shape.anyOf) return shape;
@@ -352,53 +336,4 @@ function inBounds(value: number, shape: Shape): boolean {
 
 function allows(shape: Shape, type: string): boolean {
   return (shape.anyOf ?? [shape]).some((option) => option.type === type);
-}
-
-function constants(shape: Shape): unknown[] {
-  return (shape.anyOf ?? [shape]).flatMap((option) => (option.const === undefined ? [] : [option.const]));
-}
-
-function expected(shape: Shape): string {
-  const words = (shape.anyOf ?? [shape]).map((option) => {
-    if (option.const !== undefined) return `"${option.const}"`;
-    switch (option.type) {
-      case 'string':
-        return 'a text';
-      case 'boolean':
-        return 'true or false';
-      case 'integer':
-      case 'number':
-        return numberWords(option);
-      case 'array':
-        return 'a list';
-      default:
-        return 'a map of names to values';
-    }
-  });
-  return [...new Set(words)].join(' or ');
-}
-
-function numberWords({ type, minimum, maximum }: Shape): string {
-  const kind = type === 'integer' ? 'a whole number' : 'a number';
-  if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
-  return minimum === undefined ? kind : `${kind} of ${minimum} or more`;
-}
-
-function kindOf(node: Node | null): string {
-  if (!node || isEmpty(node)) return 'empty';
-  if (isMap(node)) return 'a map';
-  if (isSeq(node)) return 'a list';
-  if (isScalar(node)) {
-    const shown = String(node.value);
-    return shown.length > 40 ? 'a text' : `"${shown}"`;
-  }
-  return 'this';
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function lowerFirst(text: string): string {
-  return (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, '');
 }

@@ -29,21 +29,22 @@ export interface Fit {
 export function fitWeights(
   rows: readonly FitRow[],
   featureCount: number,
-  { l2, relativeGap = 1e-6, maxEpochs = 20_000 }: FitOptions,
+  { l2, relativeGap = 1e-6, maxEpochs }: FitOptions,
 ): Fit {
   const problem = new Problem(rows, orderedPairs(rows), featureCount, l2);
   if (problem.count === 0) {
     return { weights: problem.weights, objective: 0, trainLoss: 0, dualityGap: 0, pairs: 0 };
   }
+  const most = maxEpochs ?? Math.max(EPOCHS, Math.ceil(STEPS / problem.count));
   let certificate = problem.certificate();
   for (
     let epoch = 1;
-    epoch <= maxEpochs && certificate.gap > relativeGap * certificate.objective + ROUNDING;
+    epoch <= most && certificate.gap > relativeGap * certificate.objective + ROUNDING;
     epoch++
   ) {
     problem.sweep(epoch);
     // The certificate costs a sweep; it need not be asked for after each.
-    if (epoch % 5 === 0 || epoch === maxEpochs) certificate = problem.certificate();
+    if (epoch % 5 === 0 || epoch === most) certificate = problem.certificate();
   }
   return {
     weights: problem.weights,
@@ -53,6 +54,10 @@ export function fitWeights(
     pairs: problem.count,
   };
 }
+
+/** With few pairs a sweep costs nothing, and nearly parallel differences need very many. */
+const EPOCHS = 20_000;
+const STEPS = 50_000_000;
 
 /** Below this a gap is rounding, whatever the objective. */
 const ROUNDING = 1e-13;

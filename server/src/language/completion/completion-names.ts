@@ -1,9 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Policy } from '../../policy/model.ts';
+import type { Shape } from '../../policy/shape.ts';
 import { firstLine } from '../hover/markdown.ts';
 import type { Slot } from './completion-context.ts';
 import { type Candidate, type Piece, TRUE_OR_FALSE } from './completion-item.ts';
-import { keyPieces, type Shape, yamlWord } from './completion-schema.ts';
+import { keyPieces, yamlWord } from './completion-schema.ts';
 
 /** What a file knows by name at a place, beyond its schema. */
 export type NamesAt = (slot: Slot) => Promise<readonly Candidate[]>;

@@ -1,6 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { type Document, isNode, visit } from 'yaml';
 import { CODES } from '../../checks/codes.ts';
+import type { Shape } from '../../policy/shape.ts';
 import type { SourceText } from '../../policy/source.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Path, Slot } from './completion-context.ts';
@@ -9,7 +10,6 @@ import type { Candidate } from './completion-item.ts';
 import { KnownNames } from './completion-known-names.ts';
 import { asKeys, asValues, type NamesAt, roleCandidates } from './completion-names.ts';
 import { isAt } from './completion-paths.ts';
-import type { Shape } from './completion-schema.ts';
 
 const MAP: readonly Shape[] = [{ type: 'object' }];
 const LIST: readonly Shape[] = [{ type: 'array' }];

@@ -1,17 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { Shape } from '../../policy/shape.ts';
 import type { Path, Slot } from './completion-context.ts';
 import { BLANK, type Candidate, type Piece, TRUE_OR_FALSE } from './completion-item.ts';
-
-/** The part of JSON Schema that the schemas of policies and samples use. */
-export interface Shape {
-  readonly type?: string;
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly patternProperties?: Readonly<Record<string, Shape>>;
-  readonly items?: Shape;
-  readonly anyOf?: readonly Shape[];
-  readonly const?: unknown;
-}
 
 /** What may stand at a path; of alternatives all. */
 export function shapesAt(root: Shape, path: Path): Shape[] {

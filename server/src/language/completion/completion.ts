@@ -1,5 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { PolicySchema } from '../../policy/schema.ts';
+import type { Shape } from '../../policy/shape.ts';
 import type { SourceText } from '../../policy/source.ts';
 import { SamplesSchema } from '../../samples/schema.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -9,7 +10,7 @@ import { type Candidate, toItems } from './completion-item.ts';
 import type { NamesAt } from './completion-names.ts';
 import { policyNames } from './completion-policy.ts';
 import { sampleNames } from './completion-samples.ts';
-import { keyCandidates, type Shape, shapesAt, valueCandidates } from './completion-schema.ts';
+import { keyCandidates, shapesAt, valueCandidates } from './completion-schema.ts';
 import { placeholderCandidates } from './placeholders.ts';
 
 /** Typing these asks for completions, besides letters. */
