@@ -10,7 +10,7 @@ export interface Definitions {
   readonly equivalent: readonly { readonly name: string; readonly as: string }[];
   /** Derived propositions that are true, or false, for every completion. */
   readonly constant: readonly { readonly name: string; readonly value: boolean }[];
-  /** Indices of constraints that the others imply. */
+  /** Indices of constraints that the others imply, or that hold whatever is the case. */
   readonly redundantConstraints: readonly number[];
   /** Derived proposition -> what its definition could do without. */
   readonly redundant: ReadonlyMap<string, readonly Redundancy[]>;
@@ -42,9 +42,9 @@ function judge({ policy, vocabulary }: PolicyLogic): Definitions {
     const diagram = new Diagram(NODE_LIMIT);
     const compiler = new FormulaCompiler(vocabulary, diagram);
     const constraints = policy.constraints.map((constraint) =>
-      vocabulary.isCompleteConstraint(constraint) ? compiler.constraint(constraint) : TRUE,
+      vocabulary.isCompleteConstraint(constraint) ? compiler.constraint(constraint) : undefined,
     );
-    const background = diagram.all(constraints);
+    const background = diagram.all(constraints.filter((node) => node !== undefined));
     if (background === FALSE) return NOTHING;
     const names = new Map<Node, string>();
     const isConstant = (node: Node) => node === FALSE || node === background;
@@ -69,16 +69,15 @@ function judge({ policy, vocabulary }: PolicyLogic): Definitions {
   }
 }
 
-/** From the last to the first, each judged by those that are left. */
-function redundantOnes(diagram: Diagram, constraints: readonly Node[]): number[] {
+/** From the last to the first, each judged by those that are left. An incomplete one says nothing and is reported elsewhere. */
+function redundantOnes(diagram: Diagram, constraints: readonly (Node | undefined)[]): number[] {
   const before: Node[] = [TRUE];
-  for (const node of constraints) before.push(diagram.and(before.at(-1) as Node, node));
+  for (const node of constraints) before.push(diagram.and(before.at(-1) as Node, node ?? TRUE));
   const redundant: number[] = [];
   let after: Node = TRUE;
   for (let index = constraints.length - 1; index >= 0; index--) {
-    const node = constraints[index] as Node;
-    // An incomplete one says nothing; that is reported elsewhere.
-    if (node === TRUE) continue;
+    const node = constraints[index];
+    if (node === undefined) continue;
     const rest = diagram.and(before[index] as Node, after);
     if (diagram.and(rest, diagram.not(node)) === FALSE) redundant.unshift(index);
     else after = diagram.and(after, node);

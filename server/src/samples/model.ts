@@ -24,6 +24,8 @@ export interface SampleCompletion {
 }
 
 export interface CompletionPlaces {
+  /** Where its prompt begins in a file that people write: the first key of the sample. */
+  readonly sample?: Place;
   /** The whole completion. */
   readonly whole: Place;
   /** Its text. */

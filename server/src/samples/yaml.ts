@@ -37,7 +37,11 @@ export function parseSamples(source: SourceText): SamplesFile {
   };
 }
 
-function readSample(source: SourceText, { fields }: SampleNode, ids: CompletionIds): SampleCompletion[] {
+function readSample(
+  source: SourceText,
+  { fields, span }: SampleNode,
+  ids: CompletionIds,
+): SampleCompletion[] {
   const conversation = fields.prompt ? readConversation(fields.prompt.value) : [];
   const promptId = promptIdOf(conversation);
   const sample = { name: fields.id?.value.value, promptId };
@@ -59,6 +63,7 @@ function readSample(source: SourceText, { fields }: SampleNode, ids: CompletionI
         ...optional('baseReward', node.fields.base_reward?.value),
         labels: labelsOf(node),
         places: {
+          sample: source.place({ start: span.start, end: span.start }),
           whole: source.place(wholeSpan(source, node)),
           text: source.place(text.span),
           ...placed(source, 'category', fields.category?.value),

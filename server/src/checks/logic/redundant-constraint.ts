@@ -4,7 +4,7 @@ import type { PolicyContext } from '../check.ts';
 import { withoutConstraint } from './fixes.ts';
 import { constraintInWords } from './wording.ts';
 
-/** A constraint that the other constraints imply. */
+/** A constraint that the other constraints imply, or that holds whatever is the case. */
 export function* redundantConstraint(context: PolicyContext): Generator<Finding> {
   for (const index of definitionsOf(context.logic).redundantConstraints) {
     const constraint = context.policy.constraints[index];
@@ -12,7 +12,7 @@ export function* redundantConstraint(context: PolicyContext): Generator<Finding>
     yield {
       code: 'redundant-constraint',
       severity: 'info',
-      message: `The other constraints imply this one: ${constraintInWords(constraint)}.`,
+      message: `This constraint adds nothing to the others: ${constraintInWords(constraint)}.`,
       place: constraint.place,
       unnecessary: true,
       fixes: withoutConstraint(context, constraint).map((fix) => ({ ...fix, certain: true })),

@@ -1,4 +1,5 @@
-import type { Finding } from '../../policy/finding.ts';
+import { indentOf, insert } from '../../policy/edit/entries.ts';
+import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { Place } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -22,6 +23,7 @@ export function* sampleWithoutResponseType(file: SamplesFile, { policy }: Policy
           ? 'No response type: give the sample a `response_type`, or a `category` that has one.'
           : `No response type: the category "${category}" has none in the policy, so the sample needs a \`response_type\`.`,
       place: places.category ?? firstLine(file, places.whole),
+      fixes: withResponseType(file, places.sample, policy),
     };
   }
 }
@@ -32,6 +34,19 @@ function lacksResponseType({ responseType, category }: SampleCompletion, policy:
   if (category === undefined || policy.categories.size === 0) return true;
   const found = findCategory(category, policy);
   return found !== undefined && found.responseType === undefined;
+}
+
+/** One per response type, at the beginning of the sample. */
+function withResponseType({ source }: SamplesFile, sample: Place | undefined, policy: Policy): Fix[] {
+  if (!sample) return [];
+  const { start } = sample.span;
+  const isFlow = source.text[start] === '{';
+  return [...policy.responseTypes.keys()].map((name) => {
+    const edit = isFlow
+      ? insert(source, start + 1, ` response_type: ${name},`)
+      : insert(source, start, `response_type: ${name}\n${indentOf(source, start)}`);
+    return { title: `Set the response type "${name}"`, edits: [edit] };
+  });
 }
 
 /** The finding is about the sample, not about every line of its first completion. */

@@ -9,7 +9,15 @@ import type { PolicyContext } from '../check.ts';
 
 /** Names in a sample that the policy does not have. */
 export function* unknownSampleName(file: SamplesFile, { policy }: PolicyContext): Generator<Finding> {
-  for (const completion of file.completions) yield* unknownNames(completion, policy);
+  // The completions of one prompt share what is written once.
+  const said = new Set<number>();
+  for (const completion of file.completions) {
+    for (const finding of unknownNames(completion, policy)) {
+      if (said.has(finding.place.span.start)) continue;
+      said.add(finding.place.span.start);
+      yield finding;
+    }
+  }
 }
 
 function* unknownNames(completion: SampleCompletion, policy: Policy): Generator<Finding> {
