@@ -73,6 +73,20 @@ describe('rbr diff', () => {
     expect(code).toBe(1);
   });
 
+  it('compares with a version in Git', async () => {
+    const inGit = 'HEAD:samples/four-areas.rbr.yaml';
+    const reworded = await changed(
+      'later.rbr.yaml',
+      '    cites_policy: false\n    brief: true\n',
+      '    cites_policy: false\n',
+    );
+    const { code, stdout } = await runRbr(['diff', inGit, reworded, '--format', 'json']);
+    expect(JSON.parse(stdout).responseTypes.hard_refuse.equivalent).toBe(false);
+    expect(code).toBe(1);
+    const nowhere = await runRbr(['diff', 'HEAD:samples/nowhere.rbr.yaml', reworded]);
+    expect(nowhere.code).toBe(2);
+  });
+
   it('ends with 2 where there is no policy', async () => {
     const { code, stderr } = await runRbr(['diff', POLICY, join(folder, 'nowhere.rbr.yaml')]);
     expect(code).toBe(2);

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { ClassChange, ResponseTypeDiff } from '../logic/diff.ts';
 import { diffInWords } from '../review/diff-in-words.ts';
 import { diffPolicies, type PolicyDiff } from '../review/policy-diff.ts';
+import { gitFiles, revisionAndPath } from './git-files.ts';
 import { allCompletions, openPolicy, openWeights, trainingCompletions } from './load.ts';
 import { EXIT, printJson } from './output.ts';
 import { toPath } from './paths.ts';
@@ -14,7 +16,7 @@ export interface DiffOptions {
 
 /** `rbr diff`: what a new version of a policy changes, with 1 where it changes anything. */
 export async function diff(before: string, after: string, options: DiffOptions): Promise<number> {
-  const [{ state: old }, { workspace, state }] = await Promise.all([openPolicy(before), openPolicy(after)]);
+  const [{ state: old }, { workspace, state }] = await Promise.all([openVersion(before), openVersion(after)]);
   const completions = options.samples
     ? await allCompletions(options.samples)
     : await trainingCompletions(workspace, state, undefined);
@@ -23,6 +25,12 @@ export async function diff(before: string, after: string, options: DiffOptions):
   if (options.format === 'json') printJson(document(found));
   else process.stdout.write(text(found));
   return found.isSame ? EXIT.fine : EXIT.findings;
+}
+
+/** A file, or a file of a revision: `HEAD:policy.rbr.yaml`. */
+async function openVersion(written: string): ReturnType<typeof openPolicy> {
+  const old = existsSync(written) ? undefined : revisionAndPath(written);
+  return old ? openPolicy(old.path, gitFiles(old.revision)) : openPolicy(written);
 }
 
 function text(found: PolicyDiff): string {

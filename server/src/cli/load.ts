@@ -5,6 +5,7 @@ import { SourceText } from '../policy/source.ts';
 import { readWeights, type Weights, weightsUriFor } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { readSamples } from '../samples/read.ts';
+import type { FileSystem } from '../workspace/file-system.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { type PolicyState, Workspace } from '../workspace/workspace.ts';
 import { note, UsageError } from './output.ts';
@@ -13,8 +14,11 @@ import { expandPaths, toPath, toUri } from './paths.ts';
 const SAMPLE_FILES = ['**/*.samples.yaml', '**/*.samples.yml', '**/*.jsonl'];
 
 /** The policy of a command line. Errors in it are said; what is sound of it is used. */
-export async function openPolicy(path: string): Promise<{ workspace: Workspace; state: PolicyState }> {
-  const workspace = new Workspace(nodeFiles());
+export async function openPolicy(
+  path: string,
+  files: FileSystem = nodeFiles(),
+): Promise<{ workspace: Workspace; state: PolicyState }> {
+  const workspace = new Workspace(files);
   const state = await workspace.policy(toUri(path));
   if (!state) throw new UsageError(`No policy at ${path}.`);
   for (const finding of state.readFindings) {

@@ -36,7 +36,7 @@ function program(run: (code: number) => void): Command {
   rbr
     .command('diff')
     .description('compare two versions of a policy by what they mean; exit with 1 where they differ')
-    .argument('<old>', 'the policy as it was')
+    .argument('<old>', 'the policy as it was: a file, or revision:file for a version in Git')
     .argument('<new>', 'the policy as it is')
     .option('--samples <samples...>', "labelled completions that may move (default: the new policy's own)")
     .option('--weights <file>', 'fitted weights (default: beside the new policy)')

@@ -1,6 +1,7 @@
 import { type Examined, examinePolicy } from '../checks/check-policy.ts';
 import { checkSamples } from '../checks/samples/check-samples.ts';
 import type { Finding } from '../policy/finding.ts';
+import { baseNameOf, folderOf } from './file-system.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -21,7 +22,9 @@ export async function examine(
     }
     case 'samples': {
       const [file, state] = await Promise.all([workspace.samplesFile(uri), workspace.policyOfSamples(uri)]);
-      return file ? [{ findings: checkSamples(file, state), complete: true }] : [];
+      if (!file) return [];
+      const near = state ? [] : await policiesBeside(workspace, uri);
+      return [{ findings: checkSamples(file, state, near), complete: true }];
     }
     default:
       return [];
@@ -33,4 +36,10 @@ export async function findingsOf(workspace: Workspace, uri: string): Promise<rea
   let findings: readonly Finding[] = [];
   for (const step of await examine(workspace, uri)) ({ findings } = step);
   return findings;
+}
+
+/** The names of the policies in the folder of a file. */
+async function policiesBeside(workspace: Workspace, uri: string): Promise<string[]> {
+  const folder = folderOf(uri);
+  return (await workspace.policyUris()).filter((each) => folderOf(each) === folder).map(baseNameOf);
 }

@@ -2,8 +2,11 @@
 export interface FileSystem {
   /** One spelling for every file: editors and runtimes escape different characters. */
   canonical(uri: string): string;
-  /** The text at a URI; undefined where there is none. Throws only where it is there and unreadable. */
-  readText(uri: string): Promise<string | undefined>;
+  /**
+   * The text at a URI; undefined where there is none, or where it has more bytes than `atMost`. Throws only where
+   * it is there and unreadable.
+   */
+  readText(uri: string, atMost?: number): Promise<string | undefined>;
   /** Files that match a glob relative to the folder of `base`; sorted. */
   glob(base: string, pattern: string): Promise<readonly string[]>;
 }

@@ -11,7 +11,7 @@ export function nodeFiles(): FileSystem {
   const read = new Map<string, { stamp: string; text: string }>();
   return {
     canonical,
-    async readText(uri) {
+    async readText(uri, atMost = Number.POSITIVE_INFINITY) {
       if (!uri.startsWith('file:')) return undefined;
       const path = fileURLToPath(uri);
       const info = await stat(path).catch(() => undefined);
@@ -19,6 +19,7 @@ export function nodeFiles(): FileSystem {
         read.delete(uri);
         return undefined;
       }
+      if (info.size > atMost) return undefined;
       const stamp = `${info.mtimeMs} ${info.size}`;
       const known = read.get(uri);
       if (known?.stamp === stamp) return known.text;

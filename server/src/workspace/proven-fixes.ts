@@ -41,16 +41,17 @@ export async function certainFixes(
   const started = performance.now();
   for (const { code, fixes = [] } of findings) {
     if (performance.now() - started > PATIENCE_MS) break;
-    const fix = fixes.find((each) => each.certain);
     const isFree = ({ place: { uri: at, span } }: TextEdit) =>
       at === uri && edits.every(({ place }) => span.end <= place.span.start || place.span.end <= span.start);
-    if (!fix?.edits.every(isFree)) continue;
-    const together = [...edits, ...fix.edits];
-    const after = await findingsOf(await afterEdits(workspace, together), uri);
-    if (!isCure(fix, code, before, after)) continue;
-    taken.push(fix);
-    edits = together;
-    before = after;
+    for (const fix of fixes.filter((each) => each.certain && each.edits.every(isFree))) {
+      const together = [...edits, ...fix.edits];
+      const after = await findingsOf(await afterEdits(workspace, together), uri);
+      if (!isCure(fix, code, before, after)) continue;
+      taken.push(fix);
+      edits = together;
+      before = after;
+      break;
+    }
   }
   return taken;
 }

@@ -14,6 +14,9 @@ import { baseNameOf, type FileSystem, folderOf } from './file-system.ts';
 const POLICY_FILES = '{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml}';
 const SAMPLES_FILES = '{*.samples.yaml,*.samples.yml}';
 
+/** Larger JSONL is for the command line, which streams it; nobody waits for it while typing. */
+const MOST_DATA = 16 * 1024 * 1024;
+
 /** For clients that do not say when files come and go. */
 const FRESH_MS = 2000;
 
@@ -100,9 +103,9 @@ export class Workspace {
     return /\.samples\.ya?ml$/.test(name) ? 'samples' : 'other';
   }
 
-  async readText(uri: string): Promise<string | undefined> {
+  async readText(uri: string, atMost?: number): Promise<string | undefined> {
     const canonical = this.#files.canonical(uri);
-    return this.#open.get(canonical)?.text ?? (await this.#files.readText(canonical));
+    return this.#open.get(canonical)?.text ?? (await this.#files.readText(canonical, atMost));
   }
 
   /** Files that match a glob, as of at most some moments ago: every keystroke asks for the same ones. */
@@ -185,8 +188,8 @@ export class Workspace {
   }
 
   /**
-   * The labelled completions of a policy: of the sample files that it names, JSONL among them. The same
-   * array as long as none of them changes.
+   * The labelled completions of a policy: of the sample files that it names, JSONL of up to 16 MB among them. The
+   * same array as long as none of them changes.
    */
   async completionsOf(state: PolicyState): Promise<readonly SampleCompletion[]> {
     const from = await Promise.all((await this.samplesOf(state)).map((uri) => this.#completionsIn(uri)));
@@ -199,7 +202,7 @@ export class Workspace {
 
   async #completionsIn(uri: string): Promise<readonly SampleCompletion[]> {
     if (!uri.endsWith('.jsonl')) return (await this.samplesFile(uri))?.completions ?? [];
-    const text = (await this.readText(uri)) ?? '';
+    const text = (await this.readText(uri, MOST_DATA)) ?? '';
     return parsedOnce(this.#dataFiles, uri, text, completionsOfLines);
   }
 

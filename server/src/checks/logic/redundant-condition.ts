@@ -5,8 +5,9 @@ import { definitionsOf } from '../../logic/equivalence.ts';
 import { type Redundancy, redundanciesOf } from '../../logic/redundancy.ts';
 import { conditionAt, formulaAt } from '../../policy/conditions.ts';
 import { removeEntry, removeItem } from '../../policy/edit/entries.ts';
-import type { Finding, Fix } from '../../policy/finding.ts';
+import type { Finding, Fix, TextEdit } from '../../policy/finding.ts';
 import type { Conjunction, Formula, Literal } from '../../policy/model.ts';
+import { occurrencesOf } from '../../policy/occurrences.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
 import { coreInWords, placesOf, truth } from './wording.ts';
@@ -116,7 +117,29 @@ function withoutLiteral({ files }: PolicyContext, literal: Literal): Fix[] {
   const written = conditionAt(files, literal.place);
   if (!written) return [];
   const edit = removeEntry(written.file.source, written.condition, written.index);
-  return [{ title: `Remove "${truth(literal.name.text, literal.value)}"`, certain: true, edits: [edit] }];
+  const title = `Remove "${truth(literal.name.text, literal.value)}"`;
+  const definition = onlyUsedHere(files, literal.name.text);
+  return [
+    { title, certain: true, edits: [edit] },
+    ...(definition
+      ? [{ title: `${title}, and its definition`, certain: true, edits: [edit, definition] }]
+      : []),
+  ];
+}
+
+/** The end of a derived proposition whose last use goes: left alone, it would be unused. */
+function onlyUsedHere(files: PolicyContext['files'], name: string): TextEdit | undefined {
+  const uses = files.flatMap((file) =>
+    occurrencesOf(file).filter(
+      (each) => each.kind === 'proposition' && each.role === 'reference' && each.name === name,
+    ),
+  );
+  const definitions = files.flatMap(({ source, data }) => {
+    const dict = data?.fields.derived_propositions?.value;
+    const index = dict?.entries.findIndex(({ key }) => key.value === name) ?? -1;
+    return dict && index !== -1 ? [removeEntry(source, dict, index)] : [];
+  });
+  return uses.length === 1 && definitions.length === 1 ? definitions[0] : undefined;
 }
 
 function withoutAlternative({ files }: PolicyContext, formula: Formula, alternative: number): Fix[] {

@@ -28,16 +28,21 @@ export const SAMPLE_CHECKS: readonly SampleCheck[] = [
 
 /**
  * Everything there is to say of a samples file: of reading it, and of every check, with the severities of its
- * policy and without what its comments ignore. Without a policy, only that it is missing. Never throws.
+ * policy and without what its comments ignore. Without a policy, only that it is missing; `near` are
+ * relative paths of policies that may be meant. Never throws.
  */
-export function checkSamples(file: SamplesFile, context: PolicyContext | undefined): Finding[] {
-  if (!context) return withoutIgnored(file.source, [...file.findings, noPolicy(file)], new Set());
+export function checkSamples(
+  file: SamplesFile,
+  context: PolicyContext | undefined,
+  near: readonly string[] = [],
+): Finding[] {
+  if (!context) return withoutIgnored(file.source, [...file.findings, noPolicy(file, near)], new Set());
   const found = SAMPLE_CHECKS.flatMap((check) => guarded(check.name, context, () => check(file, context)));
   const findings = withSeverities([...file.findings, ...found], context);
   return withoutIgnored(file.source, findings, new Set(['reading', 'samples', 'policy']));
 }
 
-function noPolicy({ policy, source }: SamplesFile): Finding {
+function noPolicy({ policy, source }: SamplesFile, near: readonly string[]): Finding {
   return {
     code: 'no-policy',
     severity: policy ? 'error' : 'info',
@@ -45,5 +50,13 @@ function noPolicy({ policy, source }: SamplesFile): Finding {
       ? `No policy at "${policy.text}"; the path is relative to this file.`
       : 'Which policy are these samples about? Name it: `policy: <file>.rbr.yaml`.',
     place: policy?.place ?? source.place({ start: 0, end: source.text.search(/$/m) }),
+    fixes: near.map((path) => ({
+      title: `These samples are about ${path}`,
+      edits: [
+        policy
+          ? { place: policy.place, newText: path }
+          : { place: source.place({ start: 0, end: 0 }), newText: `policy: ${path}\n` },
+      ],
+    })),
   };
 }
