@@ -37,6 +37,19 @@ describe('rbr check', () => {
     expect(code).toBe(0);
   });
 
+  it('reads a policy from standard input', async () => {
+    const { code, stdout } = await runRbr(
+      ['check', '-', '--format', 'json'],
+      'completion_classes:\n  a: { r: { ghost: true } }\n',
+    );
+    expect(JSON.parse(stdout).findings[0]).toMatchObject({
+      code: 'unknown-proposition',
+      file: 'stdin.rbr.yaml',
+      range: { start: { line: 1, character: 12 } },
+    });
+    expect(code).toBe(1);
+  });
+
   const absent = !existsSync(PAPER);
   if (absent)
     console.log("skipped: the paper's data is not beside this checkout (../shared/data/openai-rbr)");

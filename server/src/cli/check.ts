@@ -1,10 +1,11 @@
+import { resolve } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { checkPolicy } from '../checks/check-policy.ts';
 import type { Finding, Severity } from '../policy/finding.ts';
 import { SourceText } from '../policy/source.ts';
 import { loopholesOf } from '../review/loopholes.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { findingsOf } from '../workspace/examine.ts';
-import type { FileSystem } from '../workspace/file-system.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { provenFixes } from '../workspace/proven-fixes.ts';
 import { Workspace } from '../workspace/workspace.ts';
@@ -41,10 +42,13 @@ export async function check(
   { format, severity, loopholes }: CheckOptions,
 ): Promise<number> {
   const started = performance.now();
-  const files = nodeFiles();
-  const workspace = new Workspace(files);
+  const workspace = new Workspace(nodeFiles());
   const found: Finding[] = [];
-  const asked = await expandPaths(paths, CHECKED_FILES);
+  const asked = await expandPaths(
+    paths.filter((path) => path !== '-'),
+    CHECKED_FILES,
+  );
+  if (paths.includes('-')) asked.push(await standardInput(workspace));
   const data = await allCompletions(asked.filter((path) => path.endsWith('.jsonl')));
   for (const path of asked) {
     if (path.endsWith('.jsonl')) continue;
@@ -54,7 +58,7 @@ export async function check(
   }
   const ms = Math.round(performance.now() - started);
   const lettingThrough = loopholes ? await loopholesIn(workspace, asked, data) : undefined;
-  const findings = await locate(unique(found), files);
+  const findings = await locate(unique(found), workspace);
   const report: Report = {
     findings,
     ...(lettingThrough && { loopholes: lettingThrough }),
@@ -67,6 +71,13 @@ export async function check(
   };
   process.stdout.write(renderers[format](report));
   return findings.some((each) => RANK[each.finding.severity] >= RANK[severity]) ? EXIT.findings : EXIT.fine;
+}
+
+/** A policy on standard input, as if it lay in the current folder: what it extends is looked for there. */
+async function standardInput(workspace: Workspace): Promise<string> {
+  const path = resolve('stdin.rbr.yaml');
+  workspace.update(toUri(path), 'rbr', await readAll(process.stdin));
+  return path;
 }
 
 async function checkFile(
@@ -129,11 +140,11 @@ function unique(findings: readonly Finding[]): Finding[] {
   return [...seen.values()];
 }
 
-async function locate(findings: readonly Finding[], files: FileSystem): Promise<Located[]> {
+async function locate(findings: readonly Finding[], workspace: Workspace): Promise<Located[]> {
   const sources = new Map<string, SourceText>();
   for (const { place, related = [] } of findings) {
     for (const { uri } of [place, ...related.map((each) => each.place)]) {
-      if (!sources.has(uri)) sources.set(uri, new SourceText(uri, (await files.readText(uri)) ?? ''));
+      if (!sources.has(uri)) sources.set(uri, new SourceText(uri, (await workspace.readText(uri)) ?? ''));
     }
   }
   const at = ({ uri, span }: Finding['place']) => ({

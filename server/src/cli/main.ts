@@ -27,7 +27,10 @@ function program(run: (code: number) => void): Command {
   rbr
     .command('check')
     .description('check policies and sample files')
-    .argument('<path...>', 'files, folders or globs; *.jsonl are labelled data for the policies among them')
+    .argument(
+      '<path...>',
+      'files, folders, globs, or - for a policy on standard input; *.jsonl are labelled data for the policies among them',
+    )
     .addOption(new Option('--format <format>').choices(['text', 'json', 'sarif', 'github']).default('text'))
     .addOption(severity)
     .option('--loopholes', 'also say what the classes let through')
