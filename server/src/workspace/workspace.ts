@@ -79,6 +79,7 @@ export class Workspace {
     const changed = new Workspace(this.#files);
     changed.#folders = this.#folders;
     for (const [uri, open] of this.#open) changed.#open.set(uri, open);
+    for (const [key, glob] of this.#globs) changed.#globs.set(key, glob);
     for (const [uri, file] of this.#policyFiles) changed.#policyFiles.set(uri, file);
     for (const [uri, file] of this.#samplesFiles) changed.#samplesFiles.set(uri, file);
     for (const [uri, state] of this.#policies) changed.#policies.set(uri, state);
