@@ -252,6 +252,7 @@ describe('authoring over the protocol', () => {
     ]);
     const fixAll = await actions(0, ['source.fixAll']);
     expect(fixAll.map(({ kind }) => kind)).toEqual(['source.fixAll.rbr']);
-    expect(fixAll[0]?.edit?.changes?.[uri]?.length).toBe(1);
+    // The condition, and with it the definition that nothing else uses.
+    expect(fixAll[0]?.edit?.changes?.[uri]?.length).toBe(2);
   });
 });

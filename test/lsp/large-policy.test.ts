@@ -13,7 +13,9 @@ const POLICY = [
   'completion_class_order: [some_pair, other]',
   'completion_classes:',
   '  some_pair:',
-  ...TYPES.map((type) => `    ${type}: [${APART}, ${PAIRS.map((n) => `{ x${n}: true, y${n}: true }`).join(', ')}]`),
+  ...TYPES.map(
+    (type) => `    ${type}: [${APART}, ${PAIRS.map((n) => `{ x${n}: true, y${n}: true }`).join(', ')}]`,
+  ),
   '  other:',
   ...TYPES.map((type) => `    ${type}: { x0: true, y14: false }`),
   'severities: { classes-gap: off }',
