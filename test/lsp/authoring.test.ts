@@ -7,10 +7,12 @@ import {
   type CodeAction,
   CodeActionRequest,
   CodeLensRequest,
+  DefinitionRequest,
   DocumentDiagnosticRequest,
   DocumentHighlightKind,
   DocumentHighlightRequest,
   InlayHintRequest,
+  type Location,
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
@@ -37,6 +39,8 @@ completion_classes:
     comply: { polite: true }
   bad:
     comply: { polite: false }
+orderings:
+  comply: [kind_one, rude_one]
 `;
 
 const SAMPLES = `policy: main.rbr.yaml
@@ -46,6 +50,7 @@ samples:
     completions:
       - text: Hello, please.
         class: Good
+        label: kind_one
         propositions: { polite: true, brief: true }
   - response_type: Answering
     prompt: Hello again?
@@ -147,6 +152,24 @@ describe('authoring over the protocol', () => {
       newName: 'answer',
     });
     expect(texts('all.samples.yaml', ofType?.changes?.[uriOf('all.samples.yaml')] ?? [])).toEqual(['Comply']);
+  });
+
+  it.each([
+    ['response_type: «A»nswering', 'comply: { description'],
+    ['class: «G»ood', 'good:'],
+    ['{ «p»olite: true, brief', 'polite: { prompt'],
+    ['label: «k»ind_one', 'kind_one, rude_one'],
+  ])('goes from %s in a sample to its definition', async (text, definition) => {
+    await client.open(uriOf('all.samples.yaml'), SAMPLES, 'rbr-samples');
+    const { source, spans } = marked(text);
+    const start = SAMPLES.indexOf(source.text) + (spans[0]?.start ?? 0);
+    const found = await client.connection.sendRequest(DefinitionRequest.type, {
+      textDocument: { uri: uriOf('all.samples.yaml') },
+      position: sourceOf('all.samples.yaml').positionAt(start),
+    });
+    const [{ uri, range }] = found as [Location];
+    const target = sourceOf(uri.slice(uri.lastIndexOf('/') + 1) as keyof typeof files);
+    expect(target.text.slice(target.offsetAt(range.start)).startsWith(definition)).toBe(true);
   });
 
   it('refuses a name that is taken, an empty one, and a place without a name, and says why', async () => {

@@ -1,7 +1,8 @@
-import { occurrencesOf, type SymbolKind } from '../../policy/occurrences.ts';
-import { contains, type Place, type Span } from '../../policy/source.ts';
+import { type Occurrence, occurrencesOf, type SymbolKind } from '../../policy/occurrences.ts';
+import { contains, type Span } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
-import { findClass, responseTypeOf } from '../../samples/names.ts';
+import { findClass, findResponseType } from '../../samples/names.ts';
+import { sampleOccurrencesOf } from '../../samples/occurrences.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 
 /** A name under the cursor, and the policy that gives it its meaning. */
@@ -19,9 +20,17 @@ export async function namedAt(workspace: Workspace, uri: string, offset: number)
     const found = file && occurrencesOf(file).find(({ span }) => contains(span, offset));
     return policy && found && { kind: found.kind, name: found.name, span: found.span, policy };
   }
-  const completion = await completionAt(workspace, uri, offset);
-  const policy = completion && (await workspace.policyOfSamples(uri));
-  return policy && namedIn(completion, offset, policy);
+  const file = workspace.kindOf(uri) === 'samples' ? await workspace.samplesFile(uri) : undefined;
+  const found = file && sampleOccurrencesOf(file).find(({ span }) => contains(span, offset));
+  const policy = found && (await workspace.policyOfSamples(uri));
+  return policy && { kind: found.kind, name: nameIn(policy, found), span: found.span, policy };
+}
+
+/** What the policy calls what data call "Ideal" or "Hard Refuse". */
+function nameIn({ policy }: PolicyState, { kind, name }: Occurrence): string {
+  if (kind === 'class') return findClass(name, policy) ?? name;
+  if (kind === 'response_type') return findResponseType(name, policy) ?? name;
+  return name;
 }
 
 /** The completion at an offset of a samples file, from its id or text to its last label. */
@@ -33,26 +42,4 @@ export async function completionAt(
   if (workspace.kindOf(uri) !== 'samples') return undefined;
   const file = await workspace.samplesFile(uri);
   return file?.completions.find(({ places }) => contains(places.whole.span, offset));
-}
-
-function namedIn(completion: SampleCompletion, offset: number, policy: PolicyState): Named | undefined {
-  const at = (place: Place | undefined): place is Place =>
-    place !== undefined && contains(place.span, offset);
-  const { places, expectedClass } = completion;
-  for (const [name, place] of Object.entries(places.labels)) {
-    if (at(place)) return { kind: 'proposition', name, span: place.span, policy };
-  }
-  if (expectedClass !== undefined && at(places.expectedClass)) {
-    return {
-      kind: 'class',
-      name: findClass(expectedClass, policy.policy) ?? expectedClass,
-      span: places.expectedClass.span,
-      policy,
-    };
-  }
-  const responseType = responseTypeOf(completion, policy.policy);
-  if (responseType !== undefined && at(places.responseType)) {
-    return { kind: 'response_type', name: responseType, span: places.responseType.span, policy };
-  }
-  return undefined;
 }
