@@ -273,9 +273,66 @@ describe('authoring over the protocol', () => {
       'extracted: true',
       '\n  extracted: { polite: false, brief: true }',
     ]);
+    const expand = (await actions(1, ['refactor'])).find(({ kind }) => kind === 'refactor.inline');
+    // What stands beside it already is not written twice.
+    expect(expand).toBeUndefined();
     const fixAll = await actions(0, ['source.fixAll']);
     expect(fixAll.map(({ kind }) => kind)).toEqual(['source.fixAll.rbr']);
     // The condition, and with it the definition that nothing else uses.
     expect(fixAll[0]?.edit?.changes?.[uri]?.length).toBe(2);
+  });
+
+  it('expands a derived proposition, and says over the classes what none of them covers', async () => {
+    const uri = uriOf('expand.rbr.yaml');
+    const { source, spans } = marked(
+      POLICY.replace('good:\n    comply: { polite: true }', 'good:\n    comply: { «kind: true» }').concat(
+        'derived_propositions:\n  kind: { polite: true, brief: true }\n',
+      ),
+      uri,
+    );
+    await client.open(uri, source.text);
+    const actions = (await client.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: source.range(spans[0] as { start: number; end: number }),
+      context: { diagnostics: [], only: ['refactor.inline'] },
+    })) as CodeAction[];
+    expect(actions.map(({ title }) => title)).toEqual(['Expand "kind" into its 2 conditions']);
+    expect(actions[0]?.edit?.changes?.[uri]?.map(({ newText }) => newText)).toEqual([
+      'polite: true, brief: true',
+    ]);
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
+    expect(lenses?.map(({ command }) => command?.title)).toContain(
+      'comply: not covered: polite: yes, brief: no, all else free',
+    );
+  });
+
+  it('proposes constraints that all labels agree with, never by itself', async () => {
+    const samples = Array.from({ length: 40 }, (_, index) => {
+      const labels =
+        index < 12
+          ? 'polite: true, brief: true'
+          : index < 22
+            ? 'polite: false, brief: true'
+            : 'polite: false, brief: false';
+      return `  - category: c\n    prompt: "${index}?"\n    completions:\n      - { text: "${index}", propositions: { ${labels} } }\n`;
+    });
+    const name = 'proposals.rbr.yaml';
+    await writeFile(join(folder, 'proposals.data.yaml'), `policy: ${name}\nsamples:\n${samples.join('')}`);
+    const text = `${BASE}samples: proposals.data.yaml\n`;
+    const uri = uriOf(name);
+    await client.open(uri, text);
+    const start = new SourceText(uri, text).positionAt(text.indexOf('polite:') + 1);
+    const actions = (await client.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: { start, end: start },
+      context: { diagnostics: [] },
+    })) as CodeAction[];
+    const proposal = actions.find(({ title }) => title.startsWith('Add the constraint'));
+    expect(proposal?.title).toBe(
+      'Add the constraint: "polite" implies "brief" (so in all 12 labelled completions)',
+    );
+    expect(proposal?.edit?.changes?.[uri]?.[0]?.newText).toBe(
+      'constraints:\n  - { if: { polite: true }, then: { brief: true } }\n',
+    );
   });
 });
