@@ -29,7 +29,7 @@ const BASE = `simple_propositions:
 `;
 
 const POLICY = `extends: base.rbr.yaml
-samples: "*.samples.yaml"
+samples: ["*.samples.yaml", data.jsonl]
 prompt_template: "{question} {response} yes or no?"
 response_types:
   comply: { description: Answer., aliases: [Answering] }
@@ -60,6 +60,10 @@ samples:
         propositions: { polite: false, brief: true }
 `;
 
+const DATA = `{"prompt": "Hi \\"polite\\": what?", "completion": "polite", "response_type": "Comply", "class": "Good", "propositions": {"polite": true, "brief": false}}
+{"prompt": "Hi", "completion": "Good", "response_type": "Answering", "label": "kind_one", "labels": {"brief": false}}
+`;
+
 const WEIGHTS = `{
   "schemaVersion": 1,
   "fittedOn": { "fingerprint": "", "completions": 2, "grader": "labels" },
@@ -75,6 +79,7 @@ describe('authoring over the protocol', () => {
     'main.rbr.yaml': POLICY,
     'all.samples.yaml': SAMPLES,
     'main.weights.json': WEIGHTS,
+    'data.jsonl': DATA,
   };
   const uriOf = (name: string) => pathToFileURL(join(folder, name)).href;
   const sourceOf = (name: keyof typeof files) => new SourceText(uriOf(name), files[name]);
@@ -115,6 +120,7 @@ describe('authoring over the protocol', () => {
       'all.samples.yaml',
       'all.samples.yaml',
       'base.rbr.yaml',
+      'data.jsonl',
       'main.rbr.yaml',
       'main.rbr.yaml',
     ]);
@@ -132,6 +138,7 @@ describe('authoring over the protocol', () => {
     expect(changed.sort()).toEqual([
       ['all.samples.yaml', ['polite', 'polite'], ['courteous']],
       ['base.rbr.yaml', ['polite'], ['courteous']],
+      ['data.jsonl', ['"polite"'], ['"courteous"']],
       ['main.rbr.yaml', ['polite', 'polite'], ['courteous']],
       ['main.weights.json', ['"polite"'], ['"courteous"']],
     ]);
@@ -147,11 +154,13 @@ describe('authoring over the protocol', () => {
       'good',
       'good',
     ]);
+    expect(texts('data.jsonl', ofClass?.changes?.[uriOf('data.jsonl')] ?? [])).toEqual(['"Good"']);
     const ofType = await client.connection.sendRequest(RenameRequest.type, {
       ...at('main.rbr.yaml', 'comply: { polite: true'),
       newName: 'answer',
     });
     expect(texts('all.samples.yaml', ofType?.changes?.[uriOf('all.samples.yaml')] ?? [])).toEqual(['Comply']);
+    expect(texts('data.jsonl', ofType?.changes?.[uriOf('data.jsonl')] ?? [])).toEqual(['"Comply"']);
   });
 
   it.each([
@@ -219,7 +228,7 @@ describe('authoring over the protocol', () => {
       textDocument: { uri: uriOf('main.rbr.yaml') },
       range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
     });
-    expect(hints?.map(({ label }) => label)).toEqual(['1 of 2', '1 sample', '2 of 2', '1 sample']);
+    expect(hints?.map(({ label }) => label)).toEqual(['1 of 2', '2 samples', '2 of 2', '1 sample']);
   });
 
   it('shows over a proposition how often it is used and labelled', async () => {

@@ -201,6 +201,16 @@ export class Workspace {
     return all;
   }
 
+  /** The JSONL among the sample files of a policy, up to 16 MB each. */
+  async dataOf(state: PolicyState): Promise<SourceText[]> {
+    const uris = (await this.samplesOf(state)).filter((uri) => uri.endsWith('.jsonl'));
+    const texts = await Promise.all(uris.map((uri) => this.readText(uri, MOST_DATA)));
+    return uris.flatMap((uri, index) => {
+      const text = texts[index];
+      return text === undefined ? [] : [new SourceText(uri, text)];
+    });
+  }
+
   async #completionsIn(uri: string): Promise<readonly SampleCompletion[]> {
     if (!uri.endsWith('.jsonl')) return (await this.samplesFile(uri))?.completions ?? [];
     const text = (await this.readText(uri, MOST_DATA)) ?? '';

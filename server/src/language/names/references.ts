@@ -11,7 +11,7 @@ export async function references(
   { includeDeclaration }: { includeDeclaration: boolean },
 ): Promise<Location[]> {
   const named = await namedAt(workspace, uri, offset);
-  const uses = named ? await usesOf(workspace, named) : [];
+  const uses = named ? await usesOf(workspace, named, { withData: true }) : [];
   return uses
     .filter((use) => includeDeclaration || use.role === 'reference')
     .map(({ source, span }) => ({ uri: source.uri, range: source.range(span) }));

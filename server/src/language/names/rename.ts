@@ -35,7 +35,7 @@ export async function prepareRename(
   return { range: here.source.range(here.span), placeholder: named.name };
 }
 
-/** Every file that names it: policies, samples, and the fitted weights beside the policies. */
+/** Every file that names it: policies, samples, JSONL data, and the fitted weights beside the policies. */
 export async function rename(
   workspace: Workspace,
   uri: string,
@@ -52,10 +52,13 @@ export async function rename(
   if (taken !== undefined) throw refusal(`There is a ${NOUN[named.kind]} "${taken}" already.`);
 
   const changes: Record<string, TextEdit[]> = {};
-  const uses = await usesOf(workspace, named);
+  const uses = await usesOf(workspace, named, { withData: true });
   for (const use of uses) {
     if (use.isAlias || !isWrittenOut(use, named.name)) continue;
-    const edit = { range: use.source.range(use.span), newText: asScalar(wanted) };
+    const edit = {
+      range: use.source.range(use.span),
+      newText: use.source.uri.endsWith('.jsonl') ? JSON.stringify(wanted) : asScalar(wanted),
+    };
     changes[use.source.uri] = [...(changes[use.source.uri] ?? []), edit];
   }
   for (const [weightsUri, edits] of await renamedInWeights(workspace, named, wanted))

@@ -1,5 +1,6 @@
 import { type Occurrence, occurrencesOf, type SymbolKind } from '../../policy/occurrences.ts';
 import type { SourceText, Span } from '../../policy/source.ts';
+import { jsonlOccurrencesOf } from '../../samples/jsonl-occurrences.ts';
 import { findClass, findResponseType, sameName } from '../../samples/names.ts';
 import { sampleOccurrencesOf } from '../../samples/occurrences.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
@@ -16,11 +17,13 @@ export interface Use {
 
 /**
  * Every use of a name in the policy files and samples files of the workspace that mean the same thing by
- * it: policies that share a file which defines it, and the samples about them.
+ * it: policies that share a file which defines it, and the samples about them. `withData`: in the JSONL that
+ * these policies name, too.
  */
 export async function usesOf(
   workspace: Workspace,
   named: Pick<Named, 'kind' | 'name' | 'policy'>,
+  { withData = false }: { readonly withData?: boolean } = {},
 ): Promise<Use[]> {
   const { kind, name } = named;
   const policies = await policiesSharing(workspace, named);
@@ -39,6 +42,14 @@ export async function usesOf(
     for (const { kind: written, name: text, span } of sampleOccurrencesOf(file)) {
       if (written !== kind || !means(kind, text, name, about)) continue;
       add({ source: file.source, span, role: 'reference', isAlias: !sameName(text, name) });
+    }
+  }
+  for (const policy of withData ? policies : []) {
+    for (const source of await workspace.dataOf(policy)) {
+      for (const { kind: written, name: text, span } of jsonlOccurrencesOf(source, name)) {
+        if (written !== kind || !means(kind, text, name, policy)) continue;
+        add({ source, span, role: 'reference', isAlias: !sameName(text, name) });
+      }
     }
   }
   return [...uses.values()];
