@@ -9,6 +9,8 @@ const MODES: Record<BreakdownProposition['grade']['mode'], string> = {
   base_rate: 'not reliable offline',
   logprobs: 'model',
   votes: 'model votes',
+  structured: 'model votes',
+  unasked: 'not asked',
 };
 
 /** Those that the response type reads; the others folded away. */

@@ -1,4 +1,3 @@
-import type { Policy } from '../policy/model.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 
 /** P(proposition) for one completion, and how it came about. */
@@ -8,11 +7,37 @@ export interface Grade {
   /**
    * `label`: a human said so. `check`: computed by the policy's own check. `embedded`: the embedded
    * grader. `base_rate`: the embedded grader has too few positives to be relied on; `p` is the share
-   * of positives it has seen and says nothing about this completion.
+   * of positives it has seen and says nothing about this completion. `logprobs`: a model's probabilities of
+   * its first answer token. `votes`: its yes or no, asked several times. `structured`: the same, several
+   * propositions in one call. `unasked`: the class was decided without it.
    */
-  readonly mode: 'label' | 'check' | 'embedded' | 'base_rate' | 'logprobs' | 'votes';
+  readonly mode:
+    | 'label'
+    | 'check'
+    | 'embedded'
+    | 'base_rate'
+    | 'logprobs'
+    | 'votes'
+    | 'structured'
+    | 'unasked';
   /** Share of the grader's probability mass that was a yes or a no; for graders that have it. */
   readonly coverage?: number;
+  /** What the votes were, those that were neither left out. */
+  readonly votes?: { readonly yes: number; readonly no: number };
+  /** Standard error of `p`; of votes. */
+  readonly stderr?: number;
+  /** Where the same was asked several times: `p` is the mean, `sd` its standard deviation over the times. */
+  readonly repeats?: {
+    readonly n: number;
+    readonly sd: number;
+    readonly lowest: number;
+    readonly highest: number;
+  };
+  /**
+   * Why `p` is null. `refused`: the judge would not answer. `unreadable`: it said neither yes nor no.
+   * `failed`: no answer came; asking again may bring one. `unknown`: not asked yet.
+   */
+  readonly missing?: 'refused' | 'unreadable' | 'failed' | 'unasked' | 'unknown' | 'no_prompt';
   /** Why there is no answer, or why it should not be relied on. */
   readonly note?: string;
 }
@@ -25,10 +50,10 @@ export interface Grader {
   /** Changes whenever answers could. */
   readonly fingerprint: string;
   /** Grades the named propositions, or all simple ones of the policy it was made for. */
-  grade(
-    completion: SampleCompletion,
-    options?: { propositions?: readonly string[]; signal?: AbortSignal },
-  ): Promise<Grades>;
+  grade(completion: SampleCompletion, options?: GradeOptions): Promise<Grades>;
 }
 
-export type GraderFactory = (policy: Policy) => Promise<Grader>;
+export interface GradeOptions {
+  readonly propositions?: readonly string[];
+  readonly signal?: AbortSignal;
+}

@@ -1,3 +1,4 @@
+import { readFeatures, readGrader } from './choices.ts';
 import type { Dict, Leaf, Located, Struct } from './located.ts';
 import type {
   Category,
@@ -7,6 +8,7 @@ import type {
   DerivedProposition,
   FeatureChoice,
   Formula,
+  GraderChoice,
   Name,
   Policy,
   Proposition,
@@ -44,6 +46,7 @@ class Draft {
   readonly #samples: Text[] = [];
   #promptTemplate: Text | undefined;
   #classOrder: readonly Name[] = [];
+  #grader: GraderChoice = {};
   #features: FeatureChoice = { classes: true, classProbability: 'exact', propositions: 'relevant' };
 
   add(source: SourceText, { fields }: Struct<PolicyData>): void {
@@ -78,6 +81,7 @@ class Draft {
     }
     for (const { key, value } of entries(fields.margins?.value)) this.#margins.set(key.value, value.value);
     if (fields.features) this.#features = readFeatures(fields.features.value, this.#features);
+    if (fields.grader) this.#grader = { ...this.#grader, ...readGrader(fields.grader.value) };
     const samples = fields.samples?.value;
     for (const leaf of !samples ? [] : samples.kind === 'list' ? samples.items : [samples]) {
       this.#samples.push(textOf(source, leaf));
@@ -98,6 +102,7 @@ class Draft {
       orderings: this.#orderings,
       margins: this.#margins,
       features: this.#features,
+      grader: this.#grader,
       samples: this.#samples,
     };
   }
@@ -208,22 +213,4 @@ function readConstraint(
     if (names) return { kind, names: names.value.items.map((leaf) => textOf(source, leaf)), place };
   }
   return undefined;
-}
-
-function readFeatures(
-  { fields }: Struct<NonNullable<PolicyData['features']>>,
-  earlier: FeatureChoice,
-): FeatureChoice {
-  const propositions = fields.propositions?.value;
-  return {
-    classes: fields.classes?.value.value ?? earlier.classes,
-    classProbability: fields.class_probability?.value.value ?? earlier.classProbability,
-    propositions: !propositions
-      ? earlier.propositions
-      : propositions.kind === 'list'
-        ? propositions.items.map((leaf) => leaf.value)
-        : propositions.value
-          ? 'relevant'
-          : 'none',
-  };
 }

@@ -18,6 +18,7 @@ export interface Policy {
   /** Completion label -> margin. */
   readonly margins: ReadonlyMap<string, number>;
   readonly features: FeatureChoice;
+  readonly grader: GraderChoice;
   /** Globs, each relative to the file that names it. */
   readonly samples: readonly Text[];
 }
@@ -139,4 +140,13 @@ export interface FeatureChoice {
   readonly classProbability: 'exact' | 'product';
   /** `relevant`: those that the classes of the response type read. */
   readonly propositions: 'relevant' | 'none' | readonly string[];
+}
+
+/** How a model is asked. Never an address or a key: those are the user's, not the policy's. */
+export interface GraderChoice {
+  readonly model?: string;
+  readonly probability?: 'logprobs' | 'votes' | 'structured';
+  readonly temperature?: number;
+  readonly votes?: number;
+  readonly order?: 'conversation-first' | 'question-first';
 }

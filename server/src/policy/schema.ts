@@ -175,12 +175,21 @@ const GraderSchema = Type.Object(
   {
     model: Type.Optional(text('The model that answers the questions.')),
     probability: Type.Optional(
-      Type.Union([Type.Literal('logprobs'), Type.Literal('votes')], {
-        description: 'Where P(yes) comes from.',
+      Type.Union([Type.Literal('logprobs'), Type.Literal('votes'), Type.Literal('structured')], {
+        description:
+          'Where P(yes) comes from. `logprobs`: the probabilities of the first answer token (the default, where the server has them). `votes`: several answers a question. `structured`: several propositions in one call, `votes` times.',
       }),
     ),
     temperature: Type.Optional(Type.Number({ minimum: 0, description: 'Sampling temperature.' })),
-    votes: Type.Optional(Type.Integer({ minimum: 1, description: 'How many votes where there are votes.' })),
+    votes: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100, description: 'How many votes where there are votes.' }),
+    ),
+    order: Type.Optional(
+      Type.Union([Type.Literal('conversation-first'), Type.Literal('question-first')], {
+        description:
+          "What comes first in a prompt without a template of the policy's own, and so is found in the server's cache: the conversation (the default; for long conversations) or the question (for long prompts).",
+      }),
+    ),
     context_window: Type.Optional(
       Type.Integer({
         minimum: 1,

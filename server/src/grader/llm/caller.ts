@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped } from './chat.ts';
+import { Limiter } from './limiter.ts';
+import type { Meter } from './meter.ts';
+import type { ChatReply } from './reply.ts';
+import { estimateTokens, outputTokens } from './tokens.ts';
+
+export interface CallerOptions {
+  readonly meter: Meter;
+  /** Calls under way at most. */
+  readonly concurrency: number;
+  /** How often one call is tried. */
+  readonly attempts?: number;
+  /** The first pause before another try, in milliseconds; it doubles. */
+  readonly pauseMs?: number;
+}
+
+const ATTEMPTS = 6;
+const PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** So many calls given up in a row, and none answered: the address is down, the rest would fare no better. */
+const GIVEN_UP_IN_A_ROW = 20;
+
+/** The one layer that tries again: it knows the other calls of the run, its limit and what was spent. */
+export class Caller {
+  readonly model: ChatModel;
+  readonly meter: Meter;
+  readonly limiter: Limiter;
+  readonly #attempts: number;
+  readonly #pauseMs: number;
+  #givenUp = 0;
+
+  constructor(
+    model: ChatModel,
+    { meter, concurrency, attempts = ATTEMPTS, pauseMs = PAUSE_MS }: CallerOptions,
+  ) {
+    this.model = model;
+    this.meter = meter;
+    this.limiter = new Limiter(concurrency);
+    this.#attempts = attempts;
+    this.#pauseMs = pauseMs;
+  }
+
+  /**
+   * Rejects with `CallError` where this call fails for good, and with `RunStopped` where every other would
+   * fail as well.
+   */
+  async call(request: ChatRequest, signal?: AbortSignal): Promise<ChatReply> {
+    const reservation = { inputTokens: estimateTokens(request), outputTokens: outputTokens(request) };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const reply = await this.#once(request, { ...reservation }, signal);
+        this.#givenUp = 0;
+        return reply;
+      } catch (error) {
+        if (signal?.aborted) throw new CallError('cancelled', 'Cancelled.');
+        if (!(error instanceof CallError)) throw error;
+        if (!mayPass(error)) throw stoppedBy(error) ?? error;
+        const pauseMs = this.#pauseAfter(error, attempt);
+        if (error.kind === 'rate_limit' || error.details.status === 503)
+          this.limiter.refused(error.details.retryAfterMs ?? 0, error.details.rate);
+        if (attempt >= this.#attempts) throw this.#giveUp(error);
+        await sleep(pauseMs, undefined, signal && { signal }).catch(() => {
+          throw new CallError('cancelled', 'Cancelled.');
+        });
+      }
+    }
+  }
+
+  async #once(
+    request: ChatRequest,
+    reservation: { inputTokens: number; outputTokens: number },
+    signal: AbortSignal | undefined,
+  ): Promise<ChatReply> {
+    const { limiter, meter } = this;
+    return limiter.run({ tokens: reservation.inputTokens + reservation.outputTokens }, signal, async () => {
+      meter.reserve(reservation);
+      try {
+        const { reply, rate } = await this.model.send(request, signal);
+        meter.answered(reservation, reply.usage);
+        limiter.succeeded(rate);
+        return reply;
+      } catch (error) {
+        if (mayHaveBeenCharged(error)) meter.lost(reservation);
+        else meter.turnedAway(reservation);
+        throw error;
+      }
+    });
+  }
+
+  /** As long as the server asks; else doubling, with a random part so that calls do not come back together. */
+  #pauseAfter({ details }: CallError, attempt: number): number {
+    if (details.retryAfterMs !== undefined) return details.retryAfterMs + Math.random() * this.#pauseMs;
+    const longest = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2 ** (attempt - 1));
+    return longest * (0.5 + Math.random() / 2);
+  }
+
+  #giveUp(error: CallError): Error {
+    this.#givenUp++;
+    if (this.#givenUp < GIVEN_UP_IN_A_ROW) return error;
+    const what = `${this.model.address} has not answered ${this.#givenUp} calls in a row. The last: ${error.message}`;
+    return new RunStopped('address', what);
+  }
+}
+
+/** A body that was cut or unreadable, and silence: the model may have worked for it. */
+function mayHaveBeenCharged(error: unknown): boolean {
+  return (
+    error instanceof CallError &&
+    !error.details.wasNeverSent &&
+    ['timeout', 'malformed', 'network', 'cancelled'].includes(error.kind)
+  );
+}
+
+function stoppedBy({ kind, message }: CallError): RunStopped | undefined {
+  switch (kind) {
+    case 'credentials':
+      return new RunStopped('credentials', `The server does not accept the key: ${message}`);
+    case 'forbidden':
+      return new RunStopped('forbidden', `The server does not allow this: ${message}`);
+    case 'not_found':
+      return new RunStopped('address', `There is no such model or address: ${message}`);
+    case 'quota':
+      return new RunStopped('quota', `The account has no credit left: ${message}`);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { RateLimits } from './rate-limits.ts';
+import type { ChatReply } from './reply.ts';
+
+/** A chat completion as the API has it, without the model. */
+export type ChatRequest = Omit<ChatCompletionCreateParamsNonStreaming, 'model'>;
+
+/** One model at one address. It sends once: retries, limits and the cache are those of its callers. */
+export interface ChatModel {
+  /** Part of the key of what is remembered: another address may be another model of the same name. */
+  readonly address: string;
+  readonly model: string;
+  /** Rejects with `CallError` and nothing else. Aborting closes the connection. */
+  send(request: ChatRequest, signal?: AbortSignal): Promise<SentReply>;
+}
+
+export interface SentReply {
+  readonly reply: ChatReply;
+  readonly rate?: RateLimits;
+}
+
+/**
+ * What became of a call that brought no answer.
+ * `rate_limit`, `server`, `network`, `timeout` and `malformed` may go away; `rejected`: the request is not to
+ * the server's liking (400, 413, 422); `forbidden`, `credentials`, `not_found` and `quota` concern every
+ * further call as well.
+ */
+export type CallErrorKind =
+  | 'rate_limit'
+  | 'server'
+  | 'network'
+  | 'timeout'
+  | 'malformed'
+  | 'rejected'
+  | 'forbidden'
+  | 'credentials'
+  | 'not_found'
+  | 'quota'
+  | 'cancelled';
+
+export interface CallErrorDetails {
+  readonly status?: number;
+  /** The parameter that the server does not accept, where it says so. */
+  readonly param?: string;
+  readonly retryAfterMs?: number;
+  readonly rate?: RateLimits;
+  /** There was no connection at all, so nothing was asked. */
+  readonly wasNeverSent?: boolean;
+}
+
+/** `message` is for people and holds no key. */
+export class CallError extends Error {
+  readonly kind: CallErrorKind;
+  readonly details: CallErrorDetails;
+
+  constructor(kind: CallErrorKind, message: string, details: CallErrorDetails = {}) {
+    super(message);
+    this.name = 'CallError';
+    this.kind = kind;
+    this.details = details;
+  }
+}
+
+const PASSING: ReadonlySet<CallErrorKind> = new Set([
+  'rate_limit',
+  'server',
+  'network',
+  'timeout',
+  'malformed',
+]);
+
+/** Whether the same call may succeed a little later. */
+export function mayPass(error: CallError): boolean {
+  return PASSING.has(error.kind);
+}
+
+/** No further completion can be graded in this run; what was graded stays. The message says the cure. */
+export class RunStopped extends Error {
+  readonly reason: 'budget' | 'credentials' | 'forbidden' | 'address' | 'quota' | 'mode';
+
+  constructor(reason: RunStopped['reason'], message: string) {
+    super(message);
+    this.name = 'RunStopped';
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import type { PolicyLogic, ResponseTypeLogic } from '../../logic/classes.ts';
+import { DecidingQuestions } from '../../logic/deciding.ts';
+import type { Policy, Proposition } from '../../policy/model.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { responseTypeOf } from '../../samples/names.ts';
+import { compileCheck } from '../checks.ts';
+import type { Grade, GradeOptions, Grader, Grades } from '../grader.ts';
+import type { Asker } from './asker.ts';
+import { CallError } from './chat.ts';
+import type { Dialect } from './dialect.ts';
+import type { PromptOrder } from './prompts.ts';
+import { type Question, questionsOf, type Sampling } from './questions.ts';
+import type { ChatReply } from './reply.ts';
+import { estimateTokens, outputTokens } from './tokens.ts';
+
+export interface LlmGraderOptions {
+  readonly policy: Policy;
+  readonly logic: PolicyLogic;
+  readonly asker: Asker;
+  readonly dialect: Dialect;
+  readonly order: PromptOrder;
+  readonly votes: number;
+  readonly repeats: number;
+  /** `deciding`: question after question, until the class can no longer change. */
+  readonly ask: 'all' | 'deciding';
+  readonly temperature?: number;
+}
+
+/** What grading a completion would still take. */
+export interface Plan {
+  readonly calls: number;
+  readonly cached: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/**
+ * Asks a model. What fails for one question is in its grade; `RunStopped` is thrown where nothing further can
+ * be asked (budget, key, address), `CallError` with `cancelled` where the signal says so.
+ */
+export class LlmGrader implements Grader {
+  readonly kind = 'openai';
+  readonly fingerprint: string;
+  readonly asker: Asker;
+  readonly #options: LlmGraderOptions;
+  readonly #sampling: Sampling;
+  readonly #deciding = new Map<ResponseTypeLogic, DecidingQuestions>();
+
+  constructor(options: LlmGraderOptions) {
+    this.#options = options;
+    this.asker = options.asker;
+    const { policy, dialect, order, votes, repeats, temperature } = options;
+    const template = policy.promptTemplate?.text;
+    this.#sampling = {
+      dialect,
+      votes,
+      repeats,
+      ...(temperature !== undefined && { temperature }),
+      prompts: { order, secret: options.asker.store.secret, ...(template !== undefined && { template }) },
+    };
+    this.fingerprint = fingerprintOf(options);
+  }
+
+  async grade(completion: SampleCompletion, { propositions, signal }: GradeOptions = {}): Promise<Grades> {
+    const answer: Answer = (request, vote) => this.asker.ask(request, vote, signal);
+    const logic = this.#logicOf(completion);
+    const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
+    return this.#options.ask === 'deciding' && logic
+      ? this.#gradeDeciding(completion, names, logic, answer)
+      : this.#gradeAll(completion, names, answer);
+  }
+
+  /** What is known already; no call is made. Undefined where some answer that is needed is not there. */
+  async known(
+    completion: SampleCompletion,
+    { propositions }: GradeOptions = {},
+  ): Promise<Grades | undefined> {
+    const answer: Answer = async (request, vote) => {
+      const reply = this.asker.known(request, vote);
+      if (!reply) throw new NotKnown();
+      return reply;
+    };
+    const logic = this.#logicOf(completion);
+    const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
+    try {
+      return this.#options.ask === 'deciding' && logic
+        ? await this.#gradeDeciding(completion, names, logic, answer)
+        : await this.#gradeAll(completion, names, answer);
+    } catch (error) {
+      if (error instanceof NotKnown) return undefined;
+      throw error;
+    }
+  }
+
+  /** With `ask: deciding` this is the most it can take. */
+  plan(completion: SampleCompletion, { propositions }: GradeOptions = {}): Plan {
+    const logic = this.#logicOf(completion);
+    const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
+    const plan = { calls: 0, cached: 0, inputTokens: 0, outputTokens: 0 };
+    for (const { request, answers } of questionsOf(this.#asked(names), completion, this.#sampling)) {
+      for (let vote = 0; vote < answers; vote++) {
+        if (this.asker.known(request, vote)) plan.cached++;
+        else {
+          plan.calls++;
+          plan.inputTokens += estimateTokens(request);
+          plan.outputTokens += outputTokens(request);
+        }
+      }
+    }
+    return plan;
+  }
+
+  async #gradeAll(
+    completion: SampleCompletion,
+    names: readonly string[],
+    answer: Answer,
+  ): Promise<Record<string, Grade>> {
+    const grades = this.#withoutModel(completion, names);
+    const questions = questionsOf(this.#asked(names), completion, this.#sampling);
+    const answered = await Promise.all(questions.map((question) => gradeQuestion(question, answer)));
+    for (const each of answered) Object.assign(grades, each);
+    return inOrder(grades, names);
+  }
+
+  async #gradeDeciding(
+    completion: SampleCompletion,
+    names: readonly string[],
+    logic: ResponseTypeLogic,
+    answer: Answer,
+  ): Promise<Record<string, Grade>> {
+    const grades = this.#withoutModel(completion, names);
+    const deciding = this.#decidingOf(logic);
+    const answers = new Map(Object.entries(grades).map(([name, { p }]) => [name, p] as const));
+    for (let { next } = deciding.step(answers); next !== undefined; { next } = deciding.step(answers)) {
+      const proposition = this.#options.policy.propositions.get(next);
+      const [question] = proposition ? questionsOf([proposition], completion, this.#sampling) : [];
+      const grade = question ? (await gradeQuestion(question, answer))[next] : undefined;
+      grades[next] = grade ?? NO_PROMPT;
+      answers.set(next, grade?.p ?? null);
+    }
+    const wanted = new Set(names);
+    for (const name of names) grades[name] ??= UNASKED;
+    return inOrder(grades, [...names, ...Object.keys(grades).filter((name) => !wanted.has(name))]);
+  }
+
+  /** What the policy's checks answer by themselves, and what nobody can answer. */
+  #withoutModel(completion: SampleCompletion, names: readonly string[]): Record<string, Grade> {
+    const grades: Record<string, Grade> = {};
+    for (const name of names) {
+      const proposition = this.#options.policy.propositions.get(name);
+      if (proposition?.check) grades[name] = gradeByCheck(proposition, completion);
+      else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = NO_PROMPT;
+    }
+    return grades;
+  }
+
+  #asked(names: readonly string[]): Proposition[] {
+    return names.flatMap((name) => {
+      const proposition = this.#options.policy.propositions.get(name);
+      return proposition && !proposition.check ? [proposition] : [];
+    });
+  }
+
+  #decidingOf(logic: ResponseTypeLogic): DecidingQuestions {
+    const known = this.#deciding.get(logic);
+    if (known) return known;
+    const made = new DecidingQuestions(logic, this.#options.policy.features.classProbability);
+    this.#deciding.set(logic, made);
+    return made;
+  }
+
+  #logicOf(completion: SampleCompletion): ResponseTypeLogic | undefined {
+    const responseType = responseTypeOf(completion, this.#options.policy);
+    return responseType === undefined ? undefined : this.#options.logic.responseType(responseType);
+  }
+}
+
+type Answer = (request: Question['request'], vote: number) => Promise<ChatReply>;
+
+class NotKnown extends Error {}
+
+const NO_PROMPT: Grade = {
+  p: null,
+  mode: 'unasked',
+  missing: 'no_prompt',
+  note: 'the policy has no prompt for it',
+};
+const UNASKED: Grade = {
+  p: null,
+  mode: 'unasked',
+  missing: 'unasked',
+  note: 'not asked: the class was decided without it',
+};
+
+async function gradeQuestion(question: Question, answer: Answer): Promise<Record<string, Grade>> {
+  const { names, request, answers } = question;
+  const mode = request.logprobs ? 'logprobs' : names.length > 1 ? 'structured' : 'votes';
+  try {
+    const votes = Array.from({ length: answers }, (_, vote) => answer(request, vote));
+    const grades = question.grade(await allSettledOrFirstError(votes));
+    return Object.fromEntries(names.map((name, index) => [name, grades[index] as Grade]));
+  } catch (error) {
+    if (!(error instanceof CallError) || error.kind === 'cancelled') throw error;
+    const failed: Grade = { p: null, mode, missing: 'failed', note: error.message };
+    return Object.fromEntries(names.map((name) => [name, failed]));
+  }
+}
+
+/** Waits for all, so that no call outlives its question unseen; then throws what went wrong first. */
+async function allSettledOrFirstError<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
+  const settled = await Promise.allSettled(promises);
+  const failure = settled.find((each) => each.status === 'rejected');
+  if (failure) throw failure.reason;
+  return settled.map((each) => (each as PromiseFulfilledResult<Value>).value);
+}
+
+function gradeByCheck({ check }: Proposition, completion: SampleCompletion): Grade {
+  const compiled = check && compileCheck(check);
+  if (!compiled) return NO_PROMPT;
+  const answer = 'check' in compiled ? compiled.check(completion) : compiled;
+  return 'value' in answer
+    ? { p: answer.value ? 1 : 0, mode: 'check' }
+    : { p: null, mode: 'check', missing: 'unreadable', note: answer.problem };
+}
+
+function inOrder(grades: Readonly<Record<string, Grade>>, names: readonly string[]): Record<string, Grade> {
+  return Object.fromEntries(names.flatMap((name) => (grades[name] ? [[name, grades[name]]] : [])));
+}
+
+/** All that may change an answer: who is asked, how, and what. */
+function fingerprintOf({
+  policy,
+  asker,
+  dialect,
+  order,
+  votes,
+  repeats,
+  temperature,
+  ask,
+}: LlmGraderOptions) {
+  const { address, model } = asker.caller.model;
+  const questions = [...policy.propositions.values()].map(({ name, prompt, examples, check }) => [
+    name.text,
+    prompt?.text,
+    examples.map(({ conversation, response, answer, why }) => [conversation, response, answer, why]),
+    check && { ...check, place: undefined },
+  ]);
+  const template = policy.promptTemplate?.text ?? order;
+  const way = [address, model, dialect, dialect.mode === 'logprobs' ? 1 : votes, repeats, temperature, ask];
+  const digest = createHash('sha256')
+    .update(JSON.stringify([way, template, questions]))
+    .digest('hex');
+  return `openai:${model}:${dialect.mode}:${digest.slice(0, 16)}`;
+}

@@ -1,0 +1,82 @@
+import type { PolicyLogic } from '../../logic/classes.ts';
+import type { Policy } from '../../policy/model.ts';
+import type { AnswerStore } from './answer-store.ts';
+import { Asker } from './asker.ts';
+import { Caller } from './caller.ts';
+import type { ChatModel } from './chat.ts';
+import { LlmGrader } from './llm-grader.ts';
+import { type Limits, Meter, type Price } from './meter.ts';
+import { assumedDialect, keptProbe, type Probed, probe, type WantedMode } from './probe.ts';
+import type { PromptOrder } from './prompts.ts';
+
+/** How a model is asked; what the user leaves out, the policy may say. */
+export interface AskingOptions {
+  readonly mode?: WantedMode;
+  readonly votes?: number;
+  readonly order?: PromptOrder;
+  readonly ask?: 'all' | 'deciding';
+  readonly repeats?: number;
+}
+
+export interface RunOptions {
+  readonly concurrency: number;
+  readonly limits: Limits;
+  readonly price?: Price;
+}
+
+const VOTES = 5;
+
+/** One run: what it may spend, and the model that it asks. */
+export function openAsker(model: ChatModel, store: AnswerStore, run: RunOptions): Asker {
+  const meter = new Meter(run.limits, run.price);
+  return new Asker(new Caller(model, { meter, concurrency: run.concurrency }), store);
+}
+
+/** Asks the model how it wants to be asked, where that is not known. Rejects as `probe` does. */
+export async function openLlmGrader(
+  asker: Asker,
+  policy: Policy,
+  logic: PolicyLogic,
+  asking: AskingOptions,
+  signal?: AbortSignal,
+): Promise<{ grader: LlmGrader; notes: readonly string[] }> {
+  const probed = await probe(asker, wantedMode(policy, asking), signal);
+  return { grader: graderOf(asker, policy, logic, asking, probed), notes: probed.notes };
+}
+
+/** Without asking anything: as the model is known to be, or else as most are. For estimates and the cache. */
+export function assumedLlmGrader(
+  asker: Asker,
+  policy: Policy,
+  logic: PolicyLogic,
+  asking: AskingOptions,
+): LlmGrader {
+  const wanted = wantedMode(policy, asking);
+  const probed = keptProbe(asker, wanted) ?? { dialect: assumedDialect(wanted), notes: [] };
+  return graderOf(asker, policy, logic, asking, probed);
+}
+
+function wantedMode(policy: Policy, { mode }: AskingOptions): WantedMode {
+  return mode !== undefined && mode !== 'auto' ? mode : (policy.grader.probability ?? 'auto');
+}
+
+function graderOf(
+  asker: Asker,
+  policy: Policy,
+  logic: PolicyLogic,
+  asking: AskingOptions,
+  { dialect }: Probed,
+): LlmGrader {
+  const { temperature } = policy.grader;
+  return new LlmGrader({
+    policy,
+    logic,
+    asker,
+    dialect,
+    order: asking.order ?? policy.grader.order ?? 'conversation-first',
+    votes: asking.votes ?? policy.grader.votes ?? VOTES,
+    repeats: asking.repeats ?? 1,
+    ask: asking.ask ?? 'all',
+    ...(temperature !== undefined && { temperature }),
+  });
+}

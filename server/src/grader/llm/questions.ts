@@ -1,0 +1,93 @@
+import type { Proposition } from '../../policy/model.ts';
+import type { Grade } from '../grader.ts';
+import { readProbability, readVote, readVotes } from './answer.ts';
+import type { ChatRequest } from './chat.ts';
+import { gradeOfReading, gradeOfRounds, gradeOfVotes } from './combine.ts';
+import { type Dialect, requestIn, SINGLE_ANSWER } from './dialect.ts';
+import { keyOf, type PromptOptions, questionMessages, questionsMessages } from './prompts.ts';
+import type { Subject } from './quote.ts';
+import type { ChatReply } from './reply.ts';
+
+export interface Sampling {
+  readonly dialect: Dialect;
+  readonly prompts: PromptOptions;
+  /** How many votes where there are votes. */
+  readonly votes: number;
+  /** How often each question is asked anew, to see how far its answers flicker. */
+  readonly repeats: number;
+  readonly temperature?: number;
+}
+
+/** What is to be asked of one completion, and how its answers become grades. */
+export interface Question {
+  /** The propositions that it answers. */
+  readonly names: readonly string[];
+  readonly request: ChatRequest;
+  /** How many answers it takes. */
+  readonly answers: number;
+  /** One grade a name. */
+  grade(replies: readonly ChatReply[]): Grade[];
+}
+
+/** One question a proposition, or one for all where several are asked in a call. Those without a prompt are left out. */
+export function questionsOf(
+  propositions: readonly Proposition[],
+  subject: Subject,
+  sampling: Sampling,
+): Question[] {
+  const withPrompt = propositions.filter(({ prompt }) => prompt && prompt.text.trim() !== '');
+  if (withPrompt.length === 0) return [];
+  return sampling.dialect.mode === 'structured'
+    ? [structured(withPrompt, subject, sampling)]
+    : withPrompt.flatMap((each) => single(each, subject, sampling) ?? []);
+}
+
+function single(proposition: Proposition, subject: Subject, sampling: Sampling): Question | undefined {
+  const { dialect, prompts, votes, repeats, temperature } = sampling;
+  const messages = questionMessages(proposition, subject, prompts);
+  if (!messages) return undefined;
+  const aRound = dialect.mode === 'logprobs' ? 1 : votes;
+  return {
+    names: [proposition.name.text],
+    request: requestIn(dialect, messages, SINGLE_ANSWER, temperature),
+    answers: repeats * aRound,
+    grade: (replies) => {
+      const rounds = inRounds(replies, aRound).map((round) =>
+        dialect.mode === 'logprobs'
+          ? gradeOfReading(readProbability(round[0] as ChatReply))
+          : gradeOfVotes(round.map(readVote), 'votes'),
+      );
+      return [gradeOfRounds(rounds)];
+    },
+  };
+}
+
+function structured(propositions: readonly Proposition[], subject: Subject, sampling: Sampling): Question {
+  const { dialect, prompts, votes, repeats, temperature } = sampling;
+  const keys = propositions.map((_, index) => keyOf(index));
+  const messages = questionsMessages(propositions, subject, prompts);
+  return {
+    names: propositions.map(({ name }) => name.text),
+    request: requestIn(dialect, messages, { keys }, temperature),
+    answers: repeats * votes,
+    grade: (replies) => {
+      const rounds = inRounds(replies, votes).map((round) => round.map((reply) => readVotes(reply, keys)));
+      return keys.map((_, index) =>
+        gradeOfRounds(
+          rounds.map((round) =>
+            gradeOfVotes(
+              round.map((votesOfReply) => votesOfReply[index] ?? 'unreadable'),
+              'structured',
+            ),
+          ),
+        ),
+      );
+    },
+  };
+}
+
+function inRounds<Item>(items: readonly Item[], size: number): Item[][] {
+  const rounds: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) rounds.push(items.slice(start, start + size));
+  return rounds;
+}

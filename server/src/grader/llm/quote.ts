@@ -1,0 +1,34 @@
+import { createHmac } from 'node:crypto';
+import type { Turn } from '../../policy/model.ts';
+
+/** What is judged: text from strangers. */
+export interface Subject {
+  readonly conversation: readonly Turn[];
+  readonly text: string;
+}
+
+/**
+ * A subject as JSON between markers. The markers come from a keyed hash of it: the same for the same text, so
+ * that remembered answers hold, and not to be guessed by who wrote the text, so that it cannot close its
+ * own quotation. Angle brackets are escaped, as some servers read control tokens such as `<|im_end|>` wherever they stand.
+ */
+export function quoteSubject(subject: Subject, secret: Uint8Array): string {
+  const json = quoteJson(subject);
+  const marker = createHmac('sha256', secret).update(json).digest('hex').slice(0, MARKER_DIGITS);
+  return `[data ${marker}]\n${json}\n[end of data ${marker}]`;
+}
+
+const MARKER_DIGITS = 16;
+
+export function quoteJson({ conversation, text }: Subject): string {
+  const turns = conversation.map(({ role, content }) => ({ role, content }));
+  return JSON.stringify({ conversation: turns, completion: text }).replace(
+    /[<>\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** As people write a conversation; for templates, which say how it is told apart from the rest. */
+export function transcript(conversation: readonly Turn[]): string {
+  return conversation.map(({ role, content }) => `${role.toUpperCase()}: ${content}`).join('\n\n');
+}
