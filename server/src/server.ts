@@ -3,10 +3,12 @@ import { startServer } from './language/server.ts';
 import { diskModelStore } from './workspace/disk-model-store.ts';
 import { findingPages } from './workspace/finding-pages.ts';
 import { nodeFiles } from './workspace/node-files.ts';
+import { nodeModels } from './workspace/node-models.ts';
 
 /** The server as an editor starts it; the transport is in the arguments (`--stdio`, `--node-ipc`). */
 startServer(createConnection(ProposedFeatures.all), {
   files: nodeFiles(),
   openStore: diskModelStore,
+  models: nodeModels(),
   pages: findingPages(),
 });

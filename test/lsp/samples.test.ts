@@ -43,11 +43,16 @@ describe('the language server on samples', () => {
     expect(await client.diagnostics(uri)).toEqual([]);
   });
 
-  it('puts a lens over each completion that opens its breakdown', async () => {
+  it('puts lenses over file, prompts and completions: grade each, and open the breakdown of each', async () => {
     const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
-    const completions = source.text.match(/^ {6}- id: /gm)?.length;
-    expect(lenses).toHaveLength(completions ?? 0);
-    const argument = lenses?.[0]?.command?.arguments?.[0];
+    const commands = lenses?.flatMap(({ command }) => command ?? []) ?? [];
+    const titled = (title: RegExp) => commands.filter((command) => title.test(command.title));
+    const completions = source.text.match(/^ {6}- id: /gm)?.length ?? 0;
+    expect(titled(/^Show score breakdown$/)).toHaveLength(completions);
+    expect(titled(/^Grade$/)).toHaveLength(completions);
+    expect(titled(/of this prompt$/)).toHaveLength(source.text.match(/^ {2}- id: /gm)?.length ?? 0);
+    expect(titled(/^Grade \d+ completions$/)[0]?.title).toBe(`Grade ${completions} completions`);
+    const argument = titled(/breakdown/)[0]?.arguments?.[0];
     expect(await ask(argument)).toMatchObject({ breakdown: { completion: { id: argument.completionId } } });
   });
 

@@ -66,6 +66,7 @@ export const CODES = {
   'labels-in-no-class': ['samples'],
   'labels-in-two-classes': ['samples'],
   'graded-otherwise': ['grades'],
+  'class-graded-otherwise': ['grades'],
 } as const satisfies Record<string, readonly Stage[]>;
 
 export type Code = keyof typeof CODES;

@@ -8,6 +8,7 @@ import { startServer } from '../language/server.ts';
 import { diskModelStore } from '../workspace/disk-model-store.ts';
 import { findingPages } from '../workspace/finding-pages.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
+import { nodeModels } from '../workspace/node-models.ts';
 
 /** `rbr lsp --stdio`: the language server for any editor. It ends when the editor closes the connection. */
 export function lsp(): void {
@@ -16,5 +17,10 @@ export function lsp(): void {
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
   );
-  startServer(connection, { files: nodeFiles(), openStore: diskModelStore, pages: findingPages() });
+  startServer(connection, {
+    files: nodeFiles(),
+    openStore: diskModelStore,
+    models: nodeModels(),
+    pages: findingPages(),
+  });
 }

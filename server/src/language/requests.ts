@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver';
 import type { DocumentSymbol, Position } from 'vscode-languageserver-types';
 import type { FileSystem } from '../workspace/file-system.ts';
-import type { Grading } from '../workspace/grading.ts';
+import type { Graders } from '../workspace/sample-grades.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Client } from './client.ts';
 import { codeActions } from './code-actions/code-actions.ts';
@@ -17,6 +17,8 @@ import type { GradedReports } from './diagnostics/graded-reports.ts';
 import { formatEdits } from './format/format.ts';
 import { breakdown } from './grades/breakdown.ts';
 import { inlayHints } from './grades/inlay-hints.ts';
+import { answerGradingRequests } from './grading/grading-requests.ts';
+import { askOnHover } from './grading/late-hover.ts';
 import { hover } from './hover/hover.ts';
 import { definition } from './names/definition.ts';
 import { highlights } from './names/highlight.ts';
@@ -49,7 +51,9 @@ export interface Session {
   readonly files: FileSystem;
   readonly workspace: Workspace;
   readonly reports: Reports;
-  readonly grading: () => Grading;
+  readonly graders: () => Graders;
+  /** Grades, weights or policy are others than before. */
+  readonly changed: () => void;
   readonly graded: GradedReports;
   readonly client: () => Client;
   readonly hoverWaitMs: () => number;
@@ -76,9 +80,14 @@ export function answerRequests(connection: Connection, session: Session): void {
     ) =>
     (params: Params): Promise<Answer> =>
       answer(files.canonical(params.textDocument.uri), params);
-  const grader = () => ({ workspace, grading: session.grading(), waitMs: session.hoverWaitMs() });
+  const grader = () => ({ workspace, ...session.graders(), waitMs: session.hoverWaitMs() });
 
-  connection.onHover(at((uri, offset) => hover(grader(), uri, offset)));
+  connection.onHover(
+    at((uri, offset) => {
+      void askOnHover(grader(), uri, offset, session.changed);
+      return hover(grader(), uri, offset);
+    }),
+  );
   connection.onCompletion(
     at((uri, offset) => completions(workspace, uri, offset, { snippets: session.client().snippets })),
   );
@@ -131,6 +140,7 @@ export function answerRequests(connection: Connection, session: Session): void {
   connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
     breakdown(grader(), params),
   );
+  answerGradingRequests(connection, { context: grader, files, changed: session.changed });
   connection.onRequest(new RequestType<ReviewParams, LoopholesResult, void>(LOOPHOLES_REQUEST), ({ uri }) =>
     loopholes(workspace, { uri: files.canonical(uri) }),
   );

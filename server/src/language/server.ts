@@ -10,6 +10,8 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { Grading, type ModelStore } from '../workspace/grading.ts';
+import type { ModelAccess } from '../workspace/model-access.ts';
+import { ModelGrading } from '../workspace/model-grading.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { type Client, clientOf } from './client.ts';
@@ -18,13 +20,17 @@ import { editedResponseType } from './diagnostics/edited-type.ts';
 import { GradedReports } from './diagnostics/graded-reports.ts';
 import { Publisher } from './diagnostics/publisher.ts';
 import { PullDiagnostics } from './diagnostics/pull.ts';
+import { modelSetup } from './grading/model-setup.ts';
 import { CHANGED_NOTIFICATION } from './protocol.ts';
+import { GRADER_NOTIFICATION, type GraderSettings } from './protocol-grading.ts';
 import { answerRequests } from './requests.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
   /** Where learnt models are kept between sessions; the path comes from the client. */
   readonly openStore: (storagePath: string) => ModelStore;
+  /** How models are reached and where their answers are kept. */
+  readonly models: ModelAccess;
   /** URI of the folder with a page per finding code. */
   readonly pages?: string;
 }
@@ -40,21 +46,26 @@ const WATCHED =
   '**/{*.rbr.yaml,*.rbr.yml,proposition_prompts.yaml,*.samples.yaml,*.samples.yml,*.weights.json}';
 
 /** Wires the features to a connection. Transport-free: stdio, IPC or a worker give the connection. */
-export function startServer(connection: Connection, { files, openStore, pages }: ServerOptions): void {
+export function startServer(
+  connection: Connection,
+  { files, openStore, models: access, pages }: ServerOptions,
+): void {
   const documents = new TextDocuments(TextDocument);
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
-  const graded = new GradedReports(workspace, () => grading, pages);
+  const models = new ModelGrading(workspace, access.openStore);
+  const graders = () => ({ grading, models });
+  const graded = new GradedReports(workspace, graders, pages);
   let client: Client = clientOf({});
   let hoverWaitMs = DEFAULT_HOVER_WAIT_MS;
-  let grading = new Grading(workspace, { onChange: learnt });
+  let grading = new Grading(workspace, { onChange: regraded });
   let publisher: Publisher | undefined;
 
   connection.onInitialize(
     ({ capabilities, initializationOptions, ...params }: InitializeParams): InitializeResult => {
       const options = initializationOptions as InitializationOptions | undefined;
       if (options?.storagePath) {
-        grading = new Grading(workspace, { onChange: learnt, store: openStore(options.storagePath) });
+        grading = new Grading(workspace, { onChange: regraded, store: openStore(options.storagePath) });
       }
       client = clientOf(capabilities);
       publisher = new Publisher(connection, documents, reports, {
@@ -124,8 +135,14 @@ export function startServer(connection: Connection, { files, openStore, pages }:
     if (state) await grading.learnt(state, uri, 0);
   }
 
-  /** The grader answers better than before: what shows its answers asks again. */
-  function learnt(): void {
+  connection.onNotification(GRADER_NOTIFICATION, (settings: GraderSettings) => {
+    models.setUp(modelSetup(settings, connection, access.openAi));
+    regraded();
+  });
+  connection.onShutdown(() => models.dispose());
+
+  /** There are other grades than before: what shows them asks again. */
+  function regraded(): void {
     const { refreshes } = client;
     if (refreshes.codeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
     if (refreshes.inlayHints) connection.languages.inlayHint.refresh();
@@ -154,7 +171,8 @@ export function startServer(connection: Connection, { files, openStore, pages }:
     workspace,
     reports,
     graded,
-    grading: () => grading,
+    graders,
+    changed: regraded,
     client: () => client,
     hoverWaitMs: () => hoverWaitMs,
   });

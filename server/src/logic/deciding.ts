@@ -1,6 +1,6 @@
-import type { ClassProbabilityRule, ResponseTypeLogic } from './response-type.ts';
 import { DecidingBounds } from './deciding-bounds.ts';
 import { ProbabilityWalk } from './probability.ts';
+import type { ClassProbabilityRule, ResponseTypeLogic } from './response-type.ts';
 
 /** How far things have got with one completion. */
 export interface DecidingStep {
@@ -14,6 +14,20 @@ export interface DecidingStep {
 const PRIOR = 0.25;
 /** Sums in another order differ in their last digits; what rests on those is not decided. */
 const ROUNDING = 1e-9;
+
+const kept = {
+  exact: new WeakMap<ResponseTypeLogic, DecidingQuestions>(),
+  product: new WeakMap<ResponseTypeLogic, DecidingQuestions>(),
+};
+
+/** The one of a response type, made once. */
+export function decidingQuestions(logic: ResponseTypeLogic, rule: ClassProbabilityRule): DecidingQuestions {
+  const known = kept[rule].get(logic);
+  if (known) return known;
+  const made = new DecidingQuestions(logic, rule);
+  kept[rule].set(logic, made);
+  return made;
+}
 
 /**
  * Which proposition to ask next, and when to stop, so that a completion's class is had with few questions.

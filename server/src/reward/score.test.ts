@@ -64,6 +64,11 @@ describe('the score of a completion', () => {
     expect(score).toEqual({ classes: [], predictedClass: null, missing: ['rude'] });
   });
 
+  it('has the class that missing answers cannot change, and no probabilities of classes', () => {
+    const score = scoreCompletion({ policy, logic, weights }, graded(null, 1));
+    expect(score).toEqual({ classes: [], predictedClass: 'rude', missing: ['polite'] });
+  });
+
   it('has a class but no reward without weights', () => {
     const score = scoreCompletion({ policy, logic }, graded(0.9, 0.2));
     expect(score.predictedClass).toBe('good');

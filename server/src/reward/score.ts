@@ -1,5 +1,6 @@
 import type { Grades } from '../grader/grader.ts';
 import type { ResponseTypeLogic } from '../logic/classes.ts';
+import { decidingQuestions } from '../logic/deciding.ts';
 import type { Policy } from '../policy/model.ts';
 import { featureVector } from './features.ts';
 import type { Weights } from './weights.ts';
@@ -27,9 +28,9 @@ export interface Reward {
 }
 
 export interface Score {
-  /** Best class first. Empty where a grade that they need is missing. */
+  /** Best class first. Empty where a grade that they need is missing, be it only that it was not asked. */
   readonly classes: readonly { readonly name: string; readonly probability: number }[];
-  /** The most probable class; the better one of equals; null where there is none. */
+  /** The most probable class, the better one of equals; null where missing grades leave it open. */
   readonly predictedClass: string | null;
   /** Propositions without an answer that the classes or the reward need. */
   readonly missing: readonly string[];
@@ -68,7 +69,7 @@ export function scoreCompletion(
   const rbr = contributions.reduce((sum, { contribution }) => sum + contribution, 0);
   return {
     classes,
-    predictedClass: best?.name ?? null,
+    predictedClass: unanswered.length === 0 ? (best?.name ?? null) : decidedWithout(logic, policy, grades),
     missing: [...new Set([...unanswered, ...(vector?.missing ?? [])])],
     // A sum with a missing part is no reward.
     ...(fitted &&
@@ -76,4 +77,10 @@ export function scoreCompletion(
         reward: { ...(base !== undefined && { base }), contributions, rbr, total: (base ?? 0) + rbr },
       }),
   };
+}
+
+/** The class that is the most probable one whatever the missing grades are. */
+function decidedWithout(logic: ResponseTypeLogic, policy: Policy, grades: Grades): string | null {
+  const answers = new Map(logic.propositions.map((name) => [name, grades[name]?.p ?? null]));
+  return decidingQuestions(logic, policy.features.classProbability).step(answers).decided;
 }

@@ -32,6 +32,8 @@ interface Job {
   readonly inputs: readonly unknown[];
   readonly done: Promise<Learnt>;
   readonly abort: AbortController;
+  /** Resolves with `crossValidation` there, or where there can be none. */
+  readonly validated: Promise<unknown>;
   learnt?: Learnt;
 }
 
@@ -68,6 +70,13 @@ export class Grading {
     return waited ?? job.learnt;
   }
 
+  /** The same with `crossValidation`, however long that takes; undefined where nothing could be learnt. */
+  async validated(state: PolicyState, samplesUri: string | undefined): Promise<Learnt | undefined> {
+    const job = await this.#job(state, samplesUri);
+    await job.validated;
+    return job.learnt;
+  }
+
   async #job(state: PolicyState, samplesUri: string | undefined): Promise<Job> {
     const uris = new Set(await this.#workspace.samplesOf(state));
     if (samplesUri) uris.add(samplesUri);
@@ -101,16 +110,20 @@ export class Grading {
       if (!stored) await this.#options.store?.write(policy, completions, model);
       const learnt: Learnt = { model, grader: createEmbeddedGrader(policy, model) };
       this.#improve(job, learnt);
-      void crossValidate(policy, completions, { signal }).then(
-        (crossValidation) => this.#improve(job, { ...learnt, crossValidation }),
-        () => undefined,
-      );
       return learnt;
     };
+    const done = Promise.resolve().then(learn);
+    const validated = done
+      .then(async (learnt) => {
+        const crossValidation = await crossValidate(policy, completions, { signal });
+        this.#improve(job, { ...learnt, crossValidation });
+      })
+      .catch(() => undefined);
     const job: Job = {
       inputs,
       abort,
-      done: Promise.resolve().then(learn),
+      done,
+      validated,
       ...(earlier && { learnt: earlier }),
     };
     // A job that was overtaken has nothing to say; a real failure reaches whoever waits for it.

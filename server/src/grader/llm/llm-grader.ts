@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PolicyLogic, ResponseTypeLogic } from '../../logic/classes.ts';
-import { DecidingQuestions } from '../../logic/deciding.ts';
+import { decidingQuestions } from '../../logic/deciding.ts';
 import type { Policy, Proposition } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
@@ -45,7 +45,6 @@ export class LlmGrader implements Grader {
   readonly asker: Asker;
   readonly #options: LlmGraderOptions;
   readonly #sampling: Sampling;
-  readonly #deciding = new Map<ResponseTypeLogic, DecidingQuestions>();
 
   constructor(options: LlmGraderOptions) {
     this.#options = options;
@@ -60,6 +59,18 @@ export class LlmGrader implements Grader {
       prompts: { order, secret: options.asker.store.secret, ...(template !== undefined && { template }) },
     };
     this.fingerprint = fingerprintOf(options);
+  }
+
+  /** Who answers and how, for people: "gpt-x at 127.0.0.1:8000, log probabilities". */
+  get summary(): string {
+    const { asker, dialect, votes } = this.#options;
+    const { model, address } = asker.caller.model;
+    const way = {
+      logprobs: 'log probabilities',
+      votes: `${votes} votes`,
+      structured: `structured output, ${votes} votes`,
+    };
+    return `${model} at ${hostOf(address)}, ${way[dialect.mode]}`;
   }
 
   async grade(completion: SampleCompletion, { propositions, signal }: GradeOptions = {}): Promise<Grades> {
@@ -130,7 +141,7 @@ export class LlmGrader implements Grader {
     answer: Answer,
   ): Promise<Record<string, Grade>> {
     const grades = this.#withoutModel(completion, names);
-    const deciding = this.#decidingOf(logic);
+    const deciding = decidingQuestions(logic, this.#options.policy.features.classProbability);
     const answers = new Map(Object.entries(grades).map(([name, { p }]) => [name, p] as const));
     for (let { next } = deciding.step(answers); next !== undefined; { next } = deciding.step(answers)) {
       const proposition = this.#options.policy.propositions.get(next);
@@ -160,14 +171,6 @@ export class LlmGrader implements Grader {
       const proposition = this.#options.policy.propositions.get(name);
       return proposition && !proposition.check ? [proposition] : [];
     });
-  }
-
-  #decidingOf(logic: ResponseTypeLogic): DecidingQuestions {
-    const known = this.#deciding.get(logic);
-    if (known) return known;
-    const made = new DecidingQuestions(logic, this.#options.policy.features.classProbability);
-    this.#deciding.set(logic, made);
-    return made;
   }
 
   #logicOf(completion: SampleCompletion): ResponseTypeLogic | undefined {
@@ -213,6 +216,10 @@ async function allSettledOrFirstError<Value>(promises: readonly Promise<Value>[]
   const failure = settled.find((each) => each.status === 'rejected');
   if (failure) throw failure.reason;
   return settled.map((each) => (each as PromiseFulfilledResult<Value>).value);
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
 }
 
 function gradeByCheck({ check }: Proposition, completion: SampleCompletion): Grade {

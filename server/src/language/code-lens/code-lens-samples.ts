@@ -1,16 +1,53 @@
-import type { CodeLens } from 'vscode-languageserver-types';
+import type { CodeLens, Command } from 'vscode-languageserver-types';
+import type { SampleCompletion } from '../../samples/model.ts';
+import type { SamplesFile } from '../../samples/yaml.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { type BreakdownParams, SHOW_BREAKDOWN_COMMAND } from '../protocol.ts';
+import { GRADE_COMMAND, type GradeScope } from '../protocol-grading.ts';
 
-/** "Show score breakdown" over every completion of a samples file. */
+/** What can be graded and shown, over the file, each prompt and each completion. */
 export async function samplesLenses(workspace: Workspace, uri: string): Promise<CodeLens[]> {
   const file = await workspace.samplesFile(uri);
-  return (file?.completions ?? []).map(({ id, places }) => {
-    const start = file?.source.positionAt(places.whole.span.start) ?? { line: 0, character: 0 };
-    const argument: BreakdownParams = { uri, completionId: id };
-    return {
-      range: { start, end: start },
-      command: { title: 'Show score breakdown', command: SHOW_BREAKDOWN_COMMAND, arguments: [argument] },
-    };
+  if (!file || file.completions.length === 0) return [];
+  return [
+    lens(file, 0, grade(`Grade ${counted(file.completions.length)}`, { uri })),
+    ...prompts(file).map(({ promptId, start, count }) =>
+      lens(file, start, grade(`Grade ${counted(count)} of this prompt`, { uri, promptId })),
+    ),
+    ...file.completions.flatMap(({ id, places }) => {
+      const { start } = places.whole.span;
+      const argument: BreakdownParams = { uri, completionId: id };
+      return [
+        lens(file, start, grade('Grade', { uri, completionIds: [id] })),
+        lens(file, start, {
+          title: 'Show score breakdown',
+          command: SHOW_BREAKDOWN_COMMAND,
+          arguments: [argument],
+        }),
+      ];
+    }),
+  ];
+}
+
+/** Prompts with more than one completion; of the others, the completion's own lens does it. */
+function prompts({ completions }: SamplesFile): { promptId: string; start: number; count: number }[] {
+  const byPrompt = new Map<string, SampleCompletion[]>();
+  for (const each of completions) byPrompt.set(each.promptId, [...(byPrompt.get(each.promptId) ?? []), each]);
+  return [...byPrompt].flatMap(([promptId, own]) => {
+    const start = own[0]?.places.sample?.span.start;
+    return start === undefined || own.length < 2 ? [] : [{ promptId, start, count: own.length }];
   });
+}
+
+function lens({ source }: SamplesFile, offset: number, command: Command): CodeLens {
+  const start = source.positionAt(offset);
+  return { range: { start, end: start }, command };
+}
+
+function grade(title: string, scope: GradeScope): Command {
+  return { title, command: GRADE_COMMAND, arguments: [scope] };
+}
+
+function counted(completions: number): string {
+  return completions === 1 ? '1 completion' : `${completions} completions`;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Finding } from '../../policy/finding.ts';
 import { gradedFindings } from '../../workspace/graded-findings.ts';
-import type { Grading } from '../../workspace/grading.ts';
+import type { Graders } from '../../workspace/sample-grades.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { toDiagnostic } from '../convert.ts';
 
@@ -14,13 +14,13 @@ export interface GradedReport {
 /** What the grader has to say about the open samples files, as of its last answer. */
 export class GradedReports {
   readonly #workspace: Workspace;
-  readonly #grading: () => Grading;
+  readonly #graders: () => Graders;
   readonly #pages: string | undefined;
   readonly #known = new Map<string, GradedReport>();
 
-  constructor(workspace: Workspace, grading: () => Grading, pages?: string) {
+  constructor(workspace: Workspace, graders: () => Graders, pages?: string) {
     this.#workspace = workspace;
-    this.#grading = grading;
+    this.#graders = graders;
     this.#pages = pages;
   }
 
@@ -36,7 +36,7 @@ export class GradedReports {
     const workspace = this.#workspace;
     for (const uri of uris) {
       if (workspace.kindOf(uri) !== 'samples') continue;
-      const findings = await gradedFindings({ workspace, grading: this.#grading() }, uri);
+      const findings = await gradedFindings({ workspace, ...this.#graders() }, uri);
       if (!findings) continue;
       const [file, state] = await Promise.all([workspace.samplesFile(uri), workspace.policyOfSamples(uri)]);
       const sources = [...(file ? [file.source] : []), ...(state?.files.map((each) => each.source) ?? [])];

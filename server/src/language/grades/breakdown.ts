@@ -1,17 +1,16 @@
-import type { Grading } from '../../workspace/grading.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
 import { completionAt } from '../names/named.ts';
 import type { BreakdownParams, BreakdownResult } from '../protocol.ts';
-import { gradeForEditor } from './graded.ts';
+import { type GradingContext, gradeForEditor } from './graded.ts';
 
 /** The panel can wait for learning to end; it shows that it waits. */
 const PANEL_WAIT_MS = 10_000;
 
 /** Answers `rbr/breakdown`. */
 export async function breakdown(
-  { workspace, grading }: { workspace: Workspace; grading: Grading },
+  context: GradingContext,
   { uri, position, completionId }: BreakdownParams,
 ): Promise<BreakdownResult> {
+  const { workspace } = context;
   const file = workspace.kindOf(uri) === 'samples' ? await workspace.samplesFile(uri) : undefined;
   if (!file) return { reason: 'Score breakdowns are of completions in a *.samples.yaml file; open one.' };
   const completion =
@@ -26,5 +25,5 @@ export async function breakdown(
           : `The completion "${completionId}" is no longer in this file.`,
     };
   }
-  return gradeForEditor({ workspace, grading, waitMs: PANEL_WAIT_MS }, uri, completion);
+  return gradeForEditor({ ...context, waitMs: PANEL_WAIT_MS }, uri, completion);
 }

@@ -1,22 +1,21 @@
 import { scoreCompletion } from '../../reward/score.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
-import { type Grading, gradeHonestly, type Learnt } from '../../workspace/grading.ts';
+import { type Graders, sampleGrades } from '../../workspace/sample-grades.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import { definitionOf } from '../names/definition.ts';
 import type { Breakdown, BreakdownProposition, BreakdownResult } from '../protocol.ts';
 
-export interface GradingContext {
+export interface GradingContext extends Graders {
   readonly workspace: Workspace;
-  readonly grading: Grading;
   /** A grade is not waited for any longer than this. */
   readonly waitMs: number;
 }
 
 /** Grades and scores one completion of a samples file; in words where that cannot be done. */
 export async function gradeForEditor(
-  { workspace, grading, waitMs }: GradingContext,
+  { workspace, waitMs, ...graders }: GradingContext,
   uri: string,
   completion: SampleCompletion,
 ): Promise<BreakdownResult> {
@@ -32,13 +31,13 @@ export async function gradeForEditor(
         'No response type for this completion: give it `response_type`, or a `category` that has one in the policy.',
     };
   }
-  const learnt = await grading.learnt(state, uri, waitMs);
-  if (!learnt)
+  const graded = await sampleGrades(graders, state, uri, completion, waitMs);
+  if (!graded)
     return {
       reason: 'The embedded grader is still learning from the labelled samples; ask again in a moment.',
     };
 
-  const grades = await gradeHonestly(learnt, completion);
+  const { grades } = graded;
   const weights = await workspace.weightsOf(state);
   const score = scoreCompletion(
     { policy: state.policy, logic, ...(weights && { weights }) },
@@ -59,7 +58,7 @@ export async function gradeForEditor(
       },
       policyUri: state.uri,
       responseType,
-      grader: { kind: 'embedded', summary: summary(learnt, completion) },
+      grader: { kind: graded.kind, summary: graded.summary },
       classes: score.classes.map(({ name, probability }) => ({
         name,
         probability,
@@ -113,11 +112,4 @@ function locationOf(
 ): Pick<Breakdown['classes'][number], 'location'> {
   const location = definitionOf(state, kind, name);
   return location ? { location } : {};
-}
-
-function summary({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
-  const unseen = crossValidation?.gradesOf(completion)
-    ? 'this completion was held out'
-    : 'this completion may be among them';
-  return `Embedded grader, learnt from ${model.completions} labelled completions (${unseen}). On the wording of other models it falls below its cross-validated quality.`;
 }

@@ -1,0 +1,47 @@
+import type { Grades } from '../../grader/grader.ts';
+import type { PolicyLogic } from '../../logic/classes.ts';
+import type { Finding } from '../../policy/finding.ts';
+import type { Policy } from '../../policy/model.ts';
+import { scoreCompletion } from '../../reward/score.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
+
+/** The expected class has at most this probability: less than that is an open question, not a contradiction. */
+const UNLIKELY = 0.2;
+
+/**
+ * A class is expected that the grades surely do not give: the expectation is wrong, or a condition of a class,
+ * or the grader. `grades` must be of a grader that has not learnt from the completion.
+ */
+export function classGradedOtherwise(
+  { policy, logic }: { readonly policy: Policy; readonly logic: PolicyLogic },
+  completion: SampleCompletion,
+  grades: Grades,
+): Finding[] {
+  const place = completion.places.expectedClass;
+  const expected = expectedClassOf(completion, policy);
+  const responseType = responseTypeOf(completion, policy);
+  const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
+  if (!place || expected === undefined || !ofType) return [];
+  // What a grader does not know of a proposition is no ground to contradict anybody.
+  if (ofType.propositions.some((name) => grades[name]?.mode === 'base_rate')) return [];
+  const { predictedClass, classes } = scoreCompletion({ policy, logic: ofType }, grades);
+  if (predictedClass === null || predictedClass === expected) return [];
+  const probability = (name: string) => classes.find((each) => each.name === name)?.probability;
+  const ofExpected = probability(expected) ?? 0;
+  if (ofExpected > UNLIKELY) return [];
+  const p = probability(predictedClass);
+  const definition = policy.classes.get(predictedClass)?.name.place;
+  return [
+    {
+      code: 'class-graded-otherwise',
+      severity: 'info',
+      message: `Expected ${expected}, graded ${predictedClass}${p === undefined ? '' : ` (${p.toFixed(2)}, ${expected} ${ofExpected.toFixed(2)})`}: the expectation is wrong, or a condition, or the grader.`,
+      place,
+      related: definition ? [{ message: `The class "${predictedClass}".`, place: definition }] : [],
+      fixes: [
+        { title: `Accept the grade: expect ${predictedClass}`, edits: [{ place, newText: predictedClass }] },
+      ],
+    },
+  ];
+}

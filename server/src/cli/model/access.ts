@@ -1,0 +1,100 @@
+import type { Limits, Price } from '../../grader/llm/meter.ts';
+import { normalAddress } from '../../grader/llm/openai-model.ts';
+import { UsageError } from '../output.ts';
+import { type ModelOptions, OPENAI, readPrice } from './options.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where calls go, with which key, and what they may cost. */
+export interface Access {
+  /** Normal, see `normalAddress`. */
+  readonly address: string;
+  readonly apiKey?: string;
+  readonly limits: Limits;
+  readonly price?: Price;
+  /** What the user should know before anything is sent. */
+  readonly notes: readonly string[];
+}
+
+/** Where neither money nor calls are limited by the user, this is the limit. */
+export const DEFAULT_CALLS = 20_000;
+
+/**
+ * Address, key and limits of a run. Only the command line names the address: neither a policy nor
+ * `OPENAI_BASE_URL` can send prompts elsewhere. A key is for one address: `OPENAI_API_KEY` for OpenAI's own and for
+ * this machine, `RBR_API_KEY` for the one that `--base-url` names. Throws `UsageError` with the cure.
+ */
+export function accessOf(options: ModelOptions, environment: Environment): Access {
+  const address = readAddress(options.baseUrl);
+  const key = keyFor(address, environment);
+  const price = options.price ?? (environment.RBR_PRICE ? readPrice(environment.RBR_PRICE) : undefined);
+  const { limits, notes } = limitsOf(options, price, address);
+  return {
+    address,
+    ...(key.apiKey !== undefined && { apiKey: key.apiKey }),
+    limits,
+    ...(price && { price }),
+    notes: [...key.notes, ...notes],
+  };
+}
+
+function readAddress(baseUrl: string): string {
+  try {
+    return normalAddress(baseUrl);
+  } catch (error) {
+    throw new UsageError(`--base-url: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function keyFor(address: string, environment: Environment): { apiKey?: string; notes: string[] } {
+  const isOpenAi = new URL(address).origin === new URL(OPENAI).origin;
+  const own = environment.RBR_API_KEY || undefined;
+  const openAi = environment.OPENAI_API_KEY || undefined;
+  if (isOpenAi) {
+    const apiKey = openAi ?? own;
+    if (apiKey === undefined)
+      throw new UsageError(
+        'No key: set OPENAI_API_KEY, or name another server with --base-url. Nothing was sent.',
+      );
+    return { apiKey, notes: [] };
+  }
+  const apiKey = own ?? (isLoopback(address) ? openAi : undefined);
+  if (apiKey !== undefined) return { apiKey, notes: [] };
+  const isLeftOut = openAi !== undefined;
+  return {
+    notes: isLeftOut
+      ? [`no key is sent: OPENAI_API_KEY is for api.openai.com; for ${new URL(address).host} set RBR_API_KEY`]
+      : [],
+  };
+}
+
+function limitsOf(
+  { budgetUsd, maxCalls, model = 'the model' }: ModelOptions,
+  price: Price | undefined,
+  address: string,
+): { limits: Limits; notes: string[] } {
+  if (budgetUsd !== undefined && !price) {
+    if (!isLoopback(address))
+      throw new UsageError(
+        `--budget-usd needs the price of ${model}: add --price input,output in US dollars per million tokens, or limit the run with --max-calls.`,
+      );
+    const calls = maxCalls ?? DEFAULT_CALLS;
+    return {
+      limits: { calls },
+      notes: [
+        `the price is unknown, so --budget-usd cannot be counted; the limit is ${calls} calls to this machine`,
+      ],
+    };
+  }
+  const calls = maxCalls ?? (budgetUsd === undefined ? DEFAULT_CALLS : Number.POSITIVE_INFINITY);
+  const isDefault = budgetUsd === undefined && maxCalls === undefined;
+  return {
+    limits: { calls, ...(budgetUsd !== undefined && { usd: budgetUsd }) },
+    notes: isDefault ? [`no limit was given: at most ${calls} calls (--max-calls, --budget-usd)`] : [],
+  };
+}
+
+function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}

@@ -1,0 +1,84 @@
+import { type Command, Option } from 'commander';
+import { UsageError } from '../output.ts';
+
+/** How a model is reached and asked, as it stands on the command line. */
+export interface ModelOptions {
+  readonly model?: string;
+  readonly baseUrl: string;
+  readonly mode: 'auto' | 'logprobs' | 'votes' | 'structured';
+  readonly votes?: number;
+  readonly order?: 'conversation-first' | 'question-first';
+  readonly ask: 'all' | 'deciding';
+  readonly repeats: number;
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly budgetUsd?: number;
+  readonly maxCalls?: number;
+  readonly price?: { readonly input: number; readonly output: number };
+}
+
+export const OPENAI = 'https://api.openai.com/v1';
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new UsageError(`"${text}" is not a whole number from ${least} to ${most}.`);
+    return value;
+  };
+
+function money(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new UsageError(`"${text}" is not an amount in US dollars.`);
+  return value;
+}
+
+/** `input,output`: US dollars per million tokens. */
+export function readPrice(text: string): { input: number; output: number } {
+  const parts = text.split(',');
+  if (parts.length !== 2)
+    throw new UsageError(
+      `"${text}" is not a price: write US dollars per million input and output tokens, such as 0.4,1.6.`,
+    );
+  const [input, output] = parts.map(money) as [number, number];
+  return { input, output };
+}
+
+/** Adds the options of `--grader openai`. */
+export function withModelOptions(command: Command): Command {
+  return command
+    .option('--model <name>', "the model to ask (default: the policy's `grader.model`)")
+    .option('--base-url <url>', 'an OpenAI-compatible address', OPENAI)
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'how P(yes) is had; auto: log probabilities where the model gives them, else votes',
+      )
+        .choices(['auto', 'logprobs', 'votes', 'structured'])
+        .default('auto'),
+    )
+    .option('--votes <n>', 'how many votes, where there are votes (default: 5)', wholeNumber(1, 100))
+    .addOption(
+      new Option('--order <order>', 'what stands first in a prompt, and is shared by many calls').choices([
+        'conversation-first',
+        'question-first',
+      ]),
+    )
+    .addOption(
+      new Option('--ask <which>', 'all that classes and weights read, or only what decides the class')
+        .choices(['all', 'deciding'])
+        .default('all'),
+    )
+    .option('--repeats <n>', 'grade so often, to see how much answers flicker', wholeNumber(1, 100), 1)
+    .option('--concurrency <n>', 'calls under way at most', wholeNumber(1, 1024), 16)
+    .option('--timeout <seconds>', 'for one call', wholeNumber(1, 3600), 60)
+    .option('--budget-usd <amount>', 'stop before the run costs more; needs --price', money)
+    .option(
+      '--max-calls <n>',
+      'stop after so many calls (default: 20000 where there is no budget)',
+      wholeNumber(1, 1e9),
+    )
+    .option('--price <input,output>', 'US dollars per million tokens (or RBR_PRICE)', readPrice);
+}

@@ -1,0 +1,147 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import type { SampleCompletion } from '../../samples/model.ts';
+import type { GradingContext } from '../grades/graded.ts';
+import type { GradeParams, GradeProgress, GradeResult, Verdict } from '../protocol-grading.ts';
+import { type Scope, scopeOf } from './scope.ts';
+import { verdictOf } from './verdict.ts';
+
+/** So often a run tells how far it is. */
+const TELL_EVERY_MS = 150;
+
+export interface GradeRunDoor {
+  readonly tell: (progress: GradeProgress) => void;
+  /** There are grades that were not there before. */
+  readonly changed: () => void;
+  readonly token: CancellationToken;
+}
+
+/** Answers `rbr/grade`. Cancelling it ends the calls under way; what was answered is kept. */
+export async function gradeRun(
+  context: GradingContext,
+  params: GradeParams,
+  door: GradeRunDoor,
+): Promise<GradeResult> {
+  const scope = await scopeOf(context.workspace, params);
+  if ('reason' in scope) return scope;
+  const progress = new Progress(params.run, scope.completions.length, door);
+  try {
+    return context.models.isSetUp
+      ? await byModel(context, scope, progress, door)
+      : await byEmbedded(context, scope, progress, door);
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  } finally {
+    door.changed();
+  }
+}
+
+async function byModel(
+  context: GradingContext,
+  { file, state, completions }: Scope,
+  progress: Progress,
+  { token, changed }: GradeRunDoor,
+): Promise<GradeResult> {
+  const abort = new AbortController();
+  const cancelled = token.onCancellationRequested(() => abort.abort());
+  if (token.isCancellationRequested) abort.abort();
+  const verdicts: Promise<void>[] = [];
+  const telling = setInterval(changed, 1_000);
+  try {
+    const { failed, spent, stopped } = await context.models.run(state, completions, {
+      signal: abort.signal,
+      onGraded: (completion, _grades, { calls, costUsd }) => {
+        progress.spent = { calls, costUsd };
+        verdicts.push(
+          verdictOf({ ...context, waitMs: 0 }, file.source.uri, completion).then((verdict) =>
+            progress.add(verdict),
+          ),
+        );
+      },
+    });
+    await Promise.all(verdicts);
+    progress.spent = { calls: spent.calls, costUsd: spent.costUsd };
+    return progress.end(failed, stopped);
+  } finally {
+    clearInterval(telling);
+    cancelled.dispose();
+  }
+}
+
+async function byEmbedded(
+  context: GradingContext,
+  { file, state, completions }: Scope,
+  progress: Progress,
+  { token }: GradeRunDoor,
+): Promise<GradeResult> {
+  await context.grading.validated(state, file.source.uri);
+  let failed = 0;
+  for (const completion of completions) {
+    if (token.isCancellationRequested) return progress.end(failed, 'It was cancelled.');
+    const verdict = await verdictOf({ ...context, waitMs: 0 }, file.source.uri, completion);
+    if (verdict.gradedClass === null) failed++;
+    progress.add(verdict);
+    await nextTurn(completion, completions);
+  }
+  return progress.end(failed);
+}
+
+/** Others get their turn after every tenth. */
+async function nextTurn(completion: SampleCompletion, all: readonly SampleCompletion[]): Promise<void> {
+  if (all.indexOf(completion) % 10 === 9) await new Promise((resolve) => setImmediate(resolve));
+}
+
+class Progress {
+  spent: Pick<GradeProgress, 'calls' | 'costUsd'> = { calls: 0, costUsd: 0 };
+  readonly #run: string;
+  readonly #total: number;
+  readonly #door: GradeRunDoor;
+  readonly #begun = performance.now();
+  #done = 0;
+  #untold: Verdict[] = [];
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(run: string, total: number, door: GradeRunDoor) {
+    this.#run = run;
+    this.#total = total;
+    this.#door = door;
+  }
+
+  add(verdict: Verdict): void {
+    this.#done++;
+    this.#untold.push(verdict);
+    if (performance.now() - this.#toldAt >= TELL_EVERY_MS) this.#tell();
+  }
+
+  end(failed: number, stopped?: string): GradeResult {
+    this.#tell();
+    const { spent } = this;
+    return {
+      done: this.#done,
+      total: this.#total,
+      failed,
+      ...spent,
+      ...(stopped !== undefined && { stopped }),
+    };
+  }
+
+  #tell(): void {
+    const verdicts = this.#untold;
+    this.#untold = [];
+    this.#toldAt = performance.now();
+    this.#door.tell({
+      run: this.#run,
+      done: this.#done,
+      total: this.#total,
+      ...this.spent,
+      secondsLeft: this.#secondsLeft(),
+      verdicts,
+    });
+  }
+
+  /** As the rest at the pace so far; the first one tells nothing yet. */
+  #secondsLeft(): number | null {
+    if (this.#done < 2) return null;
+    const seconds = (performance.now() - this.#begun) / 1000;
+    return (seconds / this.#done) * (this.#total - this.#done);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Connection } from 'vscode-languageserver';
+import type { ChatModel } from '../../grader/llm/chat.ts';
+import type { OpenAiOptions } from '../../grader/llm/openai-model.ts';
+import type { ModelSetup } from '../../workspace/model-grading.ts';
+import type { GraderSettings, MeteredSettings, OpenAiSettings } from '../protocol-grading.ts';
+import { openEditorModel } from './editor-model.ts';
+
+/** From what the client says to a model that may be asked; undefined: none. */
+export function modelSetup(
+  settings: GraderSettings,
+  connection: Connection,
+  openAi: (options: OpenAiOptions) => Promise<ChatModel>,
+): ModelSetup | undefined {
+  if (settings.kind === 'embedded') return undefined;
+  const { votes, order, ask, hover } = settings;
+  const isEditors = settings.kind === 'editor';
+  return {
+    open: async (wanted) => {
+      const model = settings.model || wanted || '';
+      if (isEditors) return openEditorModel(connection, model);
+      if (model === '')
+        throw new Error('No model is named: set `rbr.grader.model`, or `grader: { model }` in the policy.');
+      return openAi(openAiOptions(settings, model));
+    },
+    asking: { mode: isEditors ? 'votes' : settings.mode, votes, order, ask },
+    run: runOptions(settings),
+    hover,
+  };
+}
+
+function openAiOptions(
+  { baseUrl, apiKey, timeoutSeconds, concurrency }: OpenAiSettings,
+  model: string,
+): OpenAiOptions {
+  return {
+    baseUrl,
+    model,
+    ...(apiKey !== undefined && apiKey !== '' && { apiKey }),
+    timeoutMs: timeoutSeconds * 1000,
+    connections: concurrency,
+  };
+}
+
+/** The editor's models bear few calls at a time. */
+const EDITOR_CONCURRENCY = 4;
+
+function runOptions(settings: MeteredSettings): ModelSetup['run'] {
+  const { budget } = settings;
+  const { concurrency = EDITOR_CONCURRENCY, price } = settings as Partial<OpenAiSettings>;
+  // A limit in money counts by the price; without one, the limit in calls holds alone.
+  const limits = { calls: budget.calls, ...(budget.usd !== undefined && price && { usd: budget.usd }) };
+  return { concurrency, limits, ...(price && { price }) };
+}

@@ -1,0 +1,12 @@
+import { memoryAnswerStore, openAnswerStore } from '../grader/llm/answer-store.ts';
+import { answerStorePath } from '../grader/llm/cache-folder.ts';
+import { openAiModel } from '../grader/llm/openai-model.ts';
+import type { ModelAccess } from './model-access.ts';
+
+/** Answers in the file that all windows and command lines share; in memory where this Node has no SQLite. */
+export function nodeModels(): ModelAccess {
+  return {
+    openStore: () => openAnswerStore(answerStorePath()) ?? memoryAnswerStore(),
+    openAi: openAiModel,
+  };
+}

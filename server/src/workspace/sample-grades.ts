@@ -1,0 +1,55 @@
+import type { Grades } from '../grader/grader.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import { type Grading, gradeHonestly, type Learnt } from './grading.ts';
+import type { ModelGrading } from './model-grading.ts';
+import type { PolicyState } from './workspace.ts';
+
+/** Who may grade in the editor. */
+export interface Graders {
+  readonly grading: Grading;
+  readonly models: ModelGrading;
+}
+
+/** The grades that the editor shows of a completion: all of one grader, never of two. */
+export interface SampleGrades {
+  readonly grades: Grades;
+  readonly kind: 'embedded' | 'openai';
+  /** Who graded, in a sentence for people. */
+  readonly summary: string;
+  /** Whether the grader has surely not learnt from this completion. */
+  readonly isUnseen: boolean;
+}
+
+/**
+ * Those of the model that the user has set up where all are known, else those of the embedded grader, waiting
+ * `waitMs` at most for it to learn. No call is made. Undefined where there are none yet.
+ */
+export async function sampleGrades(
+  { grading, models }: Graders,
+  state: PolicyState,
+  uri: string,
+  completion: SampleCompletion,
+  waitMs: number,
+): Promise<SampleGrades | undefined> {
+  const known = await models.known(state, completion);
+  if (known) {
+    const summary = `Graded by ${known.judge.grader.summary}.`;
+    return { grades: known.grades, kind: 'openai', summary, isUnseen: true };
+  }
+  const learnt = await grading.learnt(state, uri, waitMs);
+  return (
+    learnt && {
+      grades: await gradeHonestly(learnt, completion),
+      kind: 'embedded',
+      summary: summaryOf(learnt, completion),
+      isUnseen: learnt.crossValidation?.gradesOf(completion) !== undefined,
+    }
+  );
+}
+
+function summaryOf({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
+  const unseen = crossValidation?.gradesOf(completion)
+    ? 'this completion was held out'
+    : 'this completion may be among them';
+  return `Embedded grader, learnt from ${model.completions} labelled completions (${unseen}). On the wording of other models it falls below its cross-validated quality.`;
+}
