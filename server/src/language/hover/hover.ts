@@ -9,11 +9,8 @@ import { describeNamed } from './hover-policy.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import { propositionQuality } from './quality.ts';
 
-export async function hover(
-  { workspace, grading, waitMs }: GradingContext,
-  uri: string,
-  offset: number,
-): Promise<Hover | null> {
+export async function hover(context: GradingContext, uri: string, offset: number): Promise<Hover | null> {
+  const { workspace, grading } = context;
   const named = await namedAt(workspace, uri, offset);
   if (named) {
     // What has been learnt is shown where it is there; a definition does not wait for it.
@@ -24,9 +21,7 @@ export async function hover(
     return toHover(described && [described, ...letThrough].join('\n\n'));
   }
   const completion = await completionAt(workspace, uri, offset);
-  return completion
-    ? toHover(await describeCompletion({ workspace, grading, waitMs }, uri, completion))
-    : null;
+  return completion ? toHover(await describeCompletion(context, uri, completion)) : null;
 }
 
 /** More than these belong into the table. */
