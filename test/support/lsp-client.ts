@@ -104,6 +104,11 @@ export class LspClient {
     }
   }
 
+  /** The diagnostics of a file as they were published last. */
+  latest(uri: string): Diagnostic[] {
+    return this.#published.findLast((each) => each.uri === uri)?.diagnostics ?? [];
+  }
+
   async stop(): Promise<number | null> {
     const exited = once(this.#process, 'exit');
     await this.connection.sendRequest(ShutdownRequest.type);

@@ -11,18 +11,16 @@ import {
   MIN_POSITIVES,
   type PropositionQuality,
 } from './evaluation.ts';
-import { type Graded, gradeAll } from './grade-all.ts';
+import { type Graded, type GradersOptions, gradeAll } from './grade-all.ts';
 import { allCompletions, openPolicy, openWeights } from './load.ts';
 import { EXIT, printJson, UsageError } from './output.ts';
 
-export interface EvaluateOptions {
+export type EvaluateOptions = GradersOptions & {
   readonly policy: string;
-  readonly grader: 'embedded' | 'labels';
-  readonly train?: readonly string[];
   readonly weights?: string;
   readonly failUnder?: readonly string[];
   readonly format: 'text' | 'json';
-}
+};
 
 /** `rbr evaluate`: how well the grader answers what people have labelled, and what follows for classes and reward. */
 export async function evaluate(samples: readonly string[], options: EvaluateOptions): Promise<number> {

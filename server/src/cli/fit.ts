@@ -8,24 +8,22 @@ import { type FitReport, fitPolicy } from '../reward/fit-policy.ts';
 import { writeWeights } from '../reward/weights.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { readFeatureFiles } from './feature-files.ts';
-import { gradeAll } from './grade-all.ts';
+import { type GradersOptions, gradeAll } from './grade-all.ts';
 import { allCompletions, openPolicy, trainingCompletions } from './load.ts';
 import { EXIT, note, printJson, UsageError } from './output.ts';
 import { toUri } from './paths.ts';
 
-export interface FitCommandOptions {
+export type FitCommandOptions = GradersOptions & {
   readonly policy: string;
   readonly samples?: readonly string[];
   readonly features?: readonly string[];
-  readonly grader: 'embedded' | 'labels';
-  readonly train?: readonly string[];
   readonly orderings?: string;
   readonly margin: number;
   readonly l2: number;
   readonly baseReward: boolean;
   readonly out?: string;
   readonly format: 'text' | 'json';
-}
+};
 
 /** `rbr fit`: the weights of the linear reward, with the certificate of their optimality. */
 export async function fitCommand(options: FitCommandOptions): Promise<number> {

@@ -2,9 +2,14 @@ import { crossValidate } from '../grader/embedded/cross-validate.ts';
 import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
 import type { Grades } from '../grader/grader.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
+import { RunStopped } from '../grader/llm/chat.ts';
 import type { SampleCompletion } from '../samples/model.ts';
+import { responseTypeOf } from '../samples/names.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 import { learn, trainingCompletions } from './load.ts';
+import { openModelRun } from './model/open-model.ts';
+import type { ModelOptions } from './model/options.ts';
+import { note, UsageError } from './output.ts';
 
 export interface Graded {
   readonly completion: SampleCompletion;
@@ -20,6 +25,10 @@ export interface GraderRecord {
   readonly summary: string;
 }
 
+export type GradersOptions =
+  | { readonly grader: 'embedded' | 'labels'; readonly train?: readonly string[] }
+  | ({ readonly grader: 'openai'; readonly train?: readonly string[] } & ModelOptions);
+
 /**
  * No completion is graded by a model that has seen its prompt: those in the training data are graded out
  * of fold, the others by the model of all.
@@ -28,9 +37,11 @@ export async function gradeAll(
   workspace: Workspace,
   state: PolicyState,
   completions: readonly SampleCompletion[],
-  { grader, train }: { readonly grader: 'embedded' | 'labels'; readonly train?: readonly string[] },
+  options: GradersOptions,
 ): Promise<{ graded: Graded[]; grader: GraderRecord }> {
+  const { grader, train } = options;
   const { policy } = state;
+  if (grader === 'openai') return gradeByModel(state, completions, options);
   if (grader === 'labels') {
     const labels = createLabelsGrader(policy);
     const graded = await Promise.all(
@@ -78,4 +89,37 @@ export async function gradeAll(
       summary: `embedded grader on ${pool.length} labels: ${ways.join(', ')}`,
     },
   };
+}
+
+/** Asks about every proposition that has a label or that the classes read, since figures are for each. */
+async function gradeByModel(
+  state: PolicyState,
+  completions: readonly SampleCompletion[],
+  options: ModelOptions,
+): Promise<{ graded: Graded[]; grader: GraderRecord }> {
+  const run = await openModelRun(state, options);
+  try {
+    const grader = await run.open();
+    const graded: Graded[] = [];
+    const rest = completions.entries();
+    const work = async () => {
+      for (const [index, completion] of rest) {
+        const responseType = responseTypeOf(completion, state.policy) ?? '';
+        const read = state.logic.responseType(responseType)?.propositions ?? [];
+        const propositions = [...new Set([...read, ...Object.keys(completion.labels)])];
+        const known = propositions.filter((name) => state.policy.propositions.has(name));
+        const grades = await grader.grade(completion, { propositions: known });
+        graded[index] = { completion, grades, measured: grades };
+      }
+    };
+    await Promise.all(Array.from({ length: options.concurrency }, work));
+    const { kind, fingerprint, summary } = grader;
+    return { graded, grader: { kind, fingerprint, summary } };
+  } catch (error) {
+    if (!(error instanceof RunStopped)) throw error;
+    throw new UsageError(`${error.message} What was answered is remembered: run it again to go on.`);
+  } finally {
+    note(run.spent());
+    run.close();
+  }
 }

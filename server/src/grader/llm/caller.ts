@@ -57,8 +57,10 @@ export class Caller {
         if (!(error instanceof CallError)) throw error;
         if (!mayPass(error)) throw stoppedBy(error) ?? error;
         const pauseMs = this.#pauseAfter(error, attempt);
-        if (error.kind === 'rate_limit' || error.details.status === 503)
-          this.limiter.refused(error.details.retryAfterMs ?? 0, error.details.rate);
+        const { retryAfterMs, rate, status } = error.details;
+        // "Too many" is said to all calls, an overloaded server perhaps to this one only.
+        if (error.kind === 'rate_limit') this.limiter.refused(retryAfterMs ?? pauseMs, rate);
+        else if (status === 503) this.limiter.refused(retryAfterMs ?? 0, rate);
         if (attempt >= this.#attempts) throw this.#giveUp(error);
         await sleep(pauseMs, undefined, signal && { signal }).catch(() => {
           throw new CallError('cancelled', 'Cancelled.');

@@ -1,0 +1,88 @@
+/** For tests: an LLM grader over a real socket, with the parts at hand that a run is made of. */
+import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/answer-store.ts';
+import { Asker } from '../../server/src/grader/llm/asker.ts';
+import { Caller } from '../../server/src/grader/llm/caller.ts';
+import type { LlmGrader } from '../../server/src/grader/llm/llm-grader.ts';
+import { type Limits, Meter, type Price } from '../../server/src/grader/llm/meter.ts';
+import { type AskingOptions, openLlmGrader } from '../../server/src/grader/llm/open.ts';
+import { openAiModel } from '../../server/src/grader/llm/openai-model.ts';
+import { compileLogic } from '../../server/src/logic/classes.ts';
+import { composePolicy } from '../../server/src/policy/compose.ts';
+import type { Policy } from '../../server/src/policy/model.ts';
+import { parsePolicy } from '../../server/src/policy/parse.ts';
+import { SourceText } from '../../server/src/policy/source.ts';
+import type { SampleCompletion } from '../../server/src/samples/model.ts';
+
+export const POLICY = policyOfText(`
+completion_class_order: [good, curt, rude]
+completion_classes:
+  good: {comply: {polite: true, judges: false}}
+  curt: {comply: {polite: false, judges: false}}
+  rude: {comply: {judges: true}}
+simple_propositions:
+  polite: {prompt: "Is it polite?"}
+  judges: {prompt: "Does it judge?"}
+  unused: {prompt: "Is it unused?"}
+`);
+
+export function policyOfText(text: string): Policy {
+  return composePolicy([parsePolicy(new SourceText('file:///p.rbr.yaml', text))]);
+}
+
+export function completionOf(text: string, more: Partial<SampleCompletion> = {}): SampleCompletion {
+  const place = { uri: 'file:///s.jsonl', span: { start: 0, end: 0 } };
+  return {
+    id: text,
+    promptId: 'p',
+    responseType: 'comply',
+    conversation: [{ role: 'user', content: 'Hello?' }],
+    text,
+    labels: {},
+    places: { whole: place, text: place, labels: {} },
+    ...more,
+  };
+}
+
+export interface RunOptions {
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly policy?: Policy;
+  readonly asking?: AskingOptions;
+  readonly limits?: Limits;
+  readonly price?: Price;
+  readonly store?: AnswerStore;
+  readonly concurrency?: number;
+  readonly timeoutMs?: number;
+  readonly attempts?: number;
+}
+
+export interface OpenRun {
+  readonly grader: LlmGrader;
+  readonly asker: Asker;
+  /** What the probe found out, in words. */
+  readonly notes: readonly string[];
+}
+
+/** Pauses are short, so that tests are. */
+const PAUSE_MS = 5;
+
+export async function askerOf(options: RunOptions): Promise<Asker> {
+  const { baseUrl, apiKey, concurrency = 8, timeoutMs = 5_000, attempts } = options;
+  const model = await openAiModel({
+    baseUrl,
+    model: 'judge-1',
+    timeoutMs,
+    connections: concurrency,
+    ...(apiKey !== undefined && { apiKey }),
+  });
+  const meter = new Meter(options.limits ?? { calls: 100_000 }, options.price);
+  const caller = new Caller(model, { meter, concurrency, pauseMs: PAUSE_MS, ...(attempts && { attempts }) });
+  return new Asker(caller, options.store ?? memoryAnswerStore());
+}
+
+export async function openRun(options: RunOptions): Promise<OpenRun> {
+  const { policy = POLICY, asking = {} } = options;
+  const asker = await askerOf(options);
+  const { grader, notes } = await openLlmGrader(asker, policy, compileLogic(policy), asking);
+  return { grader, asker, notes };
+}
