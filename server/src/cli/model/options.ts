@@ -49,6 +49,7 @@ export function readPrice(text: string): { input: number; output: number } {
 /** Adds the options of `--grader openai`. */
 export function withModelOptions(command: Command): Command {
   return command
+    .optionsGroup('With --grader openai:')
     .option('--model <name>', "the model to ask (default: the policy's `grader.model`)")
     .option('--base-url <url>', 'an OpenAI-compatible address', OPENAI)
     .addOption(

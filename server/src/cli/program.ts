@@ -1,0 +1,119 @@
+import { Command, Option } from 'commander';
+import { check } from './check.ts';
+import { diff } from './diff.ts';
+import { evaluate } from './evaluate.ts';
+import { fitCommand } from './fit.ts';
+import { grade } from './grade.ts';
+import { lsp } from './lsp.ts';
+import { continueInNewerNode } from './model/newer-node.ts';
+import { withModelOptions } from './model/options.ts';
+import { UsageError } from './output.ts';
+
+const severity = new Option(
+  '--severity <level>',
+  'exit with 1 where there are findings of this severity or worse',
+)
+  .choices(['error', 'warning', 'info'])
+  .default('error');
+const grader = () =>
+  new Option('--grader <kind>', 'who answers the propositions')
+    .choices(['embedded', 'openai', 'labels'])
+    .default('embedded');
+
+/** The commands and their options. `run` is told the exit code. */
+export function program(run: (code: number) => void): Command {
+  const rbr = new Command('rbr')
+    .description('Rule Based Rewards: check, grade, fit and evaluate policies for language-model safety.')
+    .exitOverride()
+    .hook('preAction', async (_, command) => {
+      if (command.opts().grader === 'openai') await continueInNewerNode();
+    })
+    .showHelpAfterError('(rbr --help shows the commands)');
+
+  rbr
+    .command('check')
+    .description('check policies and sample files')
+    .argument(
+      '<path...>',
+      'files, folders, globs, or - for a policy on standard input; *.jsonl are labelled data for the policies among them',
+    )
+    .addOption(new Option('--format <format>').choices(['text', 'json', 'sarif', 'github']).default('text'))
+    .addOption(severity)
+    .option('--loopholes', 'also say what the classes let through')
+    .action(async (paths, options) => run(await check(paths, options)));
+
+  rbr
+    .command('diff')
+    .description('compare two versions of a policy by what they mean; exit with 1 where they differ')
+    .argument('<old>', 'the policy as it was: a file, or revision:file for a version in Git')
+    .argument('<new>', 'the policy as it is')
+    .option('--samples <samples...>', "labelled completions that may move (default: the new policy's own)")
+    .option('--weights <file>', 'fitted weights (default: beside the new policy)')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (before, after, options) => run(await diff(before, after, options)));
+
+  const grading = rbr
+    .command('grade')
+    .description('grade completions: one JSON line each')
+    .argument(
+      '<samples...>',
+      'sample files (*.samples.yaml, *.jsonl), folders, globs, or - for standard input',
+    )
+    .requiredOption('--policy <file>', 'the policy')
+    .addOption(grader())
+    .option(
+      '--train <samples...>',
+      "labelled samples the embedded grader learns from (default: the policy's own)",
+    )
+    .option('--weights <file>', 'fitted weights (default: beside the policy)')
+    .option('--propositions <names>', 'only these, separated by commas', (value: string) => value.split(','))
+    .option('--out <file>', 'write the lines here instead of to standard output')
+    .option('--resume', 'go on with the lines that are in --out; changed completions replace theirs')
+    .option('--dry-run', 'say what it would take, and ask nothing')
+    .action(async (samples, options) => run(await grade(samples, options)));
+  withModelOptions(grading);
+
+  const fitting = rbr
+    .command('fit')
+    .description('fit the weights of the linear reward on ranked completions')
+    .requiredOption('--policy <file>', 'the policy')
+    .option('--samples <samples...>', "ranked completions (default: the policy's own samples)")
+    .option('--features <file...>', 'feature lines: {prompt_id, response_type, label, base_reward, features}')
+    .addOption(grader().default('labels'))
+    .option('--train <samples...>', 'labelled samples the embedded grader learns from')
+    .option('--orderings <file>', "a YAML file with an `orderings` key, in place of the policy's")
+    .option('--margin <number>', 'margin where the label has none', positive, 1)
+    .option('--l2 <number>', 'strength of the L2 penalty', positive, 0.001)
+    .option('--no-base-reward', 'leave the reward model out')
+    .option('--out <file>', 'write the weights here (default: print only)')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (options) => run(await fitCommand(options)));
+  withModelOptions(fitting);
+
+  const evaluation = rbr
+    .command('evaluate')
+    .description('quality of grader, classes and reward on labelled samples')
+    .argument('<samples...>', 'labelled sample files, folders or globs')
+    .requiredOption('--policy <file>', 'the policy')
+    .addOption(grader())
+    .option('--train <samples...>', 'labelled samples to learn from (default: cross-validation by prompt)')
+    .option('--weights <file>', 'fitted weights (default: beside the policy)')
+    .option('--fail-under <metric=value...>', 'exit with 1 where a macro figure is lower, such as auroc=0.9')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (samples, options) => run(await evaluate(samples, options)));
+  withModelOptions(evaluation);
+
+  rbr
+    .command('lsp')
+    .description('the language server, for any editor')
+    .requiredOption('--stdio', 'speak over standard input and output')
+    .action(() => lsp());
+
+  return rbr;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`"${text}" is not a number above 0.`);
+  return value;
+}

@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('./model-server/run-standalone.mts', import.meta.url));
+
+export interface StandaloneServer {
+  readonly baseUrl: string;
+  /** Ends it; how many calls it has answered. */
+  stop(): Promise<{ readonly calls: number; readonly maxInFlight: number }>;
+}
+
+/** The stand-in as a process of its own. */
+export async function startStandalone(options: {
+  latencyMs: number;
+  log?: string;
+}): Promise<StandaloneServer> {
+  const args = ['--latency', String(options.latencyMs), ...(options.log ? ['--log', options.log] : [])];
+  const child: ChildProcess = spawn(process.execPath, [SCRIPT, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+  const { value: baseUrl } = await lines.next();
+  return {
+    baseUrl: baseUrl as string,
+    async stop() {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      const { value } = await lines.next();
+      await exited;
+      return JSON.parse(value as string);
+    },
+  };
+}
