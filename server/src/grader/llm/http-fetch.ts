@@ -67,11 +67,25 @@ function toResponse({ statusCode = 502, headers }: IncomingMessage, body: Buffer
   const plain = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
   );
-  const hasBody = statusCode !== 204 && statusCode !== 304 && body.length > 0;
-  return new Response(hasBody ? new Uint8Array(body) : null, {
-    status: Math.max(200, statusCode),
-    headers: plain,
-  });
+  return new WholeResponse(body.toString('utf8'), { status: Math.max(200, statusCode), headers: plain });
+}
+
+/** A response whose body is there: a stream to read it from would cost as much as the rest of a call. */
+class WholeResponse extends Response {
+  readonly #body: string;
+
+  constructor(body: string, init: ResponseInit) {
+    super(null, init);
+    this.#body = body;
+  }
+
+  override async text(): Promise<string> {
+    return this.#body;
+  }
+
+  override async json(): Promise<unknown> {
+    return JSON.parse(this.#body);
+  }
 }
 
 function abortReason(signal: AbortSignal | null | undefined): Error {

@@ -23,6 +23,7 @@ export class Limiter {
   #lastCut = 0;
   #timer: NodeJS.Timeout | undefined;
   #waiting = new Queue<Waiting>();
+  readonly #abortable = new WeakMap<AbortSignal, Set<() => void>>();
   readonly #requests = new Bucket();
   readonly #tokens = new Bucket();
 
@@ -91,14 +92,29 @@ export class Limiter {
       const entry: Waiting = {
         weight,
         start: () => {
-          signal?.removeEventListener('abort', abort);
+          if (signal) this.#abortable.get(signal)?.delete(abort);
           resolve();
         },
       };
-      signal?.addEventListener('abort', abort, { once: true });
+      if (signal) this.#onAbort(signal, abort);
       this.#waiting.push(entry);
       this.#pump();
     });
+  }
+
+  /** One listener a signal: hundreds of calls wait under the same one, and it looks through all of its listeners. */
+  #onAbort(signal: AbortSignal, abort: () => void): void {
+    const known = this.#abortable.get(signal);
+    if (known) {
+      known.add(abort);
+      return;
+    }
+    const aborts = new Set([abort]);
+    this.#abortable.set(signal, aborts);
+    const abortAll = () => {
+      for (const each of aborts) each();
+    };
+    signal.addEventListener('abort', abortAll, { once: true });
   }
 
   #pump(): void {

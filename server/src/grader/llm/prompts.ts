@@ -49,7 +49,18 @@ export function keyOf(index: number): string {
 }
 
 /** The prompt, with the few-shot examples that the policy lists beside it. */
-function questionOf({ prompt, examples }: Proposition): string | undefined {
+function questionOf(proposition: Proposition): string | undefined {
+  const known = rendered.get(proposition);
+  if (known !== undefined) return known;
+  const question = render(proposition);
+  if (question !== undefined) rendered.set(proposition, question);
+  return question;
+}
+
+/** One question is asked of thousands of completions. */
+const rendered = new WeakMap<Proposition, string>();
+
+function render({ prompt, examples }: Proposition): string | undefined {
   if (!prompt || prompt.text.trim() === '') return undefined;
   if (examples.length === 0) return prompt.text;
   const shown = examples.map(({ conversation, response, answer, why }) => {

@@ -13,10 +13,17 @@ export interface Subject {
  * own quotation. Angle brackets are escaped, as some servers read control tokens such as `<|im_end|>` wherever they stand.
  */
 export function quoteSubject(subject: Subject, secret: Uint8Array): string {
+  const known = quoted.get(subject);
+  if (known?.secret === secret) return known.text;
   const json = quoteJson(subject);
   const marker = createHmac('sha256', secret).update(json).digest('hex').slice(0, MARKER_DIGITS);
-  return `[data ${marker}]\n${json}\n[end of data ${marker}]`;
+  const text = `[data ${marker}]\n${json}\n[end of data ${marker}]`;
+  quoted.set(subject, { secret, text });
+  return text;
 }
+
+/** Twenty questions are asked of one subject. */
+const quoted = new WeakMap<Subject, { readonly secret: Uint8Array; readonly text: string }>();
 
 const MARKER_DIGITS = 16;
 
