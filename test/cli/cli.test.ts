@@ -38,10 +38,9 @@ describe('rbr check', () => {
   });
 
   it('reads a policy from standard input', async () => {
-    const { code, stdout } = await runRbr(
-      ['check', '-', '--format', 'json'],
-      'completion_classes:\n  a: { r: { ghost: true } }\n',
-    );
+    const { code, stdout } = await runRbr(['check', '-', '--format', 'json'], {
+      input: 'completion_classes:\n  a: { r: { ghost: true } }\n',
+    });
     const { findings } = JSON.parse(stdout);
     expect(findings.find((each: { code: string }) => each.code === 'unknown-proposition')).toMatchObject({
       file: 'stdin.rbr.yaml',
@@ -156,7 +155,9 @@ describe('rbr grade', () => {
       prompt: 'Hi',
       completion: "I'm sorry, I can't help with that.",
     });
-    const { stdout } = await runRbr(['grade', '-', '--policy', POLICY, '--propositions', 'refuses'], row);
+    const { stdout } = await runRbr(['grade', '-', '--policy', POLICY, '--propositions', 'refuses'], {
+      input: row,
+    });
     const [line] = lines(stdout);
     expect(Object.keys(line.propositions)).toEqual(['refuses']);
     expect(line.propositions.refuses.p).toBeGreaterThan(0.5);

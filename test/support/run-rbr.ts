@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -11,9 +11,21 @@ export interface Run {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly input?: string;
+  /** On top of this process's own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The child, as soon as it is there. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
 /** Runs the built command line in its own process, in the project's folder. */
-export async function runRbr(args: readonly string[], input = ''): Promise<Run> {
-  const child = spawn(process.execPath, [RBR, ...args], { cwd: ROOT });
+export async function runRbr(
+  args: readonly string[],
+  { input = '', env, onStart }: RunOptions = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [RBR, ...args], { cwd: ROOT, env: { ...process.env, ...env } });
+  onStart?.(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (data) => {
