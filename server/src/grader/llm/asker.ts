@@ -61,9 +61,7 @@ export class Asker {
   }
 
   async #askAndKeep(request: ChatRequest, key: Uint8Array, signal?: AbortSignal): Promise<ChatReply> {
-    const reply = await this.caller.call(request, signal);
-    await this.store.put(key, JSON.stringify(reply.raw));
-    return reply;
+    return this.caller.call(request, signal, ({ raw }) => this.store.put(key, JSON.stringify(raw)));
   }
 
   /** All that determines an answer. The rendered prompt and the sampling are in the request. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped } from './chat.ts';
+import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped, type SentReply } from './chat.ts';
 import { Limiter } from './limiter.ts';
 import type { Meter } from './meter.ts';
 import type { ChatReply } from './reply.ts';
@@ -43,13 +43,18 @@ export class Caller {
 
   /**
    * Rejects with `CallError` where this call fails for good, and with `RunStopped` where every other would
-   * fail as well.
+   * fail as well. `keep` is given the answer while the call still counts as under way: so no more answers than
+   * calls under way are lost with the process.
    */
-  async call(request: ChatRequest, signal?: AbortSignal): Promise<ChatReply> {
+  async call(
+    request: ChatRequest,
+    signal?: AbortSignal,
+    keep?: (reply: ChatReply) => Promise<void>,
+  ): Promise<ChatReply> {
     const reservation = { inputTokens: estimateTokens(request), outputTokens: outputTokens(request) };
     for (let attempt = 1; ; attempt++) {
       try {
-        const reply = await this.#once(request, { ...reservation }, signal);
+        const reply = await this.#once(request, { ...reservation }, signal, keep);
         this.#givenUp = 0;
         return reply;
       } catch (error) {
@@ -73,21 +78,33 @@ export class Caller {
     request: ChatRequest,
     reservation: { inputTokens: number; outputTokens: number },
     signal: AbortSignal | undefined,
+    keep: ((reply: ChatReply) => Promise<void>) | undefined,
   ): Promise<ChatReply> {
-    const { limiter, meter } = this;
+    const { limiter } = this;
     return limiter.run({ tokens: reservation.inputTokens + reservation.outputTokens }, signal, async () => {
-      meter.reserve(reservation);
-      try {
-        const { reply, rate } = await this.model.send(request, signal);
-        meter.answered(reservation, reply.usage);
-        limiter.succeeded(rate);
-        return reply;
-      } catch (error) {
-        if (mayHaveBeenCharged(error)) meter.lost(reservation);
-        else meter.turnedAway(reservation);
-        throw error;
-      }
+      const { reply, rate } = await this.#send(request, reservation, signal);
+      limiter.succeeded(rate);
+      await keep?.(reply);
+      return reply;
     });
+  }
+
+  async #send(
+    request: ChatRequest,
+    reservation: { inputTokens: number; outputTokens: number },
+    signal: AbortSignal | undefined,
+  ): Promise<SentReply> {
+    const { meter } = this;
+    meter.reserve(reservation);
+    try {
+      const sent = await this.model.send(request, signal);
+      meter.answered(reservation, sent.reply.usage);
+      return sent;
+    } catch (error) {
+      if (mayHaveBeenCharged(error)) meter.lost(reservation);
+      else meter.turnedAway(reservation);
+      throw error;
+    }
   }
 
   /** As long as the server asks; else doubling, with a random part so that calls do not come back together. */
