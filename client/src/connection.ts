@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import {
   LanguageClient,
   type LanguageClientOptions,
+  RequestType,
   type ServerOptions,
+  State,
   TransportKind,
 } from 'vscode-languageclient/node';
 import {
@@ -16,14 +18,39 @@ import {
   LOOPHOLES_REQUEST,
   type LoopholesResult,
   type ReviewParams,
+  SHOW_BREAKDOWN_COMMAND,
 } from '../../server/src/language/protocol.ts';
+import {
+  ESTIMATE_REQUEST,
+  type EstimateResult,
+  EXPECTATIONS_REQUEST,
+  type ExpectationsParams,
+  type ExpectationsResult,
+  GRADE_COMMAND,
+  GRADE_PROGRESS,
+  GRADE_REQUEST,
+  GRADER_NOTIFICATION,
+  type GradeParams,
+  type GradeProgress,
+  type GradeResult,
+  type GraderSettings,
+  type GradeScope,
+  LANGUAGE_MODEL_REQUEST,
+  type LanguageModelParams,
+  type LanguageModelResult,
+} from '../../server/src/language/protocol-grading.ts';
 
 /** The language server's process, and what is asked of it beside LSP. */
 export class Connection {
   readonly #client: LanguageClient;
   readonly #output: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #started = new vscode.EventEmitter<void>();
+  readonly #runs = new Map<string, (progress: GradeProgress) => void>();
+  #lastRun = 0;
 
+  /** The server is up, for the first time or again; it knows nothing of what it was told before. */
+  readonly onStarted = this.#started.event;
   /** Grades, weights or policies are other than they were. */
   readonly onChanged = this.#changed.event;
 
@@ -35,12 +62,19 @@ export class Connection {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
       outputChannel: output,
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
-      initializationOptions: { storagePath: context.globalStorageUri.fsPath },
+      initializationOptions: { storagePath: context.globalStorageUri.fsPath, commandLinks: true },
+      // Hovers link to these commands of ours and to nothing else.
+      markdown: { isTrusted: { enabledCommands: [SHOW_BREAKDOWN_COMMAND, GRADE_COMMAND] } },
     };
     this.#client = new LanguageClient('rbr', 'Rule Based Rewards', server, options);
     context.subscriptions.push(
       this.#changed,
+      this.#started,
       this.#client.onNotification(CHANGED_NOTIFICATION, () => this.#changed.fire()),
+      this.#client.onNotification(GRADE_PROGRESS, (told: GradeProgress) => this.#runs.get(told.run)?.(told)),
+      this.#client.onDidChangeState(({ newState }) => {
+        if (newState === State.Running) this.#started.fire();
+      }),
     );
   }
 
@@ -77,5 +111,46 @@ export class Connection {
 
   diff(params: DiffParams): Promise<DiffResult> {
     return this.#client.sendRequest<DiffResult>(DIFF_REQUEST, params);
+  }
+
+  /** Tells the server who grades. Before it is up there is nobody to tell; `onStarted` says when. */
+  async useGrader(settings: GraderSettings): Promise<void> {
+    if (this.#client.state === State.Running)
+      await this.#client.sendNotification(GRADER_NOTIFICATION, settings);
+  }
+
+  estimate(scope: GradeScope): Promise<EstimateResult> {
+    return this.#client.sendRequest<EstimateResult>(ESTIMATE_REQUEST, scope);
+  }
+
+  /** `onProgress` is told of every completion that is graded, before this resolves. */
+  async grade(
+    scope: GradeScope,
+    token: vscode.CancellationToken,
+    onProgress: (progress: GradeProgress) => void,
+  ): Promise<GradeResult> {
+    const run = String(++this.#lastRun);
+    const params: GradeParams = { ...scope, run };
+    this.#runs.set(run, onProgress);
+    try {
+      return await this.#client.sendRequest<GradeResult>(GRADE_REQUEST, params, token);
+    } finally {
+      this.#runs.delete(run);
+    }
+  }
+
+  expectations(uri: string): Promise<ExpectationsResult> {
+    const params: ExpectationsParams = { uri };
+    return this.#client.sendRequest<ExpectationsResult>(EXPECTATIONS_REQUEST, params);
+  }
+
+  /** Who answers when the server asks for a language model of the editor. */
+  onLanguageModel(
+    answer: (params: LanguageModelParams, token: vscode.CancellationToken) => Promise<LanguageModelResult>,
+  ): vscode.Disposable {
+    return this.#client.onRequest(
+      new RequestType<LanguageModelParams, LanguageModelResult, void>(LANGUAGE_MODEL_REQUEST),
+      answer,
+    );
   }
 }

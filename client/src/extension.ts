@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
 import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/src/language/protocol.ts';
+import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
 import { BreakdownPanels } from './breakdown-panel.ts';
 import { Connection } from './connection.ts';
+import { ApiKeys } from './grading/api-keys.ts';
+import { gradeCommand } from './grading/grade-command.ts';
+import { GraderChoice } from './grading/grader.ts';
+import { askLanguageModel } from './grading/language-model.ts';
+import { readSettings } from './grading/settings.ts';
 import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { LoopholesView } from './review/loopholes-view.ts';
 import { showReferences } from './show-references.ts';
+import { ExpectationTests } from './tests/expectation-tests.ts';
 
 let connection: Connection | undefined;
 
@@ -16,6 +23,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const documents = new ReviewDocuments();
   const { registerCommand } = vscode.commands;
   const served = connection;
+  const keys = new ApiKeys(context.secrets);
+  const address = () => readSettings().baseUrl;
   context.subscriptions.push(
     output,
     panels,
@@ -26,6 +35,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommand('rbr.compareWithLastCommit', () => compareWithLastCommit(served, documents)),
     registerCommand(SHOW_BREAKDOWN_COMMAND, (asked: unknown) => panels.show(asked)),
     registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
+    new GraderChoice(served, keys),
+    new ExpectationTests(served),
+    served.onLanguageModel(askLanguageModel),
+    registerCommand(GRADE_COMMAND, (asked: unknown) => gradeCommand(served, asked)),
+    registerCommand('rbr.setApiKey', () => keys.ask(address())),
+    registerCommand('rbr.forgetApiKey', () => keys.forget(address())),
     registerCommand('rbr.restartServer', () => connection?.restart()),
     registerCommand('rbr.showOutput', () => output.show()),
     vscode.window.registerWebviewPanelSerializer(BreakdownPanels.viewType, panels),

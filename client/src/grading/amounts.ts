@@ -1,0 +1,12 @@
+import * as vscode from 'vscode';
+
+/** US dollars for people; a price that is not known is said to be. */
+export function cost(usd: number | null): string {
+  return usd === null ? vscode.l10n.t('price unknown') : `$${usd.toFixed(usd >= 1 ? 2 : 4)}`;
+}
+
+export function duration(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 90) return vscode.l10n.t('{0} s', whole);
+  return vscode.l10n.t('{0} min', Math.round(whole / 60));
+}

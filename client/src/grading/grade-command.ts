@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type {
+  GradeProgress,
+  GradeResult,
+  GradeScope,
+} from '../../../server/src/language/protocol-grading.ts';
+import type { Connection } from '../connection.ts';
+import { cost, duration } from './amounts.ts';
+import { confirmCost } from './confirm.ts';
+
+/** Grades what a lens stands over, or else the file in front; with a count, the time left and the cost. */
+export async function gradeCommand(connection: Connection, asked: unknown): Promise<GradeResult | undefined> {
+  const scope = scopeOf(asked);
+  if (!scope) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a *.samples.yaml file to grade its completions.'),
+    );
+    return undefined;
+  }
+  const estimate = await connection.estimate(scope);
+  if ('reason' in estimate) {
+    await complain(estimate.reason);
+    return undefined;
+  }
+  if (!(await confirmCost(estimate))) return undefined;
+  const title = vscode.l10n.t('Grading with {0}', estimate.grader);
+  let agreed = 0;
+  let differ = 0;
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) => {
+      let done = 0;
+      return connection.grade(scope, token, (told) => {
+        agreed += told.verdicts.filter(({ agrees }) => agrees === true).length;
+        differ += told.verdicts.filter(({ agrees }) => agrees === false).length;
+        progress.report({ message: inWords(told), increment: ((told.done - done) / told.total) * 100 });
+        done = told.done;
+      });
+    },
+  );
+  // Resolves when the message is closed, which nobody waits for.
+  void sayEnd(result, agreed, differ);
+  return result;
+}
+
+function scopeOf(asked: unknown): GradeScope | undefined {
+  if (typeof asked === 'object' && asked !== null && 'uri' in asked && typeof asked.uri === 'string')
+    return asked as GradeScope;
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === 'rbr-samples' ? { uri: document.uri.toString() } : undefined;
+}
+
+function inWords({ done, total, secondsLeft, costUsd, calls }: GradeProgress): string {
+  return [
+    vscode.l10n.t('{0} of {1}', done, total),
+    ...(secondsLeft === null || done === total ? [] : [vscode.l10n.t('{0} left', duration(secondsLeft))]),
+    ...(calls > 0 ? [cost(costUsd)] : []),
+  ].join(' · ');
+}
+
+async function sayEnd(result: GradeResult, agreed: number, differ: number): Promise<void> {
+  if ('reason' in result) {
+    await complain(result.reason);
+    return;
+  }
+  const { done, total, failed, calls, costUsd, stopped } = result;
+  const said = [
+    vscode.l10n.t('{0} of {1} completions graded', done, total),
+    ...(agreed + differ > 0 ? [vscode.l10n.t('{0} as expected, {1} otherwise', agreed, differ)] : []),
+    ...(failed > 0 ? [vscode.l10n.t('{0} with answers missing', failed)] : []),
+    ...(calls > 0 ? [vscode.l10n.t('{0} calls, {1}', calls, cost(costUsd))] : []),
+  ].join('; ');
+  if (stopped === undefined) void vscode.window.showInformationMessage(`${said}.`);
+  else await complain(`${said}. ${stopped}`);
+}
+
+/** With what may mend it. */
+async function complain(message: string): Promise<void> {
+  const setKey = vscode.l10n.t('Set API Key');
+  const settings = vscode.l10n.t('Open Settings');
+  const chosen = await vscode.window.showWarningMessage(
+    message,
+    ...(/key/i.test(message) ? [setKey] : []),
+    settings,
+  );
+  if (chosen === setKey) await vscode.commands.executeCommand('rbr.setApiKey');
+  if (chosen === settings)
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'rbr.grader');
+}
