@@ -70,7 +70,11 @@ export async function startVSCodeServer({
         join(profile, 'server'),
       ],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Nothing is remembered from one run to the next, nor taken from who runs it.
+      env: { ...process.env, RBR_CACHE_DIR: join(profile, 'cache') },
+    },
   );
   await listening(child, port);
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${resolve(path)}`;

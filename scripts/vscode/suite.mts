@@ -5,6 +5,7 @@ import { format } from 'node:util';
 import { build } from 'esbuild';
 import type { Counts } from '../test.mts';
 import { launchChromium } from './browser.mts';
+import { startJudge } from './judge.mts';
 import { unpackExtension } from './package.mts';
 import { startVSCodeServer } from './server.mts';
 
@@ -33,7 +34,9 @@ export async function runInVSCode(): Promise<Counts> {
   // The suite edits files; the samples stay as they are.
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
-  const server = await startVSCodeServer({ extension, workspace, tests });
+  const judge = await startJudge();
+  const settings = { 'rbr.test.judge': judge.baseUrl };
+  const server = await startVSCodeServer({ extension, workspace, tests, settings });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -60,6 +63,7 @@ export async function runInVSCode(): Promise<Counts> {
   } finally {
     await browser.close();
     await server.stop();
+    await judge.close();
     await rm(workspace, { recursive: true, force: true });
   }
 }

@@ -19,7 +19,8 @@ export async function gradeCommand(connection: Connection, asked: unknown): Prom
   }
   const estimate = await connection.estimate(scope);
   if ('reason' in estimate) {
-    await complain(estimate.reason);
+    // Messages stay until they are closed; nobody waits for that.
+    void complain(estimate.reason);
     return undefined;
   }
   if (!(await confirmCost(estimate))) return undefined;
@@ -38,8 +39,7 @@ export async function gradeCommand(connection: Connection, asked: unknown): Prom
       });
     },
   );
-  // Resolves when the message is closed, which nobody waits for.
-  void sayEnd(result, agreed, differ);
+  sayEnd(result, agreed, differ);
   return result;
 }
 
@@ -58,9 +58,9 @@ function inWords({ done, total, secondsLeft, costUsd, calls }: GradeProgress): s
   ].join(' · ');
 }
 
-async function sayEnd(result: GradeResult, agreed: number, differ: number): Promise<void> {
+function sayEnd(result: GradeResult, agreed: number, differ: number): void {
   if ('reason' in result) {
-    await complain(result.reason);
+    void complain(result.reason);
     return;
   }
   const { done, total, failed, calls, costUsd, stopped } = result;
@@ -71,7 +71,7 @@ async function sayEnd(result: GradeResult, agreed: number, differ: number): Prom
     ...(calls > 0 ? [vscode.l10n.t('{0} calls, {1}', calls, cost(costUsd))] : []),
   ].join('; ');
   if (stopped === undefined) void vscode.window.showInformationMessage(`${said}.`);
-  else await complain(`${said}. ${stopped}`);
+  else void complain(`${said}. ${stopped}`);
 }
 
 /** With what may mend it. */

@@ -6,6 +6,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./extension.test.ts');
   await import('./authoring.test.ts');
+  await import('./grading.test.ts');
   await import('./review.test.ts');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

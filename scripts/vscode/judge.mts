@@ -1,0 +1,14 @@
+import { labelJudge } from '../../test/support/label-judge.ts';
+import { type ModelServer, startModelServer } from '../../test/support/model-server/model-server.ts';
+
+/** The key that the stand-in for a model wants. */
+export const JUDGE_KEY = 'key-of-the-stand-in';
+
+/** A model to grade the samples with: it goes by the labels, but for one completion. */
+export function startJudge({ apiKey }: { readonly apiKey?: string } = {}): Promise<ModelServer> {
+  return startModelServer({
+    answer: labelJudge('samples', { 'perfect-support': ['provides_resources'] }),
+    latencyMs: 40,
+    ...(apiKey !== undefined && { apiKey }),
+  });
+}

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { AskedCall, Reply } from './model-server/model-server.ts';
+
+interface Sample {
+  readonly completions: readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly propositions?: Record<string, boolean>;
+  }[];
+}
+
+/**
+ * A judge that knows the human labels of a folder's samples and answers by them, so that pictures show what a good
+ * model would give. `except`: completion -> propositions that it gets wrong.
+ */
+export function labelJudge(
+  folder: string,
+  except: Readonly<Record<string, readonly string[]>> = {},
+): (call: AskedCall) => Reply {
+  const policy = readdirSync(folder).find((name) => name.endsWith('.rbr.yaml')) ?? '';
+  if (!existsSync(join(folder, policy))) throw new Error(`no policy in ${folder}`);
+  const { simple_propositions: propositions } = parse(readFileSync(join(folder, policy), 'utf8')) as {
+    simple_propositions: Record<string, { prompt?: string }>;
+  };
+  const questions = Object.entries(propositions).flatMap(([name, { prompt }]) =>
+    prompt ? [{ name, prompt: prompt.trim() }] : [],
+  );
+  const completions = readdirSync(folder)
+    .filter((name) => name.endsWith('.samples.yaml'))
+    .flatMap((name) => (parse(readFileSync(join(folder, name), 'utf8')) as { samples: Sample[] }).samples)
+    .flatMap((sample) => sample.completions)
+    .map(({ text, ...more }) => ({ ...more, text: text.trim() }))
+    // Of texts that contain one another the longest is meant.
+    .sort((a, b) => b.text.length - a.text.length);
+  return ({ prompt, number }) => {
+    const question = questions.find((each) => prompt.includes(each.prompt));
+    const completion = completions.find(({ text }) => prompt.includes(text));
+    const label = completion?.propositions?.[question?.name ?? ''] ?? false;
+    const isWrong = except[completion?.id ?? '']?.includes(question?.name ?? '') === true;
+    const sure = 0.93 + (number % 7) / 100;
+    return { logprobs: label !== isWrong ? { yes: sure, no: 1 - sure } : { no: sure, yes: 1 - sure } };
+  };
+}
