@@ -8,6 +8,8 @@ export interface Client {
   readonly preparesRename: boolean;
   readonly asksConfiguration: boolean;
   readonly watchesFiles: boolean;
+  /** It runs our commands from links in hovers: an option of ours, LSP has no word for it. */
+  readonly commandLinks: boolean;
   readonly refreshes: {
     readonly diagnostics: boolean;
     readonly codeLens: boolean;
@@ -16,13 +18,17 @@ export interface Client {
   };
 }
 
-export function clientOf({ textDocument, workspace }: ClientCapabilities): Client {
+export function clientOf(
+  { textDocument, workspace }: ClientCapabilities,
+  { commandLinks = false }: { readonly commandLinks?: boolean } = {},
+): Client {
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
     asksConfiguration: workspace?.configuration === true,
+    commandLinks,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshes: {
       diagnostics: workspace?.diagnostics?.refreshSupport === true,

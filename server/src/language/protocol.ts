@@ -30,6 +30,13 @@ export interface Breakdown {
   readonly expectedClass?: string;
   /** Those that the response type reads first, each group in the policy's order. */
   readonly propositions: readonly BreakdownProposition[];
+  /** A few answers that make the predicted class hold by themselves; absent where the grades are too unsure for that. */
+  readonly decidedBy?: readonly string[];
+  /** What would put the completion into another class: the fewest answers to change, fewest first. */
+  readonly flips?: readonly {
+    readonly className: string;
+    readonly changes: Readonly<Record<string, boolean>>;
+  }[];
   /** Absent where the policy has no weights for this response type. */
   readonly reward?: BreakdownReward;
 }

@@ -85,7 +85,7 @@ export function answerRequests(connection: Connection, session: Session): void {
   connection.onHover(
     at((uri, offset) => {
       void askOnHover(grader(), uri, offset, session.changed);
-      return hover(grader(), uri, offset);
+      return hover(grader(), uri, offset, { commandLinks: session.client().commandLinks });
     }),
   );
   connection.onCompletion(

@@ -38,6 +38,8 @@ export interface ServerOptions {
 /** What the client may say at `initialize`. Never an address or a key. */
 interface InitializationOptions {
   readonly storagePath?: string;
+  /** Links in hovers may run the commands of this extension. */
+  readonly commandLinks?: boolean;
 }
 
 const DEFAULT_HOVER_WAIT_MS = 100;
@@ -67,7 +69,7 @@ export function startServer(
       if (options?.storagePath) {
         grading = new Grading(workspace, { onChange: regraded, store: openStore(options.storagePath) });
       }
-      client = clientOf(capabilities);
+      client = clientOf(capabilities, options);
       publisher = new Publisher(connection, documents, reports, {
         pulls: client.pullsDiagnostics,
         extra: (uri) => graded.of(uri).diagnostics,

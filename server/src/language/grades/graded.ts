@@ -6,6 +6,7 @@ import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import { definitionOf } from '../names/definition.ts';
 import type { Breakdown, BreakdownProposition, BreakdownResult } from '../protocol.ts';
+import { decision } from './decision.ts';
 
 export interface GradingContext extends Graders {
   readonly workspace: Workspace;
@@ -65,6 +66,7 @@ export async function gradeForEditor(
         ...locationOf(state, 'class', name),
       })),
       predictedClass: score.predictedClass,
+      ...decision(state, logic, score.predictedClass, grades),
       ...(expectedClass !== undefined && { expectedClass }),
       propositions: propositions(state, new Set(logic.propositions), grades, completion),
       ...(score.reward && {

@@ -1,42 +1,60 @@
 import type { SampleCompletion } from '../../samples/model.ts';
 import { type GradingContext, gradeForEditor } from '../grades/graded.ts';
-import type { Breakdown, BreakdownProposition } from '../protocol.ts';
+import { type Breakdown, type BreakdownParams, SHOW_BREAKDOWN_COMMAND } from '../protocol.ts';
+import { GRADE_COMMAND, type GradeScope } from '../protocol-grading.ts';
+import { propositionLines } from './completion-propositions.ts';
 import { barWithNumber } from './hover-policy.ts';
-import { code, escapeMarkdown } from './markdown.ts';
+import { code, commandLink, escapeMarkdown, linkTo } from './markdown.ts';
 
 const CLASSES_SHOWN = 3;
-const PROPOSITIONS_SHOWN = 6;
 const CONTRIBUTIONS_SHOWN = 3;
+const FLIPS_SHOWN = 2;
+/** What takes more changes than these is another completion altogether. */
+const MOST_CHANGES = 4;
 
-/** A completion's verdict in a few lines: class, propositions, reward, and who graded. */
+export interface HoverOptions {
+  /** The client runs our commands from links. */
+  readonly commandLinks: boolean;
+}
+
+/** A completion's verdict in a few lines: class, what decided it and would flip it, reward, and who graded. */
 export async function describeCompletion(
   context: GradingContext,
   uri: string,
   completion: SampleCompletion,
+  options: HoverOptions,
 ): Promise<string> {
   const result = await gradeForEditor(context, uri, completion);
-  return 'reason' in result ? escapeMarkdown(result.reason) : describeBreakdown(result.breakdown);
+  return 'reason' in result ? escapeMarkdown(result.reason) : describeBreakdown(result.breakdown, options);
 }
 
-export function describeBreakdown(breakdown: Breakdown): string {
+export function describeBreakdown(breakdown: Breakdown, { commandLinks }: HoverOptions): string {
   return [
     verdict(breakdown),
-    ...(breakdown.reward ? [rewardLines(breakdown.reward)] : []),
     classLines(breakdown),
     propositionLines(breakdown),
+    flipLines(breakdown),
+    ...(breakdown.reward ? [rewardLines(breakdown.reward)] : []),
     `*${escapeMarkdown(breakdown.grader.summary)}*`,
-  ].join('\n\n');
+    ...(commandLinks ? [actions(breakdown)] : []),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
-function verdict({ predictedClass, expectedClass, responseType }: Breakdown): string {
-  const found = predictedClass === null ? 'not graded' : code(predictedClass);
+function verdict({ predictedClass, expectedClass, responseType, classes }: Breakdown): string {
+  if (predictedClass === null) {
+    const expectation = expectedClass === undefined ? '' : `, expected ${code(expectedClass)}`;
+    return `**No class can be told**${expectation} · response type ${code(responseType)}`;
+  }
+  const location = classes.find(({ name }) => name === predictedClass)?.location;
   const expectation =
     expectedClass === undefined
       ? ''
       : expectedClass === predictedClass
         ? ' ✓ as expected'
         : ` ✗ expected ${code(expectedClass)}`;
-  return `**${found}**${expectation} · response type ${code(responseType)}`;
+  return `**${linkTo(predictedClass, location)}**${expectation} · response type ${code(responseType)}`;
 }
 
 function classLines({ classes }: Breakdown): string {
@@ -47,40 +65,20 @@ function classLines({ classes }: Breakdown): string {
     .join('  \n');
 }
 
-/** What holds, what is unsure and what contradicts a human label; what plainly does not hold is counted. */
-function propositionLines({ propositions }: Breakdown): string {
-  const relevant = propositions.filter(({ relevant: read }) => read);
-  const shown = relevant
-    .filter((proposition) => importance(proposition) > 0)
-    .sort((a, b) => importance(b) - importance(a))
-    .slice(0, PROPOSITIONS_SHOWN);
-  const lines = shown.map((proposition) => {
-    const { name, grade } = proposition;
-    if (grade.mode === 'base_rate') return `${code(name)}: not reliable offline`;
-    if (grade.p === null) return `${code(name)}: no answer`;
-    const contradiction = disagrees(proposition) ? ` ✗ labelled ${proposition.humanLabel}` : '';
-    return `${barWithNumber(grade.p)} ${code(name)}${contradiction}`;
-  });
-  const rest = relevant.filter((proposition) => !shown.includes(proposition));
-  if (rest.length > 0) {
-    const allNo = rest.every((proposition) => importance(proposition) === 0);
-    lines.push(allNo ? `${rest.length} others: no` : `${rest.length} more in the breakdown`);
-  }
-  return lines.join('  \n');
-}
-
-const PLAINLY_NOT = 0.15;
-
-/** 0 is not worth a line. */
-function importance(proposition: BreakdownProposition): number {
-  const { p, mode } = proposition.grade;
-  if (disagrees(proposition)) return 3;
-  if (p === null || mode === 'base_rate') return 2;
-  return p < PLAINLY_NOT ? 0 : p;
-}
-
-function disagrees({ grade, threshold, humanLabel }: BreakdownProposition): boolean {
-  return grade.p !== null && humanLabel !== undefined && grade.p >= threshold !== humanLabel;
+/** The way to the expected class first; then the shortest to others. */
+function flipLines({ flips = [], expectedClass }: Breakdown): string {
+  const near = flips.filter(({ changes }) => Object.keys(changes).length <= MOST_CHANGES);
+  const first = near.filter(({ className }) => className === expectedClass);
+  const others = near.filter(({ className }) => className !== expectedClass);
+  return [...first, ...others]
+    .slice(0, FLIPS_SHOWN)
+    .map(({ className, changes }) => {
+      const conditions = Object.entries(changes).map(
+        ([name, value]) => `${value ? '' : 'not '}${code(name)}`,
+      );
+      return `Would be ${code(className)} if ${conditions.join(' and ')}`;
+    })
+    .join('  \n');
 }
 
 function rewardLines({ base, rbr, total, contributions }: NonNullable<Breakdown['reward']>): string {
@@ -92,6 +90,15 @@ function rewardLines({ base, rbr, total, contributions }: NonNullable<Breakdown[
     .slice(0, CONTRIBUTIONS_SHOWN)
     .map(({ feature, contribution }) => `${code(feature)} ${signed(contribution)}`);
   return `Reward: ${sum}${largest.length > 0 ? `  \nlargest: ${largest.join(', ')}` : ''}`;
+}
+
+function actions({ completion: { uri, id } }: Breakdown): string {
+  const shown: BreakdownParams = { uri, completionId: id };
+  const graded: GradeScope = { uri, completionIds: [id] };
+  return [
+    commandLink('Score breakdown', SHOW_BREAKDOWN_COMMAND, shown),
+    commandLink('Grade', GRADE_COMMAND, graded),
+  ].join(' · ');
 }
 
 function signed(value: number): string {

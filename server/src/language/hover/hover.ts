@@ -4,12 +4,17 @@ import { loopholesIn } from '../../workspace/review.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { GradingContext } from '../grades/graded.ts';
 import { completionAt, type Named, namedAt } from '../names/named.ts';
-import { describeCompletion } from './hover-completion.ts';
+import { describeCompletion, type HoverOptions } from './hover-completion.ts';
 import { describeNamed } from './hover-policy.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import { propositionQuality } from './quality.ts';
 
-export async function hover(context: GradingContext, uri: string, offset: number): Promise<Hover | null> {
+export async function hover(
+  context: GradingContext,
+  uri: string,
+  offset: number,
+  options: HoverOptions,
+): Promise<Hover | null> {
   const { workspace, grading } = context;
   const named = await namedAt(workspace, uri, offset);
   if (named) {
@@ -21,7 +26,7 @@ export async function hover(context: GradingContext, uri: string, offset: number
     return toHover(described && [described, ...letThrough].join('\n\n'));
   }
   const completion = await completionAt(workspace, uri, offset);
-  return completion ? toHover(await describeCompletion(context, uri, completion)) : null;
+  return completion ? toHover(await describeCompletion(context, uri, completion, options)) : null;
 }
 
 /** More than these belong into the table. */

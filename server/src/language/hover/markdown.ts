@@ -1,3 +1,5 @@
+import type { Location } from 'vscode-languageserver-types';
+
 /**
  * Text for hovers. Prompts, completions and names come from files that anyone may have written: what is
  * not ours is escaped, or fenced with a fence longer than any inside it.
@@ -26,6 +28,24 @@ export function code(text: string): string {
   const fence = '`'.repeat(longest + 1);
   const space = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
   return `${fence}${space}${flat}${space}${fence}`;
+}
+
+/** A name as code that leads to its definition, where that is known. */
+export function linkTo(name: string, location: Location | undefined): string {
+  if (!location) return code(name);
+  // What ends a link is written so that it does not.
+  const uri = location.uri.replace(/[()<> ]/g, escaped);
+  return `[${code(name)}](${uri}#L${location.range.start.line + 1})`;
+}
+
+function escaped(character: string): string {
+  return `%${character.charCodeAt(0).toString(16)}`;
+}
+
+/** Runs a command of the client; only for clients that allow it. */
+export function commandLink(title: string, command: string, argument: object): string {
+  const encoded = encodeURIComponent(JSON.stringify([argument])).replace(/[()]/g, escaped);
+  return `[${escapeMarkdown(title)}](command:${command}?${encoded})`;
 }
 
 /** A share of 0 to 1 as a bar of characters that reads in any theme. */

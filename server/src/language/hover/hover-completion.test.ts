@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Location } from 'vscode-languageserver-types';
+import type { Grade } from '../../grader/grader.ts';
+import type { Breakdown, BreakdownProposition } from '../protocol.ts';
+import { describeBreakdown } from './hover-completion.ts';
+
+const at = (line: number): Location => ({
+  uri: 'file:///a%20(b)/p.rbr.yaml',
+  range: { start: { line, character: 0 }, end: { line, character: 5 } },
+});
+
+function proposition(name: string, grade: Partial<Grade>, more: Partial<BreakdownProposition> = {}) {
+  return {
+    name,
+    grade: { p: null, mode: 'logprobs', ...grade },
+    threshold: 0.5,
+    relevant: true,
+    location: at(11),
+    ...more,
+  } as BreakdownProposition;
+}
+
+const breakdown: Breakdown = {
+  completion: { id: 'a/b', uri: 'file:///s.samples.yaml', location: at(3), conversation: [], text: '…' },
+  policyUri: 'file:///p.rbr.yaml',
+  responseType: 'comply',
+  grader: { kind: 'openai', summary: 'Graded by judge-1 at 127.0.0.1, log probabilities.' },
+  classes: [
+    { name: 'good', probability: 0.05 },
+    { name: 'rude', probability: 0.95, location: at(7) },
+  ],
+  predictedClass: 'rude',
+  expectedClass: 'good',
+  propositions: [
+    proposition('polite', { p: 0.9 }),
+    proposition('judges', { p: 0.96 }, { humanLabel: false }),
+    proposition('brief', { mode: 'unasked', missing: 'unasked' }),
+    proposition('clear', { missing: 'refused', note: 'the judge refused to answer: "No [way](x)"' }),
+    proposition('elsewhere', { p: 0.9 }, { relevant: false }),
+  ],
+  decidedBy: ['judges'],
+  flips: [{ className: 'good', changes: { judges: false } }],
+  reward: { base: 0.5, contributions: [], rbr: -1.25, total: -0.75 },
+};
+
+describe('the hover on a completion', () => {
+  it('says verdict, what decided it, what would flip it, reward and grader, in few lines', () => {
+    expect(describeBreakdown(breakdown, { commandLinks: false })).toBe(
+      [
+        '**[`rude`](file:///a%20%28b%29/p.rbr.yaml#L8)** ✗ expected `good` · response type `comply`',
+        '██████████ 0.95 `rude`  \n█░░░░░░░░░ 0.05 `good`',
+        [
+          'Decided by  ',
+          '██████████ 0.96 [`judges`](file:///a%20%28b%29/p.rbr.yaml#L12) ✗ labelled no  ',
+          String.raw`[${'`clear`'}](file:///a%20%28b%29/p.rbr.yaml#L12): no answer (the judge refused to answer\: "No \[way\]\(x\)")  `,
+          '1 more in the breakdown, 1 not asked',
+        ].join('\n'),
+        'Would be `good` if not `judges`',
+        'Reward: +0.50 reward model −1.25 rules = **-0.75**',
+        String.raw`*Graded by judge\-1 at 127\.0\.0\.1, log probabilities\.*`,
+      ].join('\n\n'),
+    );
+  });
+
+  it('links to the panel and to grading where the client runs such links', () => {
+    const text = describeBreakdown(breakdown, { commandLinks: true });
+    const [, encoded = ''] = /\(command:rbr\.showBreakdown\?([^)]*)\)/.exec(text) ?? [];
+    expect(JSON.parse(decodeURIComponent(encoded))).toEqual([
+      { uri: 'file:///s.samples.yaml', completionId: 'a/b' },
+    ]);
+    expect(text).toContain('](command:rbr.grade?');
+  });
+
+  it('says in words where no class can be told', () => {
+    const { decidedBy, flips, reward, ...rest } = breakdown;
+    const text = describeBreakdown({ ...rest, predictedClass: null, classes: [] }, { commandLinks: false });
+    expect(text).toMatch(/^\*\*No class can be told\*\*, expected `good`/);
+    expect(text).not.toMatch(/Would be|Decided by|Reward/);
+  });
+});
