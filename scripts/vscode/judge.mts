@@ -7,8 +7,8 @@ export const JUDGE_KEY = 'key-of-the-stand-in';
 /** A model to grade the samples with: it goes by the labels, but for one completion. */
 export function startJudge({ apiKey }: { readonly apiKey?: string } = {}): Promise<ModelServer> {
   return startModelServer({
-    answer: labelJudge('samples', { 'perfect-support': ['provides_resources'] }),
-    latencyMs: 40,
+    answer: labelJudge('samples', { "I'm really glad you told me.": ['provides_resources'] }),
+    latencyMs: 150,
     ...(apiKey !== undefined && { apiKey }),
   });
 }

@@ -14,6 +14,8 @@ export interface VSCodeServerOptions {
   /** The module whose `run()` is called in the extension host. */
   readonly tests?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Those of the machine that the extension runs on, where a browser's user settings do not reach. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
 }
 
 export interface VSCodeServer {
@@ -39,6 +41,7 @@ export async function startVSCodeServer({
   workspace,
   tests,
   settings,
+  machineSettings = {},
 }: VSCodeServerOptions): Promise<VSCodeServer> {
   const server = await installVSCode();
   const port = await freePort();
@@ -48,6 +51,10 @@ export async function startVSCodeServer({
     join(profile, 'user/User/settings.json'),
     JSON.stringify({ ...QUIET_SETTINGS, ...settings }),
   );
+  for (const folder of ['user/Machine', 'server/data/Machine']) {
+    await mkdir(join(profile, folder), { recursive: true });
+    await writeFile(join(profile, folder, 'settings.json'), JSON.stringify(machineSettings));
+  }
   const child = spawn(
     process.execPath,
     [

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Journey, journeys } from '../../test/vscode/ui/journeys.mts';
 import type { Counts } from '../test.mts';
 import { launchChromium } from './browser.mts';
+import { JUDGE_KEY, startJudge } from './judge.mts';
 import { unpackExtension } from './package.mts';
 import { startVSCodeServer } from './server.mts';
 
@@ -16,16 +17,24 @@ export async function runUserJourneys(): Promise<Counts> {
   await mkdir(SCREENSHOTS, { recursive: true });
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
+  const judge = await startJudge({ apiKey: JUDGE_KEY });
   const server = await startVSCodeServer({
     extension,
     workspace,
     settings: { 'editor.hover.delay': 100, 'files.autoSave': 'off' },
+    machineSettings: {
+      'rbr.grader.kind': 'openai',
+      'rbr.grader.baseUrl': judge.baseUrl,
+      'rbr.grader.model': 'judge-1',
+      'rbr.grader.prices': { 'judge-1': { input: 0.4, output: 1.6 } },
+    },
   });
   const browser = await launchChromium();
   let passed = 0;
   let failed = 0;
   try {
-    for (const journey of journeys) {
+    const asked = process.env.RBR_JOURNEYS;
+    for (const journey of journeys.filter(({ name }) => !asked || name.includes(asked))) {
       const error = await walk(journey);
       if (error) {
         failed++;
@@ -38,6 +47,7 @@ export async function runUserJourneys(): Promise<Counts> {
   } finally {
     await browser.close();
     await server.stop();
+    await judge.close();
     await rm(workspace, { recursive: true, force: true });
   }
   return { passed, failed };
@@ -52,7 +62,7 @@ export async function runUserJourneys(): Promise<Counts> {
     try {
       await page.goto(server.address);
       await page.locator('.monaco-workbench').waitFor();
-      await run({ page, shoot });
+      await run({ page, shoot, apiKey: JUDGE_KEY });
       return undefined;
     } catch (error) {
       await shoot(`failed-${name.replaceAll(/\W+/g, '-')}`).catch(() => undefined);

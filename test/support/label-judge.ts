@@ -5,7 +5,6 @@ import type { AskedCall, Reply } from './model-server/model-server.ts';
 
 interface Sample {
   readonly completions: readonly {
-    readonly id: string;
     readonly text: string;
     readonly propositions?: Record<string, boolean>;
   }[];
@@ -13,7 +12,7 @@ interface Sample {
 
 /**
  * A judge that knows the human labels of a folder's samples and answers by them, so that pictures show what a good
- * model would give. `except`: completion -> propositions that it gets wrong.
+ * model would give. `except`: how a completion begins -> propositions that it gets wrong.
  */
 export function labelJudge(
   folder: string,
@@ -38,7 +37,8 @@ export function labelJudge(
     const question = questions.find((each) => prompt.includes(each.prompt));
     const completion = completions.find(({ text }) => prompt.includes(text));
     const label = completion?.propositions?.[question?.name ?? ''] ?? false;
-    const isWrong = except[completion?.id ?? '']?.includes(question?.name ?? '') === true;
+    const [, wrong] = Object.entries(except).find(([start]) => completion?.text.startsWith(start)) ?? [];
+    const isWrong = wrong?.includes(question?.name ?? '') === true;
     const sure = 0.93 + (number % 7) / 100;
     return { logprobs: label !== isWrong ? { yes: sure, no: 1 - sure } : { no: sure, yes: 1 - sure } };
   };

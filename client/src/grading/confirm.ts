@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EstimateResult } from '../../../server/src/language/protocol-grading.ts';
-import { cost } from './amounts.ts';
+import { cost, count } from './amounts.ts';
 import { readSettings } from './settings.ts';
 
 type Estimate = Exclude<EstimateResult, { reason: string }>;
@@ -43,19 +43,19 @@ export async function confirmCost(estimate: Estimate): Promise<boolean> {
   if (confirm === 'costly' && hasAsked && isCheap) return true;
   const grade = vscode.l10n.t('Grade');
   const limit =
-    usd !== undefined && estimate.costUsd !== null ? cost(usd) : vscode.l10n.t('{0} calls', calls);
+    usd !== undefined && estimate.costUsd !== null ? cost(usd) : vscode.l10n.t('{0} calls', count(calls));
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t('Grade {0} completions with {1}?', estimate.completions, estimate.grader),
     {
       modal: true,
       detail: vscode.l10n.t(
         'At most {0} calls and about {1} tokens: {2}. {3} answers are known already. The run ends at its limit of {4}.',
-        estimate.calls,
-        estimate.tokens,
+        count(estimate.calls),
+        count(estimate.tokens),
         estimate.costUsd === null
           ? vscode.l10n.t('the price is unknown (rbr.grader.prices)')
           : cost(estimate.costUsd),
-        estimate.cached,
+        count(estimate.cached),
         limit,
       ),
     },
