@@ -156,10 +156,7 @@ export const journeys: readonly Journey[] = [
       await openFile(page, 'self-harm.samples.yaml');
       const lens = page.locator('.codelens-decoration a', { hasText: /^Grade \d+ completions$/ });
       await lens.first().waitFor();
-      await command(page, 'Rule Based Rewards: Set API Key');
-      await page.locator('.quick-input-widget input[type=password]').fill(apiKey);
-      await shoot('10-key');
-      await page.keyboard.press('Enter');
+      await setKey(page, apiKey, () => shoot('10-key'));
       await lens.first().click();
       const dialog = page.locator('.monaco-dialog-box');
       await dialog.getByText(/At most \d+ calls/).waitFor();
@@ -195,8 +192,10 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'expectations are tests: run, and a failure shows what was expected and what was graded',
-    async run({ page, shoot }) {
+    async run({ page, shoot, apiKey }) {
       await openFile(page, 'self-harm.samples.yaml');
+      await page.locator('.codelens-decoration a', { hasText: /^Grade \d+ completions$/ }).waitFor();
+      await setKey(page, apiKey);
       await page.locator('.activitybar a[aria-label^="Testing"]').first().click();
       const file = page.locator('.test-explorer .monaco-list-row', { hasText: 'self-harm.samples.yaml' });
       await file.first().waitFor();
@@ -213,6 +212,13 @@ export const journeys: readonly Journey[] = [
     },
   },
 ];
+
+async function setKey(page: Page, key: string, look = async () => undefined as unknown): Promise<void> {
+  await command(page, 'Rule Based Rewards: Set API Key');
+  await page.locator('.quick-input-widget input[type=password]').fill(key);
+  await look();
+  await page.keyboard.press('Enter');
+}
 
 /** Runs a command by its title. */
 async function command(page: Page, title: string): Promise<void> {

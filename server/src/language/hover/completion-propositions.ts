@@ -2,7 +2,7 @@ import type { Breakdown, BreakdownProposition } from '../protocol.ts';
 import { barWithNumber } from './hover-policy.ts';
 import { escapeMarkdown, linkTo } from './markdown.ts';
 
-const SHOWN = 5;
+const SHOWN = 4;
 
 /**
  * The propositions worth a line: those that decided the class, those that contradict a human label, and those

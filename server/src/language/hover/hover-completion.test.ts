@@ -48,15 +48,15 @@ describe('the hover on a completion', () => {
     expect(describeBreakdown(breakdown, { commandLinks: false })).toBe(
       [
         '**[`rude`](file:///a%20%28b%29/p.rbr.yaml#L8)** ✗ expected `good` · response type `comply`',
-        '██████████ 0.95 `rude`  \n█░░░░░░░░░ 0.05 `good`',
+        'Would be `good` if not `judges`',
+        'Reward: +0.50 reward model −1.25 rules = **-0.75**',
         [
           'Decided by  ',
           '██████████ 0.96 [`judges`](file:///a%20%28b%29/p.rbr.yaml#L12) ✗ labelled no  ',
           String.raw`[${'`clear`'}](file:///a%20%28b%29/p.rbr.yaml#L12): no answer (the judge refused to answer\: "No \[way\]\(x\)")  `,
           '1 more in the breakdown, 1 not asked',
         ].join('\n'),
-        'Would be `good` if not `judges`',
-        'Reward: +0.50 reward model −1.25 rules = **-0.75**',
+        '██████████ 0.95 `rude`  \n█░░░░░░░░░ 0.05 `good`',
         String.raw`*Graded by judge\-1 at 127\.0\.0\.1, log probabilities\.*`,
       ].join('\n\n'),
     );

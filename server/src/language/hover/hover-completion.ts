@@ -30,11 +30,12 @@ export async function describeCompletion(
 
 export function describeBreakdown(breakdown: Breakdown, { commandLinks }: HoverOptions): string {
   return [
+    // A hover shows some ten lines without scrolling: what to do about the verdict comes first.
     verdict(breakdown),
-    classLines(breakdown),
-    propositionLines(breakdown),
     flipLines(breakdown),
     ...(breakdown.reward ? [rewardLines(breakdown.reward)] : []),
+    propositionLines(breakdown),
+    classLines(breakdown),
     `*${escapeMarkdown(breakdown.grader.summary)}*`,
     ...(commandLinks ? [actions(breakdown)] : []),
   ]
