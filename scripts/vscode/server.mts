@@ -16,6 +16,8 @@ export interface VSCodeServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Those of the machine that the extension runs on, where a browser's user settings do not reach. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
+  /** False: the window is in Restricted Mode. */
+  readonly isTrusted?: boolean;
 }
 
 export interface VSCodeServer {
@@ -42,6 +44,7 @@ export async function startVSCodeServer({
   tests,
   settings,
   machineSettings = {},
+  isTrusted = true,
 }: VSCodeServerOptions): Promise<VSCodeServer> {
   const server = await installVSCode();
   const port = await freePort();
@@ -67,7 +70,8 @@ export async function startVSCodeServer({
         '--without-connection-token',
         '--accept-server-license-terms',
       ],
-      ...['--enable-smoke-test-driver', '--telemetry-level', 'off', '--disable-workspace-trust'],
+      ...['--enable-smoke-test-driver', '--telemetry-level', 'off'],
+      ...(isTrusted ? ['--disable-workspace-trust'] : []),
       ...[
         '--user-data-dir',
         join(profile, 'user'),

@@ -10,6 +10,12 @@ import { startVSCodeServer } from './server.mts';
 
 export const SCREENSHOTS = 'artifacts/screenshots';
 
+/** A window that trusts nothing, and does not ask. */
+const RESTRICTED = {
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.emptyWindow': false,
+};
+
 /** What a person does, in a real VS Code with mouse and keyboard, with pictures to look at afterwards. */
 export async function runUserJourneys(): Promise<Counts> {
   const extension = await unpackExtension();
@@ -18,41 +24,56 @@ export async function runUserJourneys(): Promise<Counts> {
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
   const judge = await startJudge({ apiKey: JUDGE_KEY });
-  const server = await startVSCodeServer({
+  const start = (isTrusted: boolean) =>
+    startVSCodeServer({
+      ...options,
+      isTrusted,
+      settings: isTrusted ? settings : { ...settings, ...RESTRICTED },
+    });
+  const settings = { 'editor.hover.delay': 100, 'files.autoSave': 'off' };
+  const options = {
     extension,
     workspace,
-    settings: { 'editor.hover.delay': 100, 'files.autoSave': 'off' },
     machineSettings: {
       'rbr.grader.kind': 'openai',
       'rbr.grader.baseUrl': judge.baseUrl,
       'rbr.grader.model': 'judge-1',
       'rbr.grader.prices': { 'judge-1': { input: 0.4, output: 1.6 } },
     },
-  });
+  };
   const browser = await launchChromium();
   let passed = 0;
   let failed = 0;
+  const asked = process.env.RBR_JOURNEYS;
+  const wanted = journeys.filter(({ name }) => !asked || name.includes(asked));
   try {
-    const asked = process.env.RBR_JOURNEYS;
-    for (const journey of journeys.filter(({ name }) => !asked || name.includes(asked))) {
-      const error = await walk(journey);
-      if (error) {
-        failed++;
-        console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);
-      } else {
-        passed++;
-        console.log(`  ✓ ${journey.name}`);
+    for (const isTrusted of [true, false]) {
+      const own = wanted.filter(({ isRestricted = false }) => isRestricted !== isTrusted);
+      if (own.length === 0) continue;
+      const server = await start(isTrusted);
+      try {
+        for (const journey of own) {
+          const error = await walk(journey, server.address);
+          if (error) {
+            failed++;
+            console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);
+          } else {
+            passed++;
+            console.log(`  ✓ ${journey.name}`);
+          }
+        }
+      } finally {
+        await server.stop();
       }
     }
   } finally {
     await browser.close();
-    await server.stop();
     await judge.close();
     await rm(workspace, { recursive: true, force: true });
   }
   return { passed, failed };
 
-  async function walk({ name, run }: Journey): Promise<unknown> {
+  async function walk({ name, run }: Journey, address: string): Promise<unknown> {
     // Every journey begins with the samples as they are.
     await cp('samples', workspace, { recursive: true, force: true });
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -60,9 +81,9 @@ export async function runUserJourneys(): Promise<Counts> {
     const shoot = async (picture: string) =>
       void (await page.screenshot({ path: join(SCREENSHOTS, `${picture}.png`) }));
     try {
-      await page.goto(server.address);
+      await page.goto(address);
       await page.locator('.monaco-workbench').waitFor();
-      await run({ page, shoot, apiKey: JUDGE_KEY });
+      await run({ page, shoot, apiKey: JUDGE_KEY, callsToModel: () => judge.calls.length });
       return undefined;
     } catch (error) {
       await shoot(`failed-${name.replaceAll(/\W+/g, '-')}`).catch(() => undefined);

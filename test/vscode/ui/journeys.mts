@@ -7,10 +7,14 @@ export interface Steps {
   readonly shoot: (picture: string) => Promise<void>;
   /** The key of the stand-in for a model that the settings name. */
   readonly apiKey: string;
+  /** How often that model has been asked, since the beginning. */
+  readonly callsToModel: () => number;
 }
 
 export interface Journey {
   readonly name: string;
+  /** In a window that does not trust the workspace. */
+  readonly isRestricted?: boolean;
   run(steps: Steps): Promise<void>;
 }
 
@@ -209,6 +213,27 @@ export const journeys: readonly Journey[] = [
       await command(page, 'Test: Go to Next Test Failure').catch(() => undefined);
       await page.waitForTimeout(1500);
       await shoot('17-failure');
+    },
+  },
+  {
+    name: 'in a workspace that is not trusted the embedded grader grades, and nothing is sent',
+    isRestricted: true,
+    async run({ page, shoot, apiKey, callsToModel }) {
+      const before = callsToModel();
+      await openFile(page, 'hateful-content.samples.yaml');
+      await page.getByText('Restricted Mode').first().waitFor();
+      const lens = page.locator('.codelens-decoration a', { hasText: /^Grade \d+ completions$/ });
+      await lens.waitFor();
+      await setKey(page, apiKey);
+      await lens.click();
+      await command(page, 'Notifications: Show Notifications');
+      const messages = page.locator('.notifications-center');
+      await messages
+        .getByText(/\d+ of \d+ completions graded; \d+ as expected/)
+        .first()
+        .waitFor();
+      await shoot('18-restricted');
+      assert.equal(callsToModel(), before);
     },
   },
 ];

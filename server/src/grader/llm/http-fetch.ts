@@ -26,7 +26,8 @@ export function fetchOnlyFrom(baseUrl: string, connections: number): typeof fetc
         reject(signal.reason);
         return;
       }
-      const headers = Object.fromEntries(new Headers(init.headers));
+      const given = init.headers;
+      const headers = Object.fromEntries(given instanceof Headers ? given : new Headers(given));
       const request = send(url, { method: init.method ?? 'GET', headers, agent }, (response) => {
         readBody(response).then((body) => {
           settled();
