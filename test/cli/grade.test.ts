@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { POLICY_TEXT } from '../support/model-run.ts';
 import {
   type AskedCall,
   type ModelServer,
@@ -10,22 +11,11 @@ import {
 } from '../support/model-server/model-server.ts';
 import { type RunOptions, runRbr } from '../support/run-rbr.ts';
 
-const POLICY = `
-completion_class_order: [good, curt, rude]
-completion_classes:
-  good: {comply: {polite: true, judges: false}}
-  curt: {comply: {polite: false, judges: false}}
-  rude: {comply: {judges: true}}
-simple_propositions:
-  polite: {prompt: "Is it polite?"}
-  judges: {prompt: "Does it judge?"}
-`;
-
 let folder: string;
 let server: ModelServer | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rbr-grade-'));
-  await writeFile(at('p.rbr.yaml'), POLICY);
+  await writeFile(at('p.rbr.yaml'), POLICY_TEXT);
 });
 afterEach(async () => {
   expect(server?.schemaProblems ?? []).toEqual([]);
@@ -189,6 +179,9 @@ describe('limits and keys of a run', () => {
     expect(await sent({ RBR_API_KEY: 'for-this-one' })).toBe('Bearer for-this-one');
     // This machine only; see `keyFor`.
     expect(await sent({ OPENAI_API_KEY: 'of-openai' })).toBe('Bearer of-openai');
+    // Nothing of it is left behind.
+    for (const file of (await readdir(at('cache'))).map((name) => join(at('cache'), name)))
+      expect((await readFile(file)).includes('of-openai')).toBe(false);
     const elsewhere = { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', RBR_API_KEY: 'k' };
     expect(await sent(elsewhere)).toBe('Bearer k');
   });

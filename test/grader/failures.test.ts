@@ -169,6 +169,27 @@ describe('rate limits', () => {
   });
 });
 
+describe('token limits', () => {
+  it('are kept by headers as well', async () => {
+    const prompts: string[] = [];
+    const server = await serve({
+      answer: ({ prompt }) => {
+        prompts.push(prompt);
+        return yes;
+      },
+      latencyMs: 5,
+      // Some ten prompts a window.
+      rateLimit: { tokens: { limit: 3_000, windowMs: 200 }, headers: true, retryAfter: true },
+    });
+    const { grader, asker } = await openRun({ baseUrl: server.baseUrl, concurrency: 32, attempts: 12 });
+    const texts = Array.from({ length: 30 }, (_, n) => `text ${n}`);
+    const graded = await Promise.all(texts.map((text) => grader.grade(completionOf(text))));
+    expect(graded.every((grades) => Object.values(grades).every(({ p }) => p === 0.9))).toBe(true);
+    expect(new Set(prompts).size).toBe(prompts.length);
+    expect(asker.caller.meter.spent.turnedAway).toBeLessThan(prompts.length);
+  });
+});
+
 describe('limits of a run', () => {
   const grading = async (options: Partial<RunOptions>) => {
     const server = await serve({ answer: () => yes, latencyMs: 2 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InlayHintRequest, RequestType } from 'vscode-languageserver-protocol/node';
+import { HoverRequest, InlayHintRequest, RequestType } from 'vscode-languageserver-protocol/node';
 import {
   ESTIMATE_REQUEST,
   type EstimateResult,
@@ -21,18 +21,9 @@ import {
 } from '../../server/src/language/protocol-grading.ts';
 import { SourceText } from '../../server/src/policy/source.ts';
 import { LspClient } from '../support/lsp-client.ts';
+import { POLICY_TEXT } from '../support/model-run.ts';
 import { type ModelServer, startModelServer } from '../support/model-server/model-server.ts';
 
-const POLICY = `
-completion_class_order: [good, curt, rude]
-completion_classes:
-  good: {comply: {polite: true, judges: false}}
-  curt: {comply: {polite: false, judges: false}}
-  rude: {comply: {judges: true}}
-simple_propositions:
-  polite: {prompt: "Is it polite?"}
-  judges: {prompt: "Does it judge?"}
-`;
 const SAMPLES = `policy: p.rbr.yaml
 samples:
   - id: greeting
@@ -73,7 +64,7 @@ const truth = (prompt: string): boolean =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rbr-grading-'));
   process.env.RBR_CACHE_DIR = join(folder, 'cache');
-  await writeFile(join(folder, 'p.rbr.yaml'), POLICY);
+  await writeFile(join(folder, 'p.rbr.yaml'), POLICY_TEXT);
   const path = join(folder, 's.samples.yaml');
   await writeFile(path, SAMPLES);
   uri = pathToFileURL(path).href;
@@ -219,6 +210,29 @@ describe('grading in the editor', () => {
     expect(asked.every(({ messages }) => messages.every(({ role }) => role === 'user'))).toBe(true);
   });
 
+  it('asks on a hover only where that is allowed; the answer comes as a hint, and a refusal ends the asking', async () => {
+    const hover = () =>
+      client.connection.sendRequest(HoverRequest.type, {
+        textDocument: { uri },
+        position: new SourceText(uri, SAMPLES).positionAt(SAMPLES.indexOf('Shame on') + 2),
+      });
+    const calls = server.calls.length;
+    await use(openAi({ model: 'judge-4' }));
+    await hover();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(server.calls).toHaveLength(calls);
+    await use(openAi({ model: 'judge-4', hover: true }));
+    await hover();
+    await until(async () => (await hints()).some((label) => label === '✓ graded so, 0.97') || undefined);
+    expect(server.calls).toHaveLength(calls + 3);
+    await use(openAi({ model: 'judge-5', hover: true, apiKey: 'another-key-of-the-test' }));
+    for (let times = 0; times < 5; times++) {
+      await hover();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    expect(server.calls).toHaveLength(calls + 4);
+  });
+
   it('is cancelled down to the socket', async () => {
     const silent = await startModelServer({
       answer: ({ prompt }) =>
@@ -243,9 +257,9 @@ describe('grading in the editor', () => {
   });
 });
 
-async function until<T>(find: () => T | undefined): Promise<T> {
+async function until<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
   for (;;) {
-    const found = find();
+    const found = await find();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -13,7 +13,8 @@ import { parsePolicy } from '../../server/src/policy/parse.ts';
 import { SourceText } from '../../server/src/policy/source.ts';
 import type { SampleCompletion } from '../../server/src/samples/model.ts';
 
-export const POLICY = policyOfText(`
+/** Two propositions that the classes read, and one that nothing does. */
+export const POLICY_TEXT = `
 completion_class_order: [good, curt, rude]
 completion_classes:
   good: {comply: {polite: true, judges: false}}
@@ -23,7 +24,9 @@ simple_propositions:
   polite: {prompt: "Is it polite?"}
   judges: {prompt: "Does it judge?"}
   unused: {prompt: "Is it unused?"}
-`);
+`;
+
+export const POLICY = policyOfText(POLICY_TEXT);
 
 export function policyOfText(text: string): Policy {
   return composePolicy([parsePolicy(new SourceText('file:///p.rbr.yaml', text))]);

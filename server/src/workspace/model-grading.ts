@@ -58,6 +58,7 @@ export class ModelGrading {
   readonly #models = new Map<string, Promise<ChatModel>>();
   readonly #judges = new Map<string, ModelJudge>();
   #hovering: Asker | undefined;
+  #hoverEnded: ModelSetup | undefined;
   #lastRun: Promise<unknown> = Promise.resolve();
 
   constructor(workspace: Workspace, openStore: () => AnswerStore) {
@@ -130,15 +131,20 @@ export class ModelGrading {
     });
   }
 
-  /** The same for a completion that is hovered; undefined where hovers may not ask. */
+  /**
+   * The same for a completion that is hovered, where hovers may ask. After what ends a run (its limit, a key that is
+   * not accepted) no hover asks again until the setup is another.
+   */
   hover(state: PolicyState, completion: SampleCompletion, onGraded: () => void): void {
     const setup = this.#setup;
-    if (!setup?.hover) return;
+    if (!setup?.hover || setup === this.#hoverEnded) return;
     void this.#inTurn(async () => {
-      if (setup !== this.#setup || (await this.known(state, completion))) return;
+      if (setup !== this.#setup || setup === this.#hoverEnded) return;
+      if (await this.known(state, completion)) return;
       this.#hovering ??= await this.#askerOf(state, setup);
       const run = { signal: new AbortController().signal, onGraded };
-      await this.#ask(this.#hovering, setup, state, [completion], run);
+      const { stopped } = await this.#ask(this.#hovering, setup, state, [completion], run);
+      if (stopped !== undefined) this.#hoverEnded = setup;
     }).catch(() => undefined);
   }
 
@@ -218,7 +224,11 @@ export class ModelGrading {
   async #askerOf({ policy }: PolicyState, setup: ModelSetup): Promise<Asker> {
     const wanted = policy.grader.model ?? '';
     const opened = this.#models.get(wanted) ?? setup.open(policy.grader.model);
-    if (setup === this.#setup) this.#models.set(wanted, opened);
+    if (setup === this.#setup) {
+      this.#models.set(wanted, opened);
+      // The user may do something about it, such as signing in to a model of the editor.
+      opened.catch(() => this.#models.delete(wanted));
+    }
     this.#store ??= this.#openStore();
     return openAsker(await opened, this.#store, setup.run);
   }

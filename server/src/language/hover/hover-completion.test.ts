@@ -47,7 +47,7 @@ describe('the hover on a completion', () => {
   it('says verdict, what decided it, what would flip it, reward and grader, in few lines', () => {
     expect(describeBreakdown(breakdown, { commandLinks: false })).toBe(
       [
-        '**[`rude`](file:///a%20%28b%29/p.rbr.yaml#L8)** ✗ expected `good` · response type `comply`',
+        '**[`rude`](file:///a%20%28b%29/p.rbr.yaml#L8)** 0.95 ✗ expected `good` · response type `comply`',
         'Would be `good` if not `judges`',
         'Reward: +0.50 reward model −1.25 rules = **-0.75**',
         [

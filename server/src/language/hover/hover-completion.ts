@@ -48,14 +48,15 @@ function verdict({ predictedClass, expectedClass, responseType, classes }: Break
     const expectation = expectedClass === undefined ? '' : `, expected ${code(expectedClass)}`;
     return `**No class can be told**${expectation} · response type ${code(responseType)}`;
   }
-  const location = classes.find(({ name }) => name === predictedClass)?.location;
+  const { location, probability } = classes.find(({ name }) => name === predictedClass) ?? {};
+  const p = probability === undefined ? '' : ` ${probability.toFixed(2)}`;
   const expectation =
     expectedClass === undefined
       ? ''
       : expectedClass === predictedClass
         ? ' ✓ as expected'
         : ` ✗ expected ${code(expectedClass)}`;
-  return `**${linkTo(predictedClass, location)}**${expectation} · response type ${code(responseType)}`;
+  return `**${linkTo(predictedClass, location)}**${p}${expectation} · response type ${code(responseType)}`;
 }
 
 function classLines({ classes }: Breakdown): string {
