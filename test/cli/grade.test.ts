@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { labelJudge } from '../support/label-judge.ts';
 import { POLICY_TEXT } from '../support/model-run.ts';
 import {
   type AskedCall,
@@ -125,6 +126,34 @@ describe('rbr grade --grader openai', () => {
     });
     expect(line.errors).toBeUndefined();
     expect(server?.calls.filter((call) => !isProbe(call))).toHaveLength(1);
+  });
+});
+
+describe('a model in the other commands', () => {
+  const model = () => ['--grader', 'openai', '--model', 'judge-1', '--base-url', server?.baseUrl ?? ''];
+  const env = () => ({ RBR_CACHE_DIR: at('cache'), OPENAI_API_KEY: undefined, RBR_API_KEY: undefined });
+  const POLICY = 'samples/four-areas.rbr.yaml';
+
+  it('is evaluated against the labels, and fitted on, without asking twice', async () => {
+    await serve({ answer: labelJudge('samples') });
+    const samples = 'samples/self-harm.samples.yaml';
+    const evaluated = await runRbr(
+      ['evaluate', samples, '--policy', POLICY, '--format', 'json', '--concurrency', '32', ...model()],
+      { env: env() },
+    );
+    expect(evaluated.code).toBe(0);
+    const { macro, classes, grader } = JSON.parse(evaluated.stdout);
+    expect(macro).toMatchObject({ accuracy: 1, auroc: 1 });
+    expect(classes.accuracy).toBe(1);
+    expect(grader).toMatchObject({ kind: 'openai', summary: expect.stringContaining('log probabilities') });
+    const calls = server?.calls.length;
+    const fitted = await runRbr(
+      ['fit', '--policy', POLICY, '--samples', samples, '--format', 'json', ...model()],
+      { env: env() },
+    );
+    expect(fitted.code).toBe(0);
+    expect(JSON.parse(fitted.stdout).responseTypes.safe_refuse.dualityGap).toBeLessThan(1e-4);
+    expect(server?.calls).toHaveLength(calls ?? -1);
   });
 });
 
