@@ -101,6 +101,14 @@ describe('rbr grade --grader openai', () => {
     expect(server?.calls).toEqual([]);
   });
 
+  it('grades all the same where answers cannot be kept, and says so', async () => {
+    await serve();
+    await write('in.jsonl', row('i0'));
+    await writeFile(at('no-folder'), '');
+    const { code, stderr } = await grade([], { env: { RBR_CACHE_DIR: at('no-folder') } });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/for this run only: .*RBR_CACHE_DIR/)]);
+  });
+
   it('makes an error of one item an error on its line', async () => {
     await serve({ answer: (call) => (call.prompt.includes('of i1.') ? { status: 400 } : politely(call)) });
     await write('in.jsonl', row('i0'), row('i1'), row('i2'));

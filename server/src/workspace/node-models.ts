@@ -6,7 +6,14 @@ import type { ModelAccess } from './model-access.ts';
 /** Answers in the file that all windows and command lines share; in memory where this Node has no SQLite. */
 export function nodeModels(): ModelAccess {
   return {
-    openStore: () => openAnswerStore(answerStorePath()) ?? memoryAnswerStore(),
+    openStore() {
+      try {
+        return openAnswerStore(answerStorePath()) ?? memoryAnswerStore();
+      } catch {
+        // A folder that may not be written to is no reason not to grade.
+        return memoryAnswerStore();
+      }
+    },
     openAi: openAiModel,
   };
 }

@@ -1,4 +1,4 @@
-import { memoryAnswerStore, openAnswerStore } from '../../grader/llm/answer-store.ts';
+import { type AnswerStore, memoryAnswerStore, openAnswerStore } from '../../grader/llm/answer-store.ts';
 import { answerStorePath } from '../../grader/llm/cache-folder.ts';
 import { CallError, RunStopped } from '../../grader/llm/chat.ts';
 import type { LlmGrader, Plan } from '../../grader/llm/llm-grader.ts';
@@ -63,10 +63,16 @@ export async function openModelRun(state: PolicyState, options: ModelOptions): P
   };
 }
 
-function openStore() {
-  const store = openAnswerStore(answerStorePath());
-  if (store) return store;
-  note('answers are remembered for this run only: this Node has no SQLite (22.13 or newer has)');
+function openStore(): AnswerStore {
+  try {
+    const store = openAnswerStore(answerStorePath());
+    if (store) return store;
+    note('answers are remembered for this run only: this Node has no SQLite (22.13 or newer has)');
+  } catch (error) {
+    // A folder that may not be written to is no reason not to grade.
+    const why = error instanceof Error ? error.message : String(error);
+    note(`answers are remembered for this run only: ${why} (RBR_CACHE_DIR names another folder)`);
+  }
   return memoryAnswerStore();
 }
 
