@@ -2,12 +2,13 @@ import { Command, Option } from 'commander';
 import { check } from './check.ts';
 import { diff } from './diff.ts';
 import { evaluate } from './evaluate.ts';
-import { fitCommand } from './fit.ts';
+import { ADAMW_DEFAULTS, fitCommand } from './fit/fit.ts';
+import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
 import { grade } from './grade.ts';
 import { lsp } from './lsp.ts';
 import { continueInNewerNode } from './model/newer-node.ts';
 import { withModelOptions } from './model/options.ts';
-import { UsageError } from './output.ts';
+import { prove } from './prove.ts';
 
 const severity = new Option(
   '--severity <level>',
@@ -78,17 +79,74 @@ export function program(run: (code: number) => void): Command {
     .description('fit the weights of the linear reward on ranked completions')
     .requiredOption('--policy <file>', 'the policy')
     .option('--samples <samples...>', "ranked completions (default: the policy's own samples)")
-    .option('--features <file...>', 'feature lines: {prompt_id, response_type, label, base_reward, features}')
+    .option(
+      '--features <file...>',
+      "feature lines {prompt_id, response_type, label, base_reward, features}, or the paper's weight_fitting_data",
+    )
+    .option('--rewards <file>', "other reward-model scores for the paper's layout: a file, or a model's name")
+    .option('--test <file...>', 'further data of the same kind to try the weights on')
+    .option(
+      '--holdout <fraction>',
+      'set this share of the prompts aside and try the weights on them',
+      fraction,
+    )
     .addOption(grader().default('labels'))
     .option('--train <samples...>', 'labelled samples the embedded grader learns from')
     .option('--orderings <file>', "a YAML file with an `orderings` key, in place of the policy's")
     .option('--margin <number>', 'margin where the label has none', positive, 1)
-    .option('--l2 <number>', 'strength of the L2 penalty', positive, 0.001)
+    .option('--l2 <number>', 'strength of the L2 penalty, or cv to choose it by cross-validation', l2, 0.001)
+    .option('--sign <feature=+|->', 'keep a weight on one side of 0 (repeat for more)', signOf)
+    .option('--fix <feature=number>', 'give a weight instead of fitting it (repeat for more)', weightOf)
+    .option('--bootstrap [samples]', 'intervals of the weights, by prompts drawn anew', natural)
+    .option(
+      '--prove [margin]',
+      'fit so that the order of the classes is proven with this margin',
+      nonNegative,
+    )
+    .addOption(
+      new Option('--method <method>', "exact, or adamw: the paper's released rule")
+        .choices(['exact', 'adamw'])
+        .default('exact'),
+    )
+    .option('--lr <number>', 'adamw: learning rate', positive, ADAMW_DEFAULTS.learningRate)
+    .option(
+      '--weight-decay <number>',
+      'adamw: decoupled weight decay',
+      nonNegative,
+      ADAMW_DEFAULTS.weightDecay,
+    )
+    .option('--iterations <number>', 'adamw: steps', natural, ADAMW_DEFAULTS.iterations)
+    .option(
+      '--train-fraction <fraction>',
+      'adamw: share of the pairs to fit on',
+      fraction,
+      ADAMW_DEFAULTS.trainShare,
+    )
+    .option('--ignore-features <names>', 'adamw: weights that stay 0, separated by commas', (value: string) =>
+      value.split(','),
+    )
+    .option('--seed <number>', 'of what is drawn: prompts set aside, folds, bootstrap', natural, 0)
     .option('--no-base-reward', 'leave the reward model out')
     .option('--out <file>', 'write the weights here (default: print only)')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async (options) => run(await fitCommand(options)));
+    .action(async ({ bootstrap, prove, ...options }) =>
+      run(
+        await fitCommand({
+          ...options,
+          ...(bootstrap !== undefined && { bootstrap: bootstrap === true ? 200 : bootstrap }),
+          ...(prove !== undefined && { prove: prove === true ? 0.01 : prove }),
+        }),
+      ),
+    );
   withModelOptions(fitting);
+
+  rbr
+    .command('prove')
+    .description('whether every better class gets more reward than every worse one; exit with 1 where not')
+    .requiredOption('--policy <file>', 'the policy')
+    .option('--weights <file>', 'fitted weights (default: beside the policy)')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (options) => run(await prove(options)));
 
   const evaluation = rbr
     .command('evaluate')
@@ -110,10 +168,4 @@ export function program(run: (code: number) => void): Command {
     .action(() => lsp());
 
   return rbr;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`"${text}" is not a number above 0.`);
-  return value;
 }

@@ -58,7 +58,7 @@ export interface BreakdownReward {
   /** Largest effect first. `contribution` = weight * value. */
   readonly contributions: readonly {
     readonly feature: string;
-    readonly kind: 'class' | 'proposition';
+    readonly kind: 'class' | 'proposition' | 'constant';
     readonly weight: number;
     readonly value: number;
     readonly contribution: number;

@@ -1,4 +1,4 @@
-import { readFeatures, readGrader } from './choices.ts';
+import { DEFAULT_REWARD, readFeatures, readGrader, readReward, readSafety } from './choices.ts';
 import type { Dict, Leaf, Located, Struct } from './located.ts';
 import type {
   Category,
@@ -13,6 +13,8 @@ import type {
   Policy,
   Proposition,
   ResponseType,
+  RewardChoice,
+  SafetyChoice,
   Text,
 } from './model.ts';
 import type { PolicyFile } from './parse.ts';
@@ -47,6 +49,8 @@ class Draft {
   #promptTemplate: Text | undefined;
   #classOrder: readonly Name[] = [];
   #grader: GraderChoice = {};
+  #reward: RewardChoice = DEFAULT_REWARD;
+  #safety: SafetyChoice = {};
   #features: FeatureChoice = { classes: true, classProbability: 'exact', propositions: 'relevant' };
 
   add(source: SourceText, { fields }: Struct<PolicyData>): void {
@@ -81,6 +85,8 @@ class Draft {
     }
     for (const { key, value } of entries(fields.margins?.value)) this.#margins.set(key.value, value.value);
     if (fields.features) this.#features = readFeatures(fields.features.value, this.#features);
+    if (fields.reward) this.#reward = readReward(fields.reward.value, this.#reward);
+    if (fields.safety) this.#safety = { ...this.#safety, ...readSafety(fields.safety.value) };
     if (fields.grader) this.#grader = { ...this.#grader, ...readGrader(fields.grader.value) };
     const samples = fields.samples?.value;
     for (const leaf of !samples ? [] : samples.kind === 'list' ? samples.items : [samples]) {
@@ -102,6 +108,8 @@ class Draft {
       orderings: this.#orderings,
       margins: this.#margins,
       features: this.#features,
+      reward: this.#reward,
+      safety: this.#safety,
       grader: this.#grader,
       samples: this.#samples,
     };

@@ -18,6 +18,8 @@ export interface Policy {
   /** Completion label -> margin. */
   readonly margins: ReadonlyMap<string, number>;
   readonly features: FeatureChoice;
+  readonly reward: RewardChoice;
+  readonly safety: SafetyChoice;
   readonly grader: GraderChoice;
   /** Globs, each relative to the file that names it. */
   readonly samples: readonly Text[];
@@ -140,6 +142,26 @@ export interface FeatureChoice {
   readonly classProbability: 'exact' | 'product';
   /** `relevant`: those that the classes of the response type read. */
   readonly propositions: 'relevant' | 'none' | readonly string[];
+}
+
+export type Combination = 'sum' | 'product' | 'cost';
+
+export interface RewardChoice {
+  readonly combination: Combination;
+  /** With `cost`: the probability of being unsafe that is let pass. */
+  readonly costLimit: number;
+  /** Feature -> which side of 0 its weight stays on. */
+  readonly signs: ReadonlyMap<string, 'positive' | 'negative'>;
+  /** Feature -> its weight. */
+  readonly fixed: ReadonlyMap<string, number>;
+}
+
+/** What is left out has a meaning of its own: see `reward/safety-roles.ts`. */
+export interface SafetyChoice {
+  readonly unsafeClasses?: readonly string[];
+  readonly refusal?: string;
+  readonly comply?: readonly string[];
+  readonly hardRefuse?: readonly string[];
 }
 
 /** How a model is asked. Never an address or a key: those are the user's, not the policy's. */

@@ -76,6 +76,12 @@ function* collect(file: PolicyFile): Generator<Occurrence> {
     }
   }
 
+  const { unsafe_classes, refusal, comply, hard_refuse } = fields.safety?.value.fields ?? {};
+  for (const item of unsafe_classes?.value.items ?? []) yield reference('class', item);
+  if (refusal) yield reference('proposition', refusal.value);
+  for (const list of [comply, hard_refuse])
+    for (const item of list?.value.items ?? []) yield reference('response_type', item);
+
   const features = fields.features?.value.fields.propositions?.value;
   if (features?.kind === 'list') for (const item of features.items) yield reference('proposition', item);
 }

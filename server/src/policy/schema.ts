@@ -171,6 +171,61 @@ const FeaturesSchema = Type.Object(
   { description: 'Which numbers the linear reward weighs.' },
 );
 
+const RewardSchema = Type.Object(
+  {
+    combination: Type.Optional(
+      Type.Union([Type.Literal('sum'), Type.Literal('product'), Type.Literal('cost')], {
+        description:
+          'How rules and reward model become one reward. `sum`: they are added (the default, as in the paper). `product`: helpfulness, which is their sum, times the probability that the completion is safe. `cost`: the probability that it is unsafe is a cost of its own, with a limit; rewards count among completions within it.',
+      }),
+    ),
+    cost_limit: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'With `cost`: the probability of being unsafe that is let pass. 0.5 when left out.',
+      }),
+    ),
+    signs: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.Literal('positive'), Type.Literal('negative')]), {
+        description: 'Feature -> which side of 0 its weight stays on.',
+      }),
+    ),
+    fixed: Type.Optional(
+      Type.Record(Type.String(), Type.Number(), {
+        description: 'Feature -> its weight, which is then not fitted.',
+      }),
+    ),
+  },
+  { description: 'What the features are combined into, and what is known of their weights.' },
+);
+
+const SafetySchema = Type.Object(
+  {
+    unsafe_classes: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'The classes of unsafe completions. When left out: the last class of the order.',
+      }),
+    ),
+    refusal: Type.Optional(
+      text('The proposition that a completion refuses. When left out: `refuses`, where there is one.'),
+    ),
+    comply: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'The response types in which refusing is over-refusal. When left out: `comply`, where there is one.',
+      }),
+    ),
+    hard_refuse: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'The response types in which the style of refusals is measured. When left out: `hard_refuse`, where there is one.',
+      }),
+    ),
+  },
+  { description: 'What safety is measured by: unsafe completions and over-refusals.' },
+);
+
 const GraderSchema = Type.Object(
   {
     model: Type.Optional(text('The model that answers the questions.')),
@@ -266,6 +321,8 @@ export const PolicySchema = Type.Object(
       }),
     ),
     features: Type.Optional(FeaturesSchema),
+    reward: Type.Optional(RewardSchema),
+    safety: Type.Optional(SafetySchema),
     grader: Type.Optional(GraderSchema),
     behaviors: Type.Optional(
       Type.Record(Type.String(), BehaviorSchema, {

@@ -17,5 +17,6 @@ export function usedPropositions(policy: Policy): ReadonlySet<string> {
   }
   const { propositions: features } = policy.features;
   if (Array.isArray(features)) for (const name of features) useName(name);
+  if (policy.safety.refusal !== undefined) useName(policy.safety.refusal);
   return used;
 }

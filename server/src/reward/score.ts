@@ -2,22 +2,24 @@ import type { Grades } from '../grader/grader.ts';
 import type { ResponseTypeLogic } from '../logic/classes.ts';
 import { decidingQuestions } from '../logic/deciding.ts';
 import type { Policy } from '../policy/model.ts';
-import { featureVector } from './features.ts';
+import { rewardTerms } from './combination.ts';
+import { type Feature, featureVector } from './features.ts';
 import type { Weights } from './weights.ts';
 
 export interface Contribution {
   readonly feature: string;
-  readonly kind: 'class' | 'proposition';
+  readonly kind: Feature['kind'];
   /** The class or proposition that the feature is of. */
   readonly of: string;
   readonly weight: number;
+  /** What the weight is multiplied with: the feature's value, times P(safe) under `product`. */
   readonly value: number;
   /** weight * value */
   readonly contribution: number;
 }
 
 export interface Reward {
-  /** The reward model's score, where there is one. */
+  /** What the reward model's score contributes, where there is one. */
   readonly base?: number;
   /** Largest effect first; features that weigh nothing are left out. */
   readonly contributions: readonly Contribution[];
@@ -25,6 +27,10 @@ export interface Reward {
   readonly rbr: number;
   /** R_total = base + R_rbr; R_rbr alone without a base. */
   readonly total: number;
+  /** Where it stands before rewards count: 0, or under `cost` how far it passes the limit. */
+  readonly tier: number;
+  /** Under `cost`: the probability that it is unsafe. */
+  readonly cost?: number;
 }
 
 export interface Score {
@@ -58,10 +64,11 @@ export function scoreCompletion(
   );
   const fitted = weights?.responseTypes[logic.responseType];
   const vector = fitted && featureVector(policy, logic, grades);
+  const terms = vector && rewardTerms(policy, vector, base ?? 0);
   const contributions = (vector?.features ?? [])
     .map(({ name, kind, of }, index): Contribution => {
       const weight = fitted?.weights[name] ?? 0;
-      const value = vector?.values[index] as number;
+      const value = terms?.values[index] as number;
       return { feature: name, kind, of, weight, value, contribution: weight === 0 ? 0 : weight * value };
     })
     .filter(({ weight }) => weight !== 0)
@@ -72,9 +79,16 @@ export function scoreCompletion(
     predictedClass: unanswered.length === 0 ? (best?.name ?? null) : decidedWithout(logic, policy, grades),
     missing: [...new Set([...unanswered, ...(vector?.missing ?? [])])],
     // A sum with a missing part is no reward.
-    ...(fitted &&
-      Number.isFinite(rbr) && {
-        reward: { ...(base !== undefined && { base }), contributions, rbr, total: (base ?? 0) + rbr },
+    ...(terms &&
+      Number.isFinite(rbr + terms.base + terms.tier) && {
+        reward: {
+          ...(base !== undefined && { base: terms.base }),
+          contributions,
+          rbr,
+          total: terms.base + rbr,
+          tier: terms.tier,
+          ...(policy.reward.combination === 'cost' && { cost: vector.unsafe }),
+        },
       }),
   };
 }

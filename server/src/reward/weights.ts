@@ -12,6 +12,8 @@ export interface FittedOn {
   readonly fingerprint: string;
   readonly completions: number;
   readonly grader: string;
+  /** Where it is not the optimum of the loss. */
+  readonly method?: 'adamw';
 }
 
 export interface FittedWeights {
@@ -21,8 +23,12 @@ export interface FittedWeights {
   readonly margin: number;
   readonly pairs: number;
   /** Mean hinge plus penalty, and its certified distance from the optimum. */
-  readonly objective: number;
-  readonly dualityGap: number;
+  readonly objective?: number;
+  readonly dualityGap?: number;
+  /** The order of the classes was fitted to be proven with this margin. */
+  readonly provenMargin?: number;
+  /** Feature -> its 95% interval, by bootstrap over prompts. */
+  readonly intervals?: Readonly<Record<string, readonly [low: number, high: number]>>;
 }
 
 const SCHEMA_VERSION = 1;
@@ -42,8 +48,16 @@ export function writeWeights({ fittedOn, responseTypes }: Weights): string {
       weights: Object.fromEntries(
         Object.entries(fitted.weights).map(([feature, weight]) => [feature, rounded(weight)]),
       ),
-      objective: rounded(fitted.objective),
-      dualityGap: rounded(fitted.dualityGap),
+      ...(fitted.objective !== undefined && { objective: rounded(fitted.objective) }),
+      ...(fitted.dualityGap !== undefined && { dualityGap: rounded(fitted.dualityGap) }),
+      ...(fitted.intervals && {
+        intervals: Object.fromEntries(
+          Object.entries(fitted.intervals).map(([feature, [low, high]]) => [
+            feature,
+            [rounded(low), rounded(high)],
+          ]),
+        ),
+      }),
     },
   ]);
   return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, fittedOn, responseTypes: Object.fromEntries(sorted) }, null, 2)}\n`;

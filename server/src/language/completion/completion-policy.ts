@@ -72,7 +72,11 @@ const RULES: readonly Rule[] = [
     at: ['derived_propositions'],
     offer: ({ slot, names }) => asKeys(slot, names.undefinedPropositions(), MAP),
   },
-  { at: ['completion_class_order.#'], offer: ({ slot, names }) => asValues(slot, names.classes()) },
+  {
+    at: ['completion_class_order.#', 'safety.unsafe_classes.#'],
+    offer: ({ slot, names }) => asValues(slot, names.classes()),
+  },
+  { at: ['safety.refusal'], offer: ({ slot, names }) => asValues(slot, names.propositions()) },
   { at: ['completion_classes'], offer: ({ slot, names }) => asKeys(slot, names.classes(), MAP) },
   {
     at: ['completion_classes.*', 'behaviors'],
@@ -81,7 +85,7 @@ const RULES: readonly Rule[] = [
   { at: ['response_types'], offer: ({ slot, names }) => asKeys(slot, names.responseTypes(), MAP) },
   { at: ['orderings'], offer: ({ slot, names }) => asKeys(slot, names.responseTypes(), LIST) },
   {
-    at: ['content_policy.*.categories.*.response_type'],
+    at: ['content_policy.*.categories.*.response_type', 'safety.comply.#', 'safety.hard_refuse.#'],
     offer: ({ slot, names }) => asValues(slot, names.responseTypes()),
   },
   {

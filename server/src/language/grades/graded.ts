@@ -74,7 +74,7 @@ export async function gradeForEditor(
           ...score.reward,
           contributions: score.reward.contributions.map(({ of, ...each }) => ({
             ...each,
-            ...locationOf(state, each.kind, of),
+            ...(each.kind !== 'constant' && locationOf(state, each.kind, of)),
           })),
         },
       }),

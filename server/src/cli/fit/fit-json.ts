@@ -1,0 +1,65 @@
+import type { Contradictions } from '../../reward/fit/contradictions.ts';
+import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
+
+/** A fit as a JSON document; the first fields are in the command-line contract. */
+export function fitDocument({ fits, impossible, leftOut }: FitReport): object {
+  return {
+    responseTypes: Object.fromEntries([...fits].map(([type, fit]) => [type, typeDocument(fit)])),
+    ...(impossible.size > 0 && {
+      impossible: Object.fromEntries(
+        [...impossible].map(([type, { demands, signs }]) => [
+          type,
+          {
+            demands: demands.map(({ better, worse, up, down }) => ({
+              better,
+              worse,
+              combinations: { better: up.witness, worse: down.witness },
+            })),
+            ...(signs.length > 0 && { signs }),
+          },
+        ]),
+      ),
+    }),
+    leftOut: Object.fromEntries(leftOut),
+  };
+}
+
+function typeDocument(fit: TypeFit): object {
+  const { features, weights, objective, trainLoss, dualityGap, pairs, ms, l2, intervals } = fit;
+  const named = <T>(values: ArrayLike<T>) =>
+    Object.fromEntries(features.map((name, index) => [name, values[index] as T]));
+  return {
+    weights: named(weights),
+    objective,
+    trainLoss,
+    dualityGap,
+    pairs,
+    ...(fit.heldOut && { heldOut: fit.heldOut }),
+    ms,
+    l2,
+    ...(fit.chosenL2 && { l2Tried: fit.chosenL2.tried }),
+    ...(fit.validationLoss !== undefined && { validationLoss: fit.validationLoss }),
+    ...(intervals && { intervals: named(intervals) }),
+    ...(fit.provenMargin !== undefined && { provenMargin: fit.provenMargin }),
+    ...(fit.contradictions && { contradictions: contradictionsDocument(fit.contradictions) }),
+  };
+}
+
+function contradictionsDocument({
+  found,
+  twins,
+  opposites,
+  notLooked,
+  nameOf,
+}: Contradictions & { readonly nameOf: (row: number) => string }): object {
+  if (notLooked) return { notLooked };
+  return {
+    twins,
+    opposites,
+    found: found.map(({ kind, pairs, withSigns }) => ({
+      kind,
+      pairs: pairs.map(({ better, worse }) => ({ better: nameOf(better), worse: nameOf(worse) })),
+      ...(withSigns && { withSigns }),
+    })),
+  };
+}

@@ -1,0 +1,53 @@
+import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
+import { contradictionsInWords, impossibleInWords } from '../../reward/fit/in-words.ts';
+
+/** A fit for a terminal. */
+export function fitText({ fits, impossible }: FitReport): string {
+  const blocks = [
+    ...[...fits].map(([type, fit]) => typeText(type, fit)),
+    ...[...impossible].map(([type, found]) =>
+      [`${type}: not fitted`, ...impossibleInWords(found)].join('\n  '),
+    ),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function typeText(type: string, fit: TypeFit): string {
+  const { features, weights, pairs, trainLoss, objective, dualityGap, intervals, heldOut, chosenL2 } = fit;
+  const certificate =
+    objective === null || dualityGap === null
+      ? 'by AdamW, which certifies nothing'
+      : `objective ${objective.toFixed(6)} (within ${dualityGap.toExponential(1)} of the optimum)`;
+  const width = Math.max(...features.map((name) => name.length));
+  const lines = features.map((name, index) => {
+    const interval = intervals?.[index];
+    const range = interval ? `  [${signed(interval.low)}, ${signed(interval.high)}]` : '';
+    const mark = interval?.includesZero ? '  not distinguishable from 0' : '';
+    return `  ${name.padEnd(width)} ${signed(weights[index] as number)}${range}${mark}`;
+  });
+  const remarks = [
+    ...(fit.provenMargin !== undefined
+      ? [`order of the classes proven with margin ${fit.provenMargin}`]
+      : []),
+    ...(chosenL2 ? [`l2 ${chosenL2.l2} by cross-validation over prompts`] : []),
+    ...(heldOut
+      ? [
+          `held out: ${heldOut.prompts} prompts, mean hinge ${figure(heldOut.loss)}; error rate ${figure(heldOut.errorRate)}, reward model only ${figure(heldOut.rmOnly.errorRate)}, rules only ${figure(heldOut.rbrOnly.errorRate)}`,
+        ]
+      : []),
+    ...(fit.contradictions ? contradictionsInWords(fit.contradictions) : []),
+  ];
+  return [
+    `${type}: ${pairs} pairs, mean hinge ${trainLoss.toFixed(6)}, ${certificate}`,
+    ...lines,
+    ...remarks.map((remark) => `  ${remark}`),
+  ].join('\n');
+}
+
+function signed(value: number): string {
+  return value.toFixed(4).padStart(9);
+}
+
+function figure(value: number | null): string {
+  return value === null ? '–' : value.toFixed(4);
+}

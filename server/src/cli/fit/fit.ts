@@ -1,0 +1,159 @@
+import { writeFile } from 'node:fs/promises';
+import { NodeLimitError } from '../../logic/diagram.ts';
+import { composePolicy } from '../../policy/compose.ts';
+import type { Policy } from '../../policy/model.ts';
+import { parsePolicy } from '../../policy/parse.ts';
+import { SourceText } from '../../policy/source.ts';
+import { PAPER_ADAMW } from '../../reward/fit/adamw.ts';
+import type { Sign } from '../../reward/fit/fit.ts';
+import type { FitInput } from '../../reward/fit/fit-input.ts';
+import { type FitReport, fitTypes } from '../../reward/fit/fit-types.ts';
+import { gradedInput } from '../../reward/fit/graded-rows.ts';
+import { writeWeights } from '../../reward/weights.ts';
+import { nodeFiles } from '../../workspace/node-files.ts';
+import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
+import { type GradersOptions, gradeAll } from '../grade-all.ts';
+import { allCompletions, openPolicy, trainingCompletions } from '../load.ts';
+import { EXIT, note, printJson, UsageError } from '../output.ts';
+import { toUri } from '../paths.ts';
+import { readFeatureFiles } from './feature-files.ts';
+import { fitDocument } from './fit-json.ts';
+import { fitText } from './fit-text.ts';
+
+export type FitCommandOptions = GradersOptions & {
+  readonly policy: string;
+  readonly samples?: readonly string[];
+  readonly features?: readonly string[];
+  readonly rewards?: string;
+  readonly test?: readonly string[];
+  readonly holdout?: number;
+  readonly orderings?: string;
+  readonly margin: number;
+  readonly l2: number | 'cv';
+  readonly sign?: readonly (readonly [string, Sign])[];
+  readonly fix?: readonly (readonly [string, number])[];
+  readonly baseReward: boolean;
+  readonly bootstrap?: number;
+  readonly prove?: number;
+  readonly method: 'exact' | 'adamw';
+  readonly lr: number;
+  readonly weightDecay: number;
+  readonly iterations: number;
+  readonly trainFraction: number;
+  readonly ignoreFeatures?: readonly string[];
+  readonly seed: number;
+  readonly out?: string;
+  readonly format: 'text' | 'json';
+};
+
+export const ADAMW_DEFAULTS = PAPER_ADAMW;
+
+/** `rbr fit`: the weights of the linear reward, with the certificate of their optimality. */
+export async function fitCommand(options: FitCommandOptions): Promise<number> {
+  if (options.method === 'adamw' && options.prove !== undefined)
+    throw new UsageError(
+      '--method adamw follows its rule whatever the order; --prove goes with the exact fit.',
+    );
+  const { workspace, state } = await openPolicy(options.policy);
+  const policy =
+    options.orderings === undefined ? state.policy : await withOrderings(state.policy, options.orderings);
+  const input = await readInput(workspace, { ...state, policy }, options);
+  for (const [reason, count] of input.leftOut) note(`${count} completions left out: ${reason}`);
+  if (input.byType.size === 0)
+    throw new UsageError('Nothing could be fitted: no response type has ranked completions.');
+  const signs = new Map([...policy.reward.signs, ...(options.sign ?? [])]);
+  const fixed = new Map([...policy.reward.fixed, ...(options.fix ?? [])]);
+  checkFeatures(
+    input,
+    [...(options.sign ?? []), ...(options.fix ?? [])].map(([name]) => name),
+  );
+  const report = await fitTypes(policy, state.logic, input, {
+    l2: options.l2,
+    margin: options.margin,
+    signs,
+    fixed,
+    seed: options.seed,
+    holdout: options.holdout,
+    bootstrap: options.bootstrap,
+    prove: options.prove,
+    ...(options.test && { test: (features) => readTest(policy, state, workspace, options, features) }),
+    ...(options.method === 'adamw' && {
+      adamw: {
+        learningRate: options.lr,
+        weightDecay: options.weightDecay,
+        iterations: options.iterations,
+        trainShare: options.trainFraction,
+        ignored: new Set(options.ignoreFeatures),
+      },
+    }),
+  }).catch((error: unknown) => {
+    if (error instanceof NodeLimitError)
+      throw new UsageError(
+        '--prove: the classes do not fit into a decision diagram, so nothing can be proven.',
+      );
+    throw error;
+  });
+  return finish(report, options);
+}
+
+async function finish(report: FitReport, options: FitCommandOptions): Promise<number> {
+  if (options.format === 'json') printJson(fitDocument(report));
+  else process.stdout.write(fitText(report));
+  // Half of the weights would be worse than the ones that may be there.
+  if (report.impossible.size > 0) {
+    if (options.out !== undefined) note(`${options.out} is left as it is.`);
+    return EXIT.findings;
+  }
+  if (options.out !== undefined) {
+    await writeFile(options.out, writeWeights(report.weights));
+    note(`written to ${options.out}`);
+  }
+  return EXIT.fine;
+}
+
+async function readInput(
+  workspace: Workspace,
+  state: PolicyState,
+  options: FitCommandOptions,
+): Promise<FitInput> {
+  const { features, samples, rewards, baseReward: useBaseReward } = options;
+  if (features) return readFeatureFiles(state.policy, features, { useBaseReward, rewards });
+  const completions = samples
+    ? await allCompletions(samples)
+    : await trainingCompletions(workspace, state, undefined);
+  if (completions.length === 0)
+    throw new UsageError('No completions to fit on: name some with --samples or --features.');
+  const { graded } = await gradeAll(workspace, state, completions, options);
+  return gradedInput(state.policy, state.logic, graded, { useBaseReward, grader: options.grader });
+}
+
+/** Held-out data are read as those that were fitted on, with the features of the fit. */
+async function readTest(
+  policy: Policy,
+  state: PolicyState,
+  workspace: Workspace,
+  options: FitCommandOptions,
+  features: ReadonlyMap<string, readonly string[]>,
+): Promise<FitInput> {
+  const { test = [], rewards, baseReward: useBaseReward } = options;
+  if (options.features) return readFeatureFiles(policy, test, { useBaseReward, rewards, features });
+  return readInput(workspace, { ...state, policy }, { ...options, samples: test });
+}
+
+/** The policy with the orderings of another file in place of its own. */
+async function withOrderings(policy: Policy, path: string): Promise<Policy> {
+  const text = await nodeFiles().readText(toUri(path));
+  if (text === undefined) throw new UsageError(`No orderings at ${path}.`);
+  const { orderings, margins } = composePolicy([parsePolicy(new SourceText(toUri(path), text))]);
+  if (orderings.size === 0) throw new UsageError(`${path} has no \`orderings\`.`);
+  return { ...policy, orderings, margins: margins.size > 0 ? margins : policy.margins };
+}
+
+function checkFeatures({ byType }: FitInput, names: readonly string[]): void {
+  const known = new Set([...byType.values()].flatMap(({ data }) => data.features));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `No feature ${unknown.map((name) => `"${name}"`).join(', ')}; there are ${[...known].join(', ')}.`,
+    );
+}

@@ -1,0 +1,55 @@
+import { drawing } from '../random.ts';
+import { type FitOptions, fitWeights } from './fit.ts';
+import type { FitData } from './fit-data.ts';
+import { drawnPrompts } from './splits.ts';
+
+export interface WeightInterval {
+  /** The 2.5th and the 97.5th percentile over the samples. */
+  readonly low: number;
+  readonly high: number;
+  readonly standardDeviation: number;
+  /** The interval holds 0: these data do not tell the weight from none. */
+  readonly includesZero: boolean;
+}
+
+/** The interval is far wider than this share of the objective makes it. */
+const RELATIVE_GAP = 1e-3;
+
+/**
+ * How sure each weight is: the fit repeated on prompts drawn with replacement (Efron 1979). Prompts are drawn,
+ * not pairs: pairs of one prompt hang together, and drawing them makes the intervals far too narrow.
+ */
+export function bootstrapWeights(
+  data: FitData,
+  options: FitOptions,
+  { samples, seed }: { readonly samples: number; readonly seed: number },
+): WeightInterval[] {
+  const draw = drawing(seed);
+  const drawn = Array.from({ length: samples }, () => {
+    const promptWeights = drawnPrompts(data.promptIds.length, draw).map(
+      (weight, prompt) => weight * (options.promptWeights?.[prompt] ?? 1),
+    );
+    return fitWeights(data, { ...options, promptWeights, relativeGap: RELATIVE_GAP }).weights;
+  });
+  return data.features.map((_, feature) => {
+    const values = Float64Array.from(drawn, (weights) => weights[feature] as number).sort();
+    const [low, high] = [percentile(values, 0.025), percentile(values, 0.975)];
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+    return {
+      low,
+      high,
+      standardDeviation: Math.sqrt(variance),
+      includesZero: low <= 0 && high >= 0,
+    };
+  });
+}
+
+/** Of sorted values, linear between neighbours. */
+export function percentile(sorted: ArrayLike<number>, share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  const low = sorted[below] as number;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+  return low + (at - below) * (high - low);
+}

@@ -1,0 +1,38 @@
+import { Fingerprint } from '../../policy/fingerprint.ts';
+import type { FitData } from './fit-data.ts';
+
+/** What is fitted on, by response type. */
+export interface FitInput {
+  readonly byType: ReadonlyMap<string, TypeInput>;
+  /** Why completions could not be used -> how many. */
+  readonly leftOut: ReadonlyMap<string, number>;
+  /** Who graded, for the record. */
+  readonly grader: string;
+}
+
+export interface TypeInput {
+  readonly data: FitData;
+  /** The completions in the order in which they were added. */
+  readonly ids: readonly string[];
+}
+
+/** Changes when the fit would see something else. */
+export function inputFingerprint({ byType }: FitInput): string {
+  const print = new Fingerprint();
+  for (const [responseType, { data }] of byType) {
+    print.add([responseType, data.features, data.promptIds]);
+    for (const column of [data.values, data.baseRewards, data.margins, data.tiers]) print.addNumbers(column);
+    print.addNumbers(Float64Array.from(data.ranks));
+    print.addNumbers(Float64Array.from(data.promptStarts));
+  }
+  return print.digest();
+}
+
+/** Counts reasons. */
+export class LeftOut {
+  readonly counts = new Map<string, number>();
+
+  add(reason: string): void {
+    this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);
+  }
+}

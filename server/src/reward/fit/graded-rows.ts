@@ -1,0 +1,71 @@
+import type { Grades } from '../../grader/grader.ts';
+import type { PolicyLogic } from '../../logic/classes.ts';
+import type { Policy } from '../../policy/model.ts';
+import type { SampleCompletion } from '../../samples/model.ts';
+import { responseTypeOf } from '../../samples/names.ts';
+import { rewardTerms } from '../combination.ts';
+import { featuresOf, featureVector } from '../features.ts';
+import { rankingOf } from '../ranking.ts';
+import { FitDataBuilder, type FitRow } from './fit-data.ts';
+import { type FitInput, LeftOut } from './fit-input.ts';
+
+export interface GradedCompletion {
+  readonly completion: SampleCompletion;
+  readonly grades: Grades;
+}
+
+/** What graded completions are to a fit: ranked, with features, base reward and margin. */
+export function gradedInput(
+  policy: Policy,
+  logic: PolicyLogic,
+  graded: readonly GradedCompletion[],
+  { useBaseReward, grader }: { readonly useBaseReward: boolean; readonly grader: string },
+): FitInput {
+  const leftOut = new LeftOut();
+  const byType = new Map<string, { builder: FitDataBuilder; ids: string[] }>();
+  for (const { completion, grades } of graded) {
+    const row = rowOf(completion, grades);
+    if (typeof row === 'string') {
+      leftOut.add(row);
+      continue;
+    }
+    const { builder, ids } = typeInput(row.responseType);
+    builder.add(row);
+    ids.push(completion.id);
+  }
+  return {
+    byType: new Map([...byType].map(([type, { builder, ids }]) => [type, { data: builder.build(), ids }])),
+    leftOut: leftOut.counts,
+    grader,
+  };
+
+  function typeInput(responseType: string) {
+    let found = byType.get(responseType);
+    if (!found) {
+      const compiled = logic.responseType(responseType);
+      const names = compiled ? featuresOf(policy, compiled).map(({ name }) => name) : [];
+      found = { builder: new FitDataBuilder(names), ids: [] };
+      byType.set(responseType, found);
+    }
+    return found;
+  }
+
+  function rowOf(completion: SampleCompletion, grades: Grades): (FitRow & { responseType: string }) | string {
+    const responseType = responseTypeOf(completion, policy);
+    const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
+    if (responseType === undefined || !compiled) return 'no response type of the policy';
+    const rank = rankingOf(policy, responseType)(completion);
+    if (rank === undefined) return 'not ranked: it has no label of the ordering, or no expected class';
+    if (useBaseReward && completion.baseReward === undefined)
+      return 'no base_reward (--no-base-reward fits without)';
+    const vector = featureVector(policy, compiled, grades);
+    if (vector.missing.length > 0) return `no grade for ${vector.missing.join(', ')}`;
+    const { base, values, tier } = rewardTerms(
+      policy,
+      vector,
+      useBaseReward ? (completion.baseReward as number) : 0,
+    );
+    const margin = completion.label === undefined ? undefined : policy.margins.get(completion.label);
+    return { responseType, promptId: completion.promptId, rank, margin, baseReward: base, values, tier };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Witness } from '../../logic/conflicts.ts';
+import type { Counterexample, OrderProof } from './prove.ts';
+
+/** Each pair of classes as a line, and what no line can say at the end. */
+export function proofsInWords(proofs: readonly OrderProof[]): string[] {
+  const graded = proofs.flatMap(({ gradedFrom }) => (gradedFrom === undefined ? [] : [gradedFrom]));
+  const proven = proofs.filter((each) => each.proven && !each.vacuous && each.margin !== null);
+  const lines = proofs.map(proofInWords);
+  if (graded.length > 0 && graded.length === proven.length && proven.length > 0)
+    lines.push(
+      `for graded probabilities: proven of completions that are in their classes with probability ${ceiling(Math.max(...graded))} or more; not below`,
+    );
+  else if (proven.length > 0)
+    lines.push(
+      'for graded probabilities between 0 and 1: not proven, only for propositions that are true or false',
+    );
+  return lines;
+}
+
+export function proofInWords({
+  better,
+  worse,
+  proven,
+  margin,
+  counterexample,
+  reason,
+  vacuous,
+}: OrderProof): string {
+  if (vacuous) return `✓ ${better} > ${worse}: one of them can never hold`;
+  if (proven) {
+    return margin === null
+      ? `✓ ${better} > ${worse}: by its cost, whatever the rewards are`
+      : `✓ ${better} > ${worse}: by ${margin.toFixed(3)} or more`;
+  }
+  if (!counterexample) return `? ${better} > ${worse}: ${reason ?? 'not proven'}`;
+  return `✗ ${better} > ${worse}: ${counterexampleInWords(better, worse, counterexample)}`;
+}
+
+/** "a reply that is … gets 0.93, and one that is … gets 1.20". */
+export function counterexampleInWords(
+  better: string,
+  worse: string,
+  { better: up, worse: down, rewards: [a, b], byCost }: Counterexample,
+): string {
+  const [first, second] = differing(up, down);
+  if (byCost) return `"${better}" with ${first} is over the cost limit, "${worse}" with ${second} is not`;
+  const compared = b > a ? 'less than' : 'no more than';
+  return `"${better}" with ${first} gets ${a.toFixed(2)}, ${compared} "${worse}" with ${second}, ${b.toFixed(2)}`;
+}
+
+/** Where they differ; what they have in common explains nothing. */
+function differing(a: Witness, b: Witness): readonly [string, string] {
+  const names = Object.keys(a).filter((name) => a[name] !== b[name]);
+  const say = (of: Witness) => {
+    const yes = names.filter((name) => of[name]);
+    return yes.length === 0 ? 'none of these' : yes.join(', ');
+  };
+  return [say(a), say(b)];
+}
+
+/** Rounded up: what is proven from 0.9123 on is not proven from 0.91 on. */
+function ceiling(share: number): string {
+  return (Math.ceil(share * 1000) / 1000).toFixed(3);
+}
