@@ -1,8 +1,8 @@
 import { crossValidate } from '../grader/embedded/cross-validate.ts';
 import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
-import type { Grades } from '../grader/grader.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
 import { RunStopped } from '../grader/llm/chat.ts';
+import type { GradedForEvaluation, GraderRecord } from '../reward/evaluate/items.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { responseTypeOf } from '../samples/names.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
@@ -10,20 +10,6 @@ import { learn, trainingCompletions } from './load.ts';
 import { openModelRun } from './model/open-model.ts';
 import type { ModelOptions } from './model/options.ts';
 import { note, UsageError } from './output.ts';
-
-export interface Graded {
-  readonly completion: SampleCompletion;
-  readonly grades: Grades;
-  /** As `grades`, but with what was learnt from too few labels too: for measuring, not for use. */
-  readonly measured: Grades;
-}
-
-/** Who graded, for the record. */
-export interface GraderRecord {
-  readonly kind: string;
-  readonly fingerprint: string;
-  readonly summary: string;
-}
 
 export type GradersOptions =
   | { readonly grader: 'embedded' | 'labels'; readonly train?: readonly string[] }
@@ -38,7 +24,7 @@ export async function gradeAll(
   state: PolicyState,
   completions: readonly SampleCompletion[],
   options: GradersOptions,
-): Promise<{ graded: Graded[]; grader: GraderRecord }> {
+): Promise<{ graded: GradedForEvaluation[]; grader: GraderRecord }> {
   const { grader, train } = options;
   const { policy } = state;
   if (grader === 'openai') return gradeByModel(state, completions, options);
@@ -96,11 +82,11 @@ async function gradeByModel(
   state: PolicyState,
   completions: readonly SampleCompletion[],
   options: ModelOptions,
-): Promise<{ graded: Graded[]; grader: GraderRecord }> {
+): Promise<{ graded: GradedForEvaluation[]; grader: GraderRecord }> {
   const run = await openModelRun(state, options);
   try {
     const grader = await run.open();
-    const graded: Graded[] = [];
+    const graded: GradedForEvaluation[] = [];
     const rest = completions.entries();
     const work = async () => {
       for (const [index, completion] of rest) {

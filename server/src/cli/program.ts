@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { check } from './check.ts';
 import { diff } from './diff.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate } from './evaluate/evaluate.ts';
 import { ADAMW_DEFAULTS, fitCommand } from './fit/fit.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
 import { grade } from './grade.ts';
@@ -156,8 +156,13 @@ export function program(run: (code: number) => void): Command {
     .addOption(grader())
     .option('--train <samples...>', 'labelled samples to learn from (default: cross-validation by prompt)')
     .option('--weights <file>', 'fitted weights (default: beside the policy)')
-    .option('--fail-under <metric=value...>', 'exit with 1 where a macro figure is lower, such as auroc=0.9')
-    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .option('--rewards <file>', "another reward model's scores: lines of {id, base_reward}")
+    .option('--ablate', 'what each feature is worth: fits that leave one out, cross-validated by prompt')
+    .option('--save <file>', 'keep this run, so that others can be compared with it')
+    .option('--against <file...>', 'compare with runs that were kept: what changed, with significance')
+    .option('--fail-under <metric=value...>', 'exit with 1 where a figure is lower, such as auroc=0.9')
+    .option('--out <file>', 'write the report here instead of to standard output')
+    .addOption(new Option('--format <format>').choices(['text', 'json', 'html']).default('text'))
     .action(async (samples, options) => run(await evaluate(samples, options)));
   withModelOptions(evaluation);
 

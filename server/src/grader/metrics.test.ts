@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auroc, binaryQuality } from './metrics.ts';
+import { BinaryAnswers, binaryQuality } from './metrics.ts';
 
 describe('binaryQuality', () => {
   it('agrees with figures worked out by hand', () => {
@@ -49,7 +49,8 @@ describe('auroc', () => {
           for (const { p: other } of negatives) inOrder += p > other ? 1 : p === other ? 0.5 : 0;
         }
         const pairs = positives.length * negatives.length;
-        const area = auroc(
+        if (rows.length === 0) return;
+        const { auroc: area } = binaryQuality(
           rows.map(({ label }) => label),
           rows.map(({ p }) => p),
         );
@@ -57,5 +58,41 @@ describe('auroc', () => {
         else expect(area).toBeCloseTo(inOrder / pairs, 10);
       }),
     );
+  });
+});
+
+describe('answers that count more than once', () => {
+  it('measure as if they were there as often', () => {
+    const row = fc.record({
+      label: fc.boolean(),
+      p: fc.integer({ min: 0, max: 10 }).map((n) => n / 10),
+      count: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), (rows) => {
+        const counted = new BinaryAnswers(
+          rows.map(({ label }) => label),
+          rows.map(({ p }) => p),
+        ).quality((index) => rows[index]?.count as number);
+        const repeated = rows.flatMap((each) => Array.from({ length: each.count }, () => each));
+        if (repeated.length === 0) return expect(counted).toBeNull();
+        const plain = binaryQuality(
+          repeated.map(({ label }) => label),
+          repeated.map(({ p }) => p),
+        );
+        for (const [name, value] of Object.entries(plain)) {
+          const found = counted?.[name as keyof typeof plain];
+          if (value === null) expect(found).toBeNull();
+          else expect(found).toBeCloseTo(value, 9);
+        }
+      }),
+    );
+  });
+
+  it('fall into calibration bins by tenths', () => {
+    const bins = new BinaryAnswers([true, false, true], [0.05, 0.01, 1]).calibration();
+    expect(bins[0]).toEqual({ from: 0, to: 0.1, n: 2, meanProbability: 0.03, positives: 1 });
+    expect(bins[9]).toEqual({ from: 0.9, to: 1, n: 1, meanProbability: 1, positives: 1 });
+    expect(bins[5]).toMatchObject({ n: 0, meanProbability: null });
   });
 });

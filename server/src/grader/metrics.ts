@@ -13,75 +13,139 @@ export interface BinaryQuality {
   readonly ece: number;
 }
 
+/** Answers whose probability lies in the same tenth. */
+export interface CalibrationBin {
+  readonly from: number;
+  readonly to: number;
+  readonly n: number;
+  /** Null without answers. */
+  readonly meanProbability: number | null;
+  readonly positives: number;
+}
+
+const CALIBRATION_BINS = 10;
+
 /**
- * Quality of `probabilities` against `labels` of the same order and length; an answer is "yes" at
- * `threshold` or above. Throws a RangeError where they are empty or differ in length.
+ * Labels and probabilities of the same order and length, in the order of the probabilities: sorted once, they are
+ * measured in one pass, as often as a bootstrap asks. Throws a RangeError where they are empty or differ in length.
  */
+export class BinaryAnswers {
+  readonly #labels: readonly boolean[];
+  readonly #probabilities: readonly number[];
+  readonly #order: Int32Array;
+  readonly #threshold: number;
+
+  /** An answer is "yes" at `threshold` or above. */
+  constructor(labels: readonly boolean[], probabilities: readonly number[], threshold = 0.5) {
+    if (labels.length === 0 || labels.length !== probabilities.length) {
+      throw new RangeError(`${labels.length} labels and ${probabilities.length} probabilities`);
+    }
+    this.#labels = labels;
+    this.#probabilities = probabilities;
+    this.#threshold = threshold;
+    this.#order = Int32Array.from(labels, (_, index) => index).sort(
+      (a, b) => (probabilities[a] as number) - (probabilities[b] as number),
+    );
+  }
+
+  /** `weights`: how often each answer counts; null where none counts. */
+  quality(weights?: (index: number) => number): BinaryQuality | null {
+    const tally = new Tally();
+    let [truePositives, falsePositives, positives, n, squares] = [0, 0, 0, 0, 0];
+    const gaps = new Float64Array(CALIBRATION_BINS);
+    for (const index of this.#order) {
+      const weight = weights ? weights(index) : 1;
+      if (weight === 0) continue;
+      const p = this.#probabilities[index] as number;
+      const label = this.#labels[index] === true;
+      n += weight;
+      if (label) positives += weight;
+      if (p >= this.#threshold) {
+        if (label) truePositives += weight;
+        else falsePositives += weight;
+      }
+      squares += weight * (p - (label ? 1 : 0)) ** 2;
+      const bin = binOf(p);
+      gaps[bin] = (gaps[bin] as number) + weight * (p - (label ? 1 : 0));
+      tally.add(p, label, weight);
+    }
+    if (n === 0) return null;
+    const negatives = n - positives;
+    const trueNegatives = negatives - falsePositives;
+    return {
+      accuracy: (truePositives + trueNegatives) / n,
+      balancedAccuracy:
+        positives === 0 || negatives === 0
+          ? null
+          : (truePositives / positives + trueNegatives / negatives) / 2,
+      f1: positives === 0 ? null : (2 * truePositives) / (positives + truePositives + falsePositives),
+      auroc: tally.auroc(),
+      brier: squares / n,
+      // Per bin |mean probability - share of positives|, weighted by the share of answers in the bin.
+      ece: gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / n,
+    };
+  }
+
+  calibration(): CalibrationBin[] {
+    const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ n: 0, sum: 0, positives: 0 }));
+    this.#probabilities.forEach((p, index) => {
+      const bin = bins[binOf(p)] as (typeof bins)[number];
+      bin.n++;
+      bin.sum += p;
+      if (this.#labels[index]) bin.positives++;
+    });
+    return bins.map(({ n, sum, positives }, index) => ({
+      from: index / CALIBRATION_BINS,
+      to: (index + 1) / CALIBRATION_BINS,
+      n,
+      meanProbability: n === 0 ? null : sum / n,
+      positives,
+    }));
+  }
+}
+
+/** Counts pairs of a positive and a negative that are in order, as answers come in by rising probability. */
+class Tally {
+  #inOrder = 0;
+  #positives = 0;
+  #negatives = 0;
+  #tiedPositives = 0;
+  #tiedNegatives = 0;
+  #p = Number.NaN;
+
+  add(p: number, label: boolean, weight: number): void {
+    if (p !== this.#p) {
+      this.#settle();
+      this.#p = p;
+    }
+    if (label) this.#tiedPositives += weight;
+    else this.#tiedNegatives += weight;
+  }
+
+  auroc(): number | null {
+    this.#settle();
+    const pairs = this.#positives * this.#negatives;
+    return pairs === 0 ? null : this.#inOrder / pairs;
+  }
+
+  #settle(): void {
+    this.#inOrder += this.#tiedPositives * (this.#negatives + this.#tiedNegatives / 2);
+    this.#positives += this.#tiedPositives;
+    this.#negatives += this.#tiedNegatives;
+    this.#tiedPositives = 0;
+    this.#tiedNegatives = 0;
+  }
+}
+
+function binOf(p: number): number {
+  return Math.min(CALIBRATION_BINS - 1, Math.floor(p * CALIBRATION_BINS));
+}
+
+/** Quality of `probabilities` against `labels`: see `BinaryAnswers`. */
 export function binaryQuality(
   labels: readonly boolean[],
   probabilities: readonly number[],
   threshold = 0.5,
 ): BinaryQuality {
-  if (labels.length === 0 || labels.length !== probabilities.length) {
-    throw new RangeError(`${labels.length} labels and ${probabilities.length} probabilities`);
-  }
-  let truePositives = 0;
-  let falsePositives = 0;
-  let positives = 0;
-  let squares = 0;
-  labels.forEach((label, index) => {
-    const p = probabilities[index] as number;
-    if (label) positives++;
-    if (p >= threshold && label) truePositives++;
-    if (p >= threshold && !label) falsePositives++;
-    squares += (p - (label ? 1 : 0)) ** 2;
-  });
-  const n = labels.length;
-  const negatives = n - positives;
-  const trueNegatives = negatives - falsePositives;
-  return {
-    accuracy: (truePositives + trueNegatives) / n,
-    balancedAccuracy:
-      positives === 0 || negatives === 0 ? null : (truePositives / positives + trueNegatives / negatives) / 2,
-    f1: positives === 0 ? null : (2 * truePositives) / (positives + truePositives + falsePositives),
-    auroc: auroc(labels, probabilities),
-    brier: squares / n,
-    ece: calibrationError(labels, probabilities),
-  };
-}
-
-/** Area under the ROC curve from the rank sum of the positives; tied probabilities share their mean rank. */
-export function auroc(labels: readonly boolean[], probabilities: readonly number[]): number | null {
-  const order = probabilities
-    .map((p, index) => ({ p, positive: labels[index] === true }))
-    .sort((a, b) => a.p - b.p);
-  let rankSum = 0;
-  let positives = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    let tiedPositives = 0;
-    while (end < order.length && order[end]?.p === order[start]?.p) {
-      if (order[end]?.positive) tiedPositives++;
-      end++;
-    }
-    // Ranks count from 1: those of start..end-1 have the mean (start + 1 + end) / 2.
-    rankSum += (tiedPositives * (start + 1 + end)) / 2;
-    positives += tiedPositives;
-    start = end;
-  }
-  const negatives = order.length - positives;
-  if (positives === 0 || negatives === 0) return null;
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
-}
-
-const CALIBRATION_BINS = 10;
-
-/** Per bin |mean probability - share of positives|, weighted by the share of answers in the bin. */
-function calibrationError(labels: readonly boolean[], probabilities: readonly number[]): number {
-  const gaps = new Float64Array(CALIBRATION_BINS);
-  probabilities.forEach((p, index) => {
-    const bin = Math.min(CALIBRATION_BINS - 1, Math.floor(p * CALIBRATION_BINS));
-    gaps[bin] = (gaps[bin] as number) + p - (labels[index] ? 1 : 0);
-  });
-  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / labels.length;
+  return new BinaryAnswers(labels, probabilities, threshold).quality() as BinaryQuality;
 }

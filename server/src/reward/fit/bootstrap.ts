@@ -1,3 +1,4 @@
+import { percentile } from '../percentile.ts';
 import { drawing } from '../random.ts';
 import { type FitOptions, fitWeights } from './fit.ts';
 import type { FitData } from './fit-data.ts';
@@ -43,13 +44,4 @@ export function bootstrapWeights(
       includesZero: low <= 0 && high >= 0,
     };
   });
-}
-
-/** Of sorted values, linear between neighbours. */
-export function percentile(sorted: ArrayLike<number>, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (at - below) * (high - low);
 }

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import { ablations } from '../../reward/evaluate/ablation.ts';
+import { compareRuns, type Run } from '../../reward/evaluate/compare.ts';
+import {
+  type Evaluation,
+  evaluate as evaluateItems,
+  thresholdsOf,
+} from '../../reward/evaluate/evaluation.ts';
+import { evaluatedItems } from '../../reward/evaluate/items.ts';
+import { gradedInput } from '../../reward/fit/graded-rows.ts';
+import { proveOrder } from '../../reward/prove/prove.ts';
+import { type GradersOptions, gradeAll } from '../grade-all.ts';
+import { allCompletions, openPolicy, openWeights } from '../load.ts';
+import { EXIT, note, printJson, SCHEMA_VERSION, UsageError } from '../output.ts';
+import { toPath } from '../paths.ts';
+import { renderEvaluation } from './evaluate-text.ts';
+import { limitsOf } from './limits.ts';
+import { reportHtml } from './report-html.ts';
+import { readRewards } from './rewards.ts';
+import { readRun } from './runs.ts';
+
+export type EvaluateOptions = GradersOptions & {
+  readonly policy: string;
+  readonly weights?: string;
+  readonly rewards?: string;
+  readonly failUnder?: readonly string[];
+  readonly ablate?: boolean;
+  readonly against?: readonly string[];
+  readonly save?: string;
+  readonly out?: string;
+  readonly format: 'text' | 'json' | 'html';
+};
+
+/** What ablations fit with: the defaults of `rbr fit`. */
+const ABLATION = { l2: 0.001, margin: 1, seed: 0 };
+
+/** `rbr evaluate`: how well the grader answers what people have labelled, and what follows for classes and reward. */
+export async function evaluate(samples: readonly string[], options: EvaluateOptions): Promise<number> {
+  const limits = limitsOf(options.failUnder ?? []);
+  const runs = await Promise.all((options.against ?? []).map(readRun));
+  const { workspace, state } = await openPolicy(options.policy);
+  const { policy, logic } = state;
+  const read = await allCompletions(samples);
+  if (read.length === 0) throw new UsageError('No completions to evaluate.');
+  const completions = options.rewards === undefined ? read : await readRewards(options.rewards, read);
+  const { graded, grader } = await gradeAll(workspace, state, completions, options);
+  const weights = await openWeights(state, options.weights);
+  const items = evaluatedItems(policy, logic, weights, graded);
+  const { evaluation: measured, figures } = evaluateItems(policy, items, grader);
+  const evaluation: Evaluation = {
+    ...measured,
+    ...(options.ablate && {
+      ablations: ablations(gradedInput(policy, logic, graded, rowsOptions(completions, grader.kind)), {
+        ...ABLATION,
+        signs: policy.reward.signs,
+        fixed: policy.reward.fixed,
+      }),
+    }),
+    ...(runs.length > 0 && { comparisons: runs.map((run) => compareRuns(run, items, thresholdsOf(policy))) }),
+  };
+  if (options.save !== undefined) {
+    const run: Run = { name: options.save, grader, items };
+    await writeFile(options.save, `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...run })}\n`);
+    note(`kept as ${options.save}`);
+  }
+  if (options.format === 'json') printJson(evaluation);
+  else {
+    const text =
+      options.format === 'text'
+        ? renderEvaluation(evaluation)
+        : await reportHtml({
+            title: toPath(state.uri),
+            evaluation,
+            ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
+          });
+    if (options.out === undefined) process.stdout.write(text);
+    else {
+      await writeFile(options.out, text);
+      note(`written to ${options.out}`);
+    }
+  }
+  const missed = limits.filter(({ figure, value }) => (figures.get(figure) ?? -Infinity) < value);
+  for (const { written, figure } of missed)
+    note(`${written} is not reached: ${figures.get(figure)?.toFixed(4) ?? 'not measured'}`);
+  return missed.length > 0 ? EXIT.findings : EXIT.fine;
+}
+
+/** Ablations go by the reward model where every completion has a score of it. */
+function rowsOptions(
+  completions: readonly { readonly baseReward?: number }[],
+  grader: string,
+): { useBaseReward: boolean; grader: string } {
+  return { useBaseReward: completions.every(({ baseReward }) => baseReward !== undefined), grader };
+}

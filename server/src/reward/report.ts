@@ -1,0 +1,40 @@
+import type { Evaluation } from './evaluate/evaluation.ts';
+import type { OrderProof } from './prove/prove.ts';
+
+/** What a report shows, in the panel and as a file: whatever of it there is. */
+export interface Report {
+  readonly title: string;
+  readonly evaluation?: Evaluation;
+  readonly fit?: Readonly<Record<string, ReportedFit>>;
+  /** Response type -> its pairs of classes. */
+  readonly proofs?: Readonly<Record<string, readonly OrderProof[]>>;
+  /** What is to be said beside it, a line each. */
+  readonly notes?: readonly string[];
+}
+
+export interface ReportedFit {
+  readonly weights: readonly ReportedWeight[];
+  readonly pairs: number;
+  readonly completions: number;
+  readonly objective: number | null;
+  readonly trainLoss: number;
+  readonly dualityGap: number | null;
+  readonly l2: number;
+  readonly provenMargin?: number;
+  readonly heldOut?: {
+    readonly prompts: number;
+    readonly loss: number | null;
+    readonly errorRate: number | null;
+    readonly rmOnly: { readonly errorRate: number | null };
+    readonly rbrOnly: { readonly errorRate: number | null };
+  };
+  /** Contradictions, or why there is no fit, in words. */
+  readonly remarks: readonly string[];
+}
+
+export interface ReportedWeight {
+  readonly feature: string;
+  readonly weight: number;
+  /** 95%, by bootstrap over prompts. */
+  readonly interval?: readonly [low: number, high: number];
+}
