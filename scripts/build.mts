@@ -37,13 +37,18 @@ const bundles: BuildOptions[] = [
     outfile: 'dist/rbr.cjs',
     banner: { js: `#!/usr/bin/env node\n${IMPORT_META_URL}` },
   },
-  {
-    ...shared,
-    entryPoints: ['client/src/webview/breakdown.ts'],
-    outfile: 'dist/webview/breakdown.js',
-    format: 'iife',
-    target: 'es2023',
-  },
+  ...[
+    ['client/src/webview/breakdown.ts', 'dist/webview/breakdown.js'],
+    ['client/src/webview/report/report.ts', 'dist/webview/report.js'],
+  ].map(
+    ([entry = '', outfile = '']): BuildOptions => ({
+      ...shared,
+      entryPoints: [entry],
+      outfile,
+      format: 'iife',
+      target: 'es2023',
+    }),
+  ),
 ];
 
 async function writeSchemas(): Promise<void> {

@@ -40,6 +40,16 @@ import {
   type LanguageModelResult,
 } from '../../server/src/language/protocol-grading.ts';
 
+import {
+  EVALUATE_REQUEST,
+  type EvaluateParams,
+  FIT_REQUEST,
+  type FitParams,
+  REPORT_PROGRESS,
+  type ReportProgress,
+  type ReportResult,
+} from '../../server/src/language/protocol-report.ts';
+
 /** The language server's process, and what is asked of it beside LSP. */
 export class Connection {
   readonly #client: LanguageClient;
@@ -47,6 +57,7 @@ export class Connection {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #started = new vscode.EventEmitter<void>();
   readonly #runs = new Map<string, (progress: GradeProgress) => void>();
+  readonly #reports = new Map<string, (progress: ReportProgress) => void>();
   #lastRun = 0;
 
   /** The server is up, for the first time or again; it knows nothing of what it was told before. */
@@ -72,6 +83,9 @@ export class Connection {
       this.#started,
       this.#client.onNotification(CHANGED_NOTIFICATION, () => this.#changed.fire()),
       this.#client.onNotification(GRADE_PROGRESS, (told: GradeProgress) => this.#runs.get(told.run)?.(told)),
+      this.#client.onNotification(REPORT_PROGRESS, (told: ReportProgress) =>
+        this.#reports.get(told.run)?.(told),
+      ),
       this.#client.onDidChangeState(({ newState }) => {
         if (newState === State.Running) this.#started.fire();
       }),
@@ -102,6 +116,40 @@ export class Connection {
 
   breakdown(params: BreakdownParams): Promise<BreakdownResult> {
     return this.#client.sendRequest<BreakdownResult>(BREAKDOWN_REQUEST, params);
+  }
+
+  fit(
+    params: Omit<FitParams, 'run'>,
+    token: vscode.CancellationToken,
+    tell: (told: ReportProgress) => void,
+  ): Promise<ReportResult> {
+    return this.#reported(FIT_REQUEST, params, token, tell);
+  }
+
+  evaluate(
+    params: Omit<EvaluateParams, 'run'>,
+    token: vscode.CancellationToken,
+    tell: (told: ReportProgress) => void,
+  ): Promise<ReportResult> {
+    return this.#reported(EVALUATE_REQUEST, params, token, tell);
+  }
+
+  async #reported(
+    request: string,
+    params: object,
+    token: vscode.CancellationToken,
+    tell: (told: ReportProgress) => void,
+  ): Promise<ReportResult> {
+    const run = String(++this.#lastRun);
+    this.#reports.set(run, tell);
+    try {
+      return await this.#client.sendRequest<ReportResult>(request, { ...params, run }, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return { reason: vscode.l10n.t('It was cancelled.') };
+      return { reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      this.#reports.delete(run);
+    }
   }
 
   loopholes(uri: string): Promise<LoopholesResult> {

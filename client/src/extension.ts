@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/src/language/protocol.ts';
 import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
+import { EVALUATE_COMMAND, FIT_COMMAND } from '../../server/src/language/protocol-report.ts';
 import { BreakdownPanels } from './breakdown-panel.ts';
 import { Connection } from './connection.ts';
 import { ApiKeys } from './grading/api-keys.ts';
@@ -8,6 +9,8 @@ import { gradeCommand } from './grading/grade-command.ts';
 import { GraderChoice } from './grading/grader.ts';
 import { askLanguageModel } from './grading/language-model.ts';
 import { readSettings } from './grading/settings.ts';
+import { evaluateCommand, fitCommand } from './report/commands.ts';
+import { ReportPanel } from './report/report-panel.ts';
 import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { LoopholesView } from './review/loopholes-view.ts';
@@ -21,6 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   connection = new Connection(context, output);
   const panels = new BreakdownPanels(context.extensionUri, connection);
   const documents = new ReviewDocuments();
+  const report = new ReportPanel(context.extensionUri);
   const { registerCommand } = vscode.commands;
   const served = connection;
   const keys = new ApiKeys(context.secrets);
@@ -39,6 +43,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     new ExpectationTests(served),
     served.onLanguageModel(askLanguageModel),
     registerCommand(GRADE_COMMAND, (asked: unknown) => gradeCommand(served, asked)),
+    report,
+    registerCommand(FIT_COMMAND, (asked: unknown) => fitCommand(served, report, asked)),
+    registerCommand(EVALUATE_COMMAND, (asked: unknown) => evaluateCommand(served, report, asked)),
+    vscode.window.registerWebviewPanelSerializer(ReportPanel.viewType, report),
     registerCommand('rbr.setApiKey', () => keys.ask(address())),
     registerCommand('rbr.forgetApiKey', () => keys.forget(address())),
     registerCommand('rbr.restartServer', () => connection?.restart()),

@@ -1,11 +1,12 @@
 import type { Finding } from '../policy/finding.ts';
+import type { Weights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import type { PolicyContext } from './check.ts';
 import type { Stage } from './codes.ts';
 import { guarded } from './guarded.ts';
 import { withoutIgnored } from './ignore.ts';
 import { knownResponseTypes } from './known-types.ts';
-import { DATA_CHECKS, POLICY_CHECKS, RESPONSE_TYPE_CHECKS } from './registry.ts';
+import { DATA_CHECKS, POLICY_CHECKS, RESPONSE_TYPE_CHECKS, REWARD_CHECKS } from './registry.ts';
 import { withSeverities } from './severities.ts';
 
 export interface Examined {
@@ -19,6 +20,8 @@ export interface ExamineOptions {
   readonly readFindings?: readonly Finding[];
   /** The labelled completions of the policy; without them nothing is said about data. */
   readonly completions?: readonly SampleCompletion[] | undefined;
+  /** Fitted weights; without them nothing is said about rewards. */
+  readonly weights?: Weights | undefined;
   /** The response type to look at first: the one that is being edited. */
   readonly first?: string | undefined;
 }
@@ -28,7 +31,7 @@ export interface ExamineOptions {
  * response type after the other. The caller may stop after any step.
  */
 export function* examinePolicy(context: PolicyContext, options: ExamineOptions = {}): Generator<Examined> {
-  const { readFindings = [], completions, first } = options;
+  const { readFindings = [], completions, weights, first } = options;
   const found = [
     ...readFindings,
     ...POLICY_CHECKS.flatMap((check) => guarded(check.name, context, () => check(context))),
@@ -49,9 +52,23 @@ export function* examinePolicy(context: PolicyContext, options: ExamineOptions =
         }),
       );
     }
+    const fitted = weights?.responseTypes[responseType];
+    for (const check of fitted ? REWARD_CHECKS : []) {
+      found.push(
+        ...guarded(check.name, context, () => {
+          const logic = context.logic.responseType(responseType);
+          return logic && fitted ? check(context, logic, fitted) : [];
+        }),
+      );
+    }
     if (index < responseTypes.length - 1) yield { findings: finish(context, found), complete: false };
   }
-  const stages: Stage[] = ['reading', 'policy', ...(completions ? (['data'] as const) : [])];
+  const stages: Stage[] = [
+    'reading',
+    'policy',
+    ...(completions ? (['data'] as const) : []),
+    ...(weights ? (['rewards'] as const) : []),
+  ];
   yield { findings: finish(context, found, new Set(stages)), complete: true };
 }
 

@@ -6,6 +6,8 @@ export type Stage =
   | 'policy'
   /** The policy in the light of labelled completions. */
   | 'data'
+  /** The policy with its fitted weights. */
+  | 'rewards'
   /** A samples file. */
   | 'samples'
   /** The grader's answers. */
@@ -58,6 +60,7 @@ export const CODES = {
   'best-class-unseen': ['data'],
   'proposition-one-sided': ['data'],
   'propositions-always-agree': ['data'],
+  'order-not-proven': ['rewards'],
   'no-policy': ['samples'],
   'sample-without-response-type': ['samples'],
   'class-not-in-response-type': ['samples'],

@@ -1,4 +1,4 @@
-import type { DataCheck, PolicyCheck, ResponseTypeCheck } from './check.ts';
+import type { DataCheck, PolicyCheck, ResponseTypeCheck, RewardCheck } from './check.ts';
 import { bestClassUnseen } from './data/best-class-unseen.ts';
 import { propositionOneSided } from './data/proposition-one-sided.ts';
 import { propositionsAlwaysAgree } from './data/propositions-always-agree.ts';
@@ -17,6 +17,7 @@ import { misplacedExample } from './prompts/misplaced-example.ts';
 import { placeholders } from './prompts/placeholders.ts';
 import { promptTooLong } from './prompts/prompt-too-long.ts';
 import { unreadableAnswer } from './prompts/unreadable-answer.ts';
+import { orderNotProven } from './reward/order-not-proven.ts';
 import { classIncomplete } from './structure/class-incomplete.ts';
 import { derivedCycle } from './structure/derived-cycle.ts';
 import { duplicateName } from './structure/duplicate-name.ts';
@@ -56,6 +57,9 @@ export const RESPONSE_TYPE_CHECKS: readonly ResponseTypeCheck[] = [
   redundantCondition,
   notChecked,
 ];
+
+/** Checks of one response type with its weights. */
+export const REWARD_CHECKS: readonly RewardCheck[] = [orderNotProven];
 
 /** Checks of a policy against its labelled completions. */
 export const DATA_CHECKS: readonly DataCheck[] = [

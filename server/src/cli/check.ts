@@ -99,6 +99,7 @@ async function checkFile(
   return checkPolicy(state, {
     readFindings: state.readFindings,
     completions: completions.length > 0 ? completions : undefined,
+    weights: await workspace.weightsOf(state),
   });
 }
 

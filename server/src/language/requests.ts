@@ -38,6 +38,7 @@ import {
   type LoopholesResult,
   type ReviewParams,
 } from './protocol.ts';
+import { answerReportRequests } from './report/report-requests.ts';
 import { diff } from './review/diff.ts';
 import { loopholes } from './review/loopholes.ts';
 import { marksOf } from './semantic-tokens/marks.ts';
@@ -140,6 +141,7 @@ export function answerRequests(connection: Connection, session: Session): void {
   connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
     breakdown(grader(), params),
   );
+  answerReportRequests(connection, { context: grader, files });
   answerGradingRequests(connection, { context: grader, files, changed: session.changed });
   connection.onRequest(new RequestType<ReviewParams, LoopholesResult, void>(LOOPHOLES_REQUEST), ({ uri }) =>
     loopholes(workspace, { uri: files.canonical(uri) }),

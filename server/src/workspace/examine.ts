@@ -18,7 +18,8 @@ export async function examine(
       const state = await workspace.policy(uri);
       if (!state) return [];
       const completions = state.policy.samples.length > 0 ? await workspace.completionsOf(state) : undefined;
-      return examinePolicy(state, { readFindings: state.readFindings, completions, first });
+      const weights = await workspace.weightsOf(state);
+      return examinePolicy(state, { readFindings: state.readFindings, completions, weights, first });
     }
     case 'samples': {
       const [file, state] = await Promise.all([workspace.samplesFile(uri), workspace.policyOfSamples(uri)]);

@@ -41,6 +41,7 @@ export class Workspace {
   readonly #policyFiles = new Map<string, { text: string; parsed: PolicyFile }>();
   readonly #samplesFiles = new Map<string, { text: string; parsed: SamplesFile }>();
   readonly #dataFiles = new Map<string, { text: string; parsed: readonly SampleCompletion[] }>();
+  readonly #weightsFiles = new Map<string, { text: string; parsed: Weights | undefined }>();
   readonly #completions = new WeakMap<
     PolicyState,
     { from: readonly unknown[]; all: readonly SampleCompletion[] }
@@ -83,6 +84,7 @@ export class Workspace {
     for (const [uri, file] of this.#policyFiles) changed.#policyFiles.set(uri, file);
     for (const [uri, file] of this.#samplesFiles) changed.#samplesFiles.set(uri, file);
     for (const [uri, state] of this.#policies) changed.#policies.set(uri, state);
+    for (const [uri, file] of this.#weightsFiles) changed.#weightsFiles.set(uri, file);
     for (const [uri, file] of this.#dataFiles) changed.#dataFiles.set(uri, file);
     for (const [uri, text] of texts) {
       const language = this.#open.get(uri)?.language ?? '';
@@ -179,7 +181,8 @@ export class Workspace {
   async weightsOf(state: PolicyState): Promise<Weights | undefined> {
     const uri = weightsUriFor(state.uri);
     const text = await this.readText(uri);
-    return text === undefined ? undefined : readWeights(new SourceText(uri, text)).weights;
+    if (text === undefined) return undefined;
+    return parsedOnce(this.#weightsFiles, uri, text, (source) => readWeights(source).weights);
   }
 
   /** The sample files that a policy names by its globs. */

@@ -56,7 +56,12 @@ export class Reports {
       const state = await this.#workspace.policy(uri);
       if (!state) return undefined;
       const completions = await this.#workspace.completionsOf(state);
-      return { inputs: [state, completions], state, sources: state.files.map((file) => file.source) };
+      const weights = await this.#workspace.weightsOf(state);
+      return {
+        inputs: [state, completions, weights],
+        state,
+        sources: state.files.map((file) => file.source),
+      };
     }
     const file = kind === 'samples' ? await this.#workspace.samplesFile(uri) : undefined;
     if (!file) return undefined;

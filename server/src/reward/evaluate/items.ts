@@ -70,9 +70,7 @@ export function evaluatedItems(
     const expected = expectedClassOf(completion, policy);
     const rank = responseType === undefined ? undefined : rankingOf(policy, responseType)(completion);
     const category =
-      completion.category === undefined
-        ? undefined
-        : categoryName(completion.category, policy);
+      completion.category === undefined ? undefined : categoryName(completion.category, policy);
     const refuses = roles.refusal === undefined ? undefined : holds(policy, roles.refusal, grades);
     const isOf = (types: readonly string[]) => responseType !== undefined && types.includes(responseType);
     const names = [...policy.propositions.keys()];

@@ -46,6 +46,7 @@ export interface TypeFit {
   /** How far the objective is from the optimum at most; null where nothing is certified. */
   readonly dualityGap: number | null;
   readonly pairs: number;
+  readonly completions: number;
   readonly ms: number;
   readonly chosenL2?: ChosenL2;
   readonly validationLoss?: number;
@@ -122,6 +123,7 @@ function fitType(
   return {
     ...found,
     features: data.features,
+    completions: data.rowCount,
     l2,
     ms,
     ...(chosenL2 && { chosenL2 }),

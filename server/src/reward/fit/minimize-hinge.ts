@@ -13,13 +13,12 @@ export interface HardConstraint {
 
 export interface HingeProblem {
   readonly data: FitData;
-  /** At least one, of a weight above 0. */
   readonly pairs: Pairs;
   /** Above 0. */
   readonly l2: number;
   /** How much each pair counts, 0 or more; 1 where left out. */
   readonly pairWeights?: Float64Array | undefined;
-  /** Must be satisfiable together: `leastNorm` tells. */
+  /** Some w satisfies all of them with room to spare: `leastNorm` tells whether any does at all. */
   readonly constraints?: readonly HardConstraint[] | undefined;
 }
 
@@ -65,13 +64,13 @@ export function minimizeHinge(problem: HingeProblem, relativeGap = 1e-6): Optimu
     const gap = smoothing + distance;
     const isNear = gap <= relativeGap * objective + ROUNDING;
     const isFeasible = violation <= FEASIBLE;
-    if ((isNear && isFeasible) || steps >= MOST_STEPS || newton.force > MOST_FORCE) {
+    if ((isNear && isFeasible) || steps >= MOST_STEPS) {
       const dualityGap = isFeasible ? gap : Number.POSITIVE_INFINITY;
       return { weights: newton.weights, objective, trainLoss: loss, dualityGap };
     }
-    if (isNear) newton.strengthen();
-    else if (distance <= smoothing) newton.narrow();
-    else newton.descend();
+    if (distance > Math.max(smoothing, isFeasible ? 0 : ROUNDING)) newton.descend();
+    // At the minimum a hard constraint is broken where it is not steep enough, or where others begin before it.
+    else if (isFeasible || !newton.strengthen()) newton.narrow();
     steps++;
   }
 }
@@ -79,8 +78,12 @@ export function minimizeHinge(problem: HingeProblem, relativeGap = 1e-6): Optimu
 /** Arrays hold one number a pair, and then one a hard constraint. */
 class SmoothedNewton {
   readonly weights: Float64Array;
-  /** What a unit of violation of a hard constraint costs: exact once it is more than the constraint is worth. */
-  force = FIRST_FORCE;
+  /**
+   * How steep a hard constraint is where it is just broken. It is a parabola that begins a width before: where its
+   * multiplier is less than this, it holds with room to spare.
+   */
+  #force = FIRST_FORCE;
+  #strengthenedAt = Number.NaN;
   readonly #rows: Differences;
   readonly #l2: number;
   readonly #pairCount: number;
@@ -98,7 +101,7 @@ class SmoothedNewton {
   #width = FIRST_WIDTH;
 
   constructor({ data, pairs, l2, pairWeights, constraints = [] }: HingeProblem) {
-    const total = pairWeights?.reduce((sum, weight) => sum + weight, 0) ?? pairs.count;
+    const total = pairWeights?.reduce((sum, weight) => sum + weight, 0) ?? Math.max(1, pairs.count);
     const length = pairs.count + constraints.length;
     this.#l2 = l2;
     this.#pairCount = pairs.count;
@@ -113,7 +116,7 @@ class SmoothedNewton {
     this.#targets.set(pairs.targets);
     this.#share = new Float64Array(length).fill(1 / total);
     if (pairWeights) this.#share.set(pairWeights.map((weight) => weight / total));
-    this.#share.fill(this.force, pairs.count);
+    this.#share.fill(this.#force, pairs.count);
     constraints.forEach(({ least }, index) => {
       this.#targets[pairs.count + index] = least;
     });
@@ -167,9 +170,13 @@ class SmoothedNewton {
     this.#step(before);
   }
 
-  strengthen(): void {
-    this.force *= STRONGER;
-    this.#share.fill(this.force, this.#pairCount);
+  /** Steeper hard constraints, once for each width; false where they have been made so. */
+  strengthen(): boolean {
+    if (this.#strengthenedAt === this.#width || this.#force > MOST_FORCE) return false;
+    this.#strengthenedAt = this.#width;
+    this.#force *= STRONGER;
+    this.#share.fill(this.#force, this.#pairCount);
+    return true;
   }
 
   /** Slopes by the present width; those beyond `kink` are as steep as they get. */
@@ -178,8 +185,9 @@ class SmoothedNewton {
     const width = this.#width;
     for (let index = 0; index < short.length; index++) {
       const share = this.#share[index] as number;
-      const z = index < this.#pairCount ? (short[index] as number) : (short[index] as number) + width;
-      this.#slope[index] = z <= 0 ? 0 : z >= kink ? share : (share * z) / width;
+      const isPair = index < this.#pairCount;
+      const z = isPair ? (short[index] as number) : (short[index] as number) + width;
+      this.#slope[index] = z <= 0 ? 0 : isPair && z >= kink ? share : (share * z) / width;
     }
     this.#rows.addTransposed(this.#slope, this.#pull.fill(0));
   }
@@ -195,8 +203,10 @@ class SmoothedNewton {
     const width = this.#width;
     const curvature = this.#slope;
     for (let index = 0; index < short.length; index++) {
-      const z = index < this.#pairCount ? (short[index] as number) : (short[index] as number) + width;
-      curvature[index] = z > 0 && z < kink ? (this.#share[index] as number) / width : 0;
+      const isPair = index < this.#pairCount;
+      const z = isPair ? (short[index] as number) : (short[index] as number) + width;
+      const isCurved = z > 0 && (!isPair || z < kink);
+      curvature[index] = isCurved ? (this.#share[index] as number) / width : 0;
     }
     const hessian = new Float64Array(size * size);
     for (let feature = 0; feature < size; feature++) hessian[feature * size + feature] = this.#l2;
@@ -240,11 +250,11 @@ class SmoothedNewton {
     let curvature = this.#l2 * square;
     for (let index = 0; index < short.length; index++) {
       const gain = this.#gain[index] as number;
-      const offset = index < this.#pairCount ? 0 : width;
-      const z = (short[index] as number) - at * gain + offset;
+      const isPair = index < this.#pairCount;
+      const z = (short[index] as number) - at * gain + (isPair ? 0 : width);
       if (z <= 0) continue;
       const share = this.#share[index] as number;
-      if (z >= width) slope -= share * gain;
+      if (isPair && z >= width) slope -= share * gain;
       else {
         slope -= (share * z * gain) / width;
         curvature += (share * gain * gain) / width;

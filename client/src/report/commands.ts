@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { ReportProgress, ReportResult } from '../../../server/src/language/protocol-report.ts';
+import type { Connection } from '../connection.ts';
+import type { ReportPanel } from './report-panel.ts';
+
+/** Leads of classes over each other that a fit is to be proven with. */
+const PROVEN_MARGIN = 0.25;
+
+/** Fits the reward of the policy in front, and shows what came out before anything is written. */
+export async function fitCommand(connection: Connection, panel: ReportPanel, asked: unknown): Promise<void> {
+  const uri = policyInFront(asked);
+  if (!uri) return;
+  const proven = {
+    label: vscode.l10n.t('With the order of the classes proven'),
+    detail: vscode.l10n.t('Every better class is rewarded more, whatever the propositions are.'),
+    prove: PROVEN_MARGIN,
+  };
+  const plain = {
+    label: vscode.l10n.t('To the samples alone'),
+    detail: vscode.l10n.t(
+      'As close to the ranking as it gets; combinations that no sample shows may be out of order.',
+    ),
+  };
+  const chosen = await vscode.window.showQuickPick<typeof plain & { prove?: number }>([proven, plain], {
+    title: vscode.l10n.t('Fit the Reward'),
+  });
+  if (!chosen) return;
+  await reported(panel, vscode.l10n.t('Fitting the reward'), (token, tell) =>
+    connection.fit({ uri, ...(chosen.prove !== undefined && { prove: chosen.prove }) }, token, tell),
+  );
+}
+
+/** Evaluates the policy in front on its samples. */
+export async function evaluateCommand(
+  connection: Connection,
+  panel: ReportPanel,
+  asked: unknown,
+): Promise<void> {
+  const uri = policyInFront(asked);
+  if (!uri) return;
+  await reported(panel, vscode.l10n.t('Evaluating the policy'), (token, tell) =>
+    connection.evaluate({ uri }, token, tell),
+  );
+}
+
+async function reported(
+  panel: ReportPanel,
+  title: string,
+  ask: (token: vscode.CancellationToken, tell: (told: ReportProgress) => void) => Promise<ReportResult>,
+): Promise<void> {
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) => {
+      let before = 0;
+      return ask(token, ({ done, total }) => {
+        progress.report({
+          message: vscode.l10n.t('{0} of {1}', done, total),
+          increment: ((done - before) / total) * 100,
+        });
+        before = done;
+      });
+    },
+  );
+  if ('reason' in result) void vscode.window.showWarningMessage(result.reason);
+  else await panel.show(result.report, result.weights);
+}
+
+function policyInFront(asked: unknown): string | undefined {
+  if (typeof asked === 'string') return asked;
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId === 'rbr' || document?.languageId === 'rbr-samples')
+    return document.uri.toString();
+  void vscode.window.showInformationMessage(vscode.l10n.t('Open a policy first.'));
+  return undefined;
+}

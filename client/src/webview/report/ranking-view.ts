@@ -1,0 +1,104 @@
+import * as Plot from '@observablehq/plot';
+import { html, type TemplateResult } from 'lit';
+import type { ErrorRates, RankingQuality } from '../../../../server/src/language/protocol-report.ts';
+import { chart, FAINT, FILL, INK } from './chart.ts';
+import { interval, percent } from './figures.ts';
+import { pictured, table } from './table.ts';
+
+interface Rate {
+  readonly responseType: string;
+  readonly reward: string;
+  readonly rate: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+export const REWARD_NAMES = { rm: 'reward model', rbr: 'rules', both: 'both' } as const;
+
+/** How often another completion is ranked at or above an ideal one, for the three rewards. */
+export function rankingView(ranking: RankingQuality, width: number): TemplateResult {
+  const types: [string, ErrorRates][] = [...Object.entries(ranking.responseTypes), ['all', ranking]];
+  const rates = types.flatMap(([responseType, each]) => ratesOf(responseType, each));
+  const rows = types.map(([responseType, { errorRate, interval: range, rmOnly, rbrOnly }]) => [
+    responseType,
+    `${percent(rmOnly.errorRate)} ${bracketed(rmOnly.interval)}`,
+    `${percent(rbrOnly.errorRate)} ${bracketed(rbrOnly.interval)}`,
+    `${percent(errorRate)} ${bracketed(range)}`,
+  ]);
+  return html`
+    <section aria-labelledby="ranking">
+      <h2 id="ranking">Error rate</h2>
+      <p class="quiet">
+        Of the comparisons with an ideal completion, the share in which the other one is ranked at or above it. Lines
+        are 95% intervals.
+      </p>
+      ${pictured(picture(rates, width), table('Error rates', ['', 'reward model', 'rules', 'both'], rows))}
+    </section>
+  `;
+}
+
+function picture(rates: readonly Rate[], width: number): Element {
+  const types = [...new Set(rates.map(({ responseType }) => responseType))];
+  return chart({
+    width,
+    height: types.length * 84 + 40,
+    marginLeft: 96,
+    marginRight: 52,
+    x: {
+      label: null,
+      percent: true,
+      ticks: width < 420 ? 4 : 8,
+      tickFormat: (value: number) => `${value}%`,
+      domain: [0, Math.max(10, ...rates.map(({ rate, high }) => 100 * (high ?? rate)))],
+    },
+    y: { domain: Object.values(REWARD_NAMES), label: null, tickSize: 0, padding: 0.3 },
+    fy: { domain: types, label: null, axis: null, padding: 0.25 },
+    marks: [
+      Plot.text(types, {
+        fy: (type: string) => type,
+        text: (type: string) => type,
+        frameAnchor: 'top-left',
+        dx: -92,
+        dy: -12,
+        fontWeight: 'bold',
+        fill: INK,
+      }),
+      Plot.barX(rates, {
+        fy: 'responseType',
+        y: 'reward',
+        x: 'rate',
+        fill: FILL,
+        stroke: 'var(--vscode-contrastBorder, transparent)',
+      }),
+      Plot.ruleY(
+        rates.filter(({ low }) => low !== undefined),
+        { fy: 'responseType', y: 'reward', x1: 'low', x2: 'high', stroke: INK, strokeWidth: 1.5 },
+      ),
+      Plot.text(rates, {
+        fy: 'responseType',
+        y: 'reward',
+        x: (each: Rate) => each.high ?? each.rate,
+        text: (each: Rate) => percent(each.rate),
+        textAnchor: 'start',
+        dx: 5,
+        fill: INK,
+      }),
+      Plot.ruleX([0], { stroke: FAINT }),
+    ],
+  });
+}
+
+function ratesOf(responseType: string, { errorRate, interval: range, rmOnly, rbrOnly }: ErrorRates): Rate[] {
+  const all = [
+    [REWARD_NAMES.rm, rmOnly.errorRate, rmOnly.interval],
+    [REWARD_NAMES.rbr, rbrOnly.errorRate, rbrOnly.interval],
+    [REWARD_NAMES.both, errorRate, range],
+  ] as const;
+  return all.flatMap(([reward, rate, each]) =>
+    rate === null ? [] : [{ responseType, reward, rate, ...(each && { low: each[0], high: each[1] }) }],
+  );
+}
+
+function bracketed(range: readonly [number, number] | undefined): string {
+  return range ? `(${interval([range[0] * 100, range[1] * 100], 1)})` : '';
+}

@@ -1,0 +1,64 @@
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
+import { conflictsOf } from '../../logic/conflicts.ts';
+import type { Finding } from '../../policy/finding.ts';
+import { counterexampleInWords } from '../../reward/prove/in-words.ts';
+import { type OrderProof, proveType } from '../../reward/prove/prove.ts';
+import type { FittedWeights } from '../../reward/weights.ts';
+import type { PolicyContext } from '../check.ts';
+import { classIn } from '../logic/class-in.ts';
+
+/**
+ * A completion of a worse class that can get as much reward as one of a better class, or more: what a model under
+ * training would find. Only where there are weights.
+ */
+export function* orderNotProven(
+  context: PolicyContext,
+  logic: ResponseTypeLogic,
+  fitted: FittedWeights,
+): Generator<Finding> {
+  // A completion of two classes is out of order with itself; that is an error of its own.
+  if (conflictsOf(context.logic, logic).overlaps.length > 0) return;
+  const { policy } = context;
+  const { responseType } = logic;
+  for (const { better, worse, proven, counterexample, reason } of proofsOf(context, logic, fitted)) {
+    if (proven) continue;
+    const name = policy.classOrder.find(({ text }) => text === better);
+    if (!name) continue;
+    yield {
+      code: 'order-not-proven',
+      severity: counterexample ? 'warning' : 'info',
+      message: counterexample
+        ? `In ${responseType}, ${counterexampleInWords(better, worse, counterexample)}. A model under training would find that; fit with the order proven.`
+        : `In ${responseType} it is not proven that "${better}" gets more reward than "${worse}": ${reason}.`,
+      place: name.place,
+      related: [better, worse].map((each) => ({
+        message: `The conditions of "${each}".`,
+        place: classIn(policy, each, responseType).formula.place,
+      })),
+      ...(counterexample && { witness: counterexample.worse }),
+    };
+  }
+}
+
+interface Proofs {
+  readonly key: string;
+  readonly fitted: FittedWeights;
+  readonly proofs: readonly OrderProof[];
+}
+
+/** Proven once for a response type whose logic, weights and choices are the same: an edit elsewhere changes none of them. */
+const known = new WeakMap<ResponseTypeLogic, Proofs>();
+
+function proofsOf({ policy }: PolicyContext, logic: ResponseTypeLogic, fitted: FittedWeights) {
+  const { features, reward, safety, classOrder, constraints } = policy;
+  const written = constraints.map((each) => ({ ...each, place: undefined }));
+  const key = JSON.stringify(
+    [features, reward.combination, reward.costLimit, safety, classOrder.map(({ text }) => text), written],
+    (name, value) => (name === 'place' ? undefined : value),
+  );
+  const before = known.get(logic);
+  if (before?.fitted === fitted && before.key === key) return before.proofs;
+  const proofs = proveType(policy, logic, fitted);
+  known.set(logic, { key, fitted, proofs });
+  return proofs;
+}

@@ -1,0 +1,55 @@
+/** The messages about fits and evaluations; as `protocol.ts`, types and names only. */
+import type { Report } from '../reward/report.ts';
+
+export type { CalibrationBin } from '../grader/metrics.ts';
+export type { Ablation } from '../reward/evaluate/ablation.ts';
+export type { Comparison } from '../reward/evaluate/compare.ts';
+export type { Distribution } from '../reward/evaluate/distributions.ts';
+export type {
+  ClassQuality,
+  ErrorRates,
+  Evaluation,
+  RankingQuality,
+  SafetyFigures,
+  SafetyQuality,
+} from '../reward/evaluate/evaluation.ts';
+export type { OrderProof } from '../reward/prove/prove.ts';
+export type { Report, ReportedFit, ReportedWeight } from '../reward/report.ts';
+
+/** `rbr/fit`: fits the reward of a policy on its labelled samples. */
+export interface FitParams {
+  readonly uri: string;
+  /** Names the run in `rbr/reportProgress`. */
+  readonly run: string;
+  /** The order of the classes is to be proven with this margin. */
+  readonly prove?: number;
+}
+
+export const FIT_REQUEST = 'rbr/fit';
+
+/** `rbr/evaluate`: evaluates a policy on its samples. */
+export interface EvaluateParams {
+  readonly uri: string;
+  readonly run: string;
+}
+
+export const EVALUATE_REQUEST = 'rbr/evaluate';
+
+export type ReportResult =
+  /** `weights`: what to write where, for the client to keep or not. */
+  | { readonly report: Report; readonly weights?: { readonly uri: string; readonly text: string } }
+  /** Why there is none, in words for the user. */
+  | { readonly reason: string };
+
+/** `rbr/reportProgress` (server to client). */
+export interface ReportProgress {
+  readonly run: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export const REPORT_PROGRESS = 'rbr/reportProgress';
+
+/** The client commands; their only argument, a policy's URI, may be left out. */
+export const FIT_COMMAND = 'rbr.fit';
+export const EVALUATE_COMMAND = 'rbr.evaluate';

@@ -1,0 +1,150 @@
+import type { Grades } from '../grader/grader.ts';
+import { createLabelsGrader } from '../grader/labels.ts';
+import { NodeLimitError } from '../logic/diagram.ts';
+import { evaluate } from '../reward/evaluate/evaluation.ts';
+import { evaluatedItems, type GradedForEvaluation, type GraderRecord } from '../reward/evaluate/items.ts';
+import { DEFAULT_L2, fitTypes } from '../reward/fit/fit-types.ts';
+import { gradedInput } from '../reward/fit/graded-rows.ts';
+import { reportedFits } from '../reward/fit/reported-fit.ts';
+import { proveOrder } from '../reward/prove/prove.ts';
+import type { Report } from '../reward/report.ts';
+import { weightsUriFor, writeWeights } from '../reward/weights.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import { baseNameOf } from './file-system.ts';
+import { type Graders, sampleGrades } from './sample-grades.ts';
+import type { PolicyState, Workspace } from './workspace.ts';
+
+/** Long work that an editor waits for: it lets others have their turn, and ends when it is told to. */
+export interface ReportWork {
+  readonly progress: (done: number, of: number) => void;
+  readonly isCancelled: () => boolean;
+}
+
+export type ReportResult =
+  | { readonly report: Report; readonly weights?: { readonly uri: string; readonly text: string } }
+  | { readonly reason: string };
+
+/** Enough for intervals that say which weights are sure; more takes longer than a person likes to wait. */
+const BOOTSTRAP = 200;
+
+/** What the work ends with when it is told to. */
+class Cancelled extends Error {}
+
+/**
+ * Fits the reward of a policy on the human labels of its samples, and proves what comes out. `prove`: the order of
+ * the classes is to be proven with this margin.
+ */
+export async function fitReport(
+  workspace: Workspace,
+  state: PolicyState,
+  { prove }: { readonly prove?: number },
+  work: ReportWork,
+): Promise<ReportResult> {
+  const { policy, logic } = state;
+  const completions = await workspace.completionsOf(state);
+  const labels = createLabelsGrader(policy);
+  const graded = await Promise.all(
+    completions.map(async (completion) => ({ completion, grades: await labels.grade(completion) })),
+  );
+  // All or none: rewards with the model's score and without it cannot be compared.
+  const withScore = completions.filter(({ baseReward }) => baseReward !== undefined).length;
+  const useBaseReward = withScore > 0;
+  const input = gradedInput(policy, logic, graded, { useBaseReward, grader: 'labels' });
+  if (input.byType.size === 0) {
+    const reasons = [...input.leftOut].map(([reason, count]) => `${count}: ${reason}`).join('; ');
+    return {
+      reason: `Nothing can be fitted: no sample is ranked and labelled in full${reasons ? ` (${reasons})` : ''}.`,
+    };
+  }
+  try {
+    const found = await fitTypes(policy, logic, input, {
+      l2: DEFAULT_L2,
+      margin: 1,
+      signs: policy.reward.signs,
+      fixed: policy.reward.fixed,
+      seed: 0,
+      bootstrap: BOOTSTRAP,
+      ...(prove !== undefined && { prove }),
+      progress: async (done, of) => {
+        work.progress(done, of);
+        await nextTurn(work);
+      },
+    });
+    const proofs = proveOrder(policy, logic, found.weights);
+    return {
+      report: {
+        title: `Fit of ${baseNameOf(state.uri)}`,
+        fit: reportedFits(found),
+        proofs: Object.fromEntries(proofs),
+        notes: [
+          `On human labels${useBaseReward ? ' and scores of the reward model' : ', without a reward model'}; intervals by ${BOOTSTRAP} draws of the prompts.`,
+          ...[...input.leftOut].map(([reason, count]) => `${count} completions are left out: ${reason}.`),
+        ],
+      },
+      ...(found.impossible.size === 0 && {
+        weights: { uri: weightsUriFor(state.uri), text: writeWeights(found.weights) },
+      }),
+    };
+  } catch (error) {
+    if (error instanceof Cancelled) return { reason: 'It was cancelled.' };
+    if (error instanceof NodeLimitError)
+      return { reason: 'The classes do not fit into a decision diagram, so their order cannot be proven.' };
+    throw error;
+  }
+}
+
+/** Evaluates a policy on its samples, with the grades that the editor shows of them. */
+export async function evaluationReport(
+  workspace: Workspace,
+  graders: Graders,
+  state: PolicyState,
+  work: ReportWork,
+): Promise<ReportResult> {
+  const { policy, logic } = state;
+  const files = (await workspace.samplesOf(state)).filter((uri) => workspace.kindOf(uri) === 'samples');
+  const graded: GradedForEvaluation[] = [];
+  const records = new Set<string>();
+  // Its own labels must not make a completion's grade look better than it is.
+  await graders.grading.validated(state, undefined);
+  const all: { uri: string; completion: SampleCompletion }[] = [];
+  for (const uri of files)
+    for (const completion of (await workspace.samplesFile(uri))?.completions ?? [])
+      all.push({ uri, completion });
+  if (all.length === 0) return { reason: 'The policy has no samples: name sample files under `samples`.' };
+  for (const [index, { uri, completion }] of all.entries()) {
+    const found = await sampleGrades(graders, state, uri, completion, 0);
+    if (found) {
+      records.add(found.kind);
+      graded.push({ completion, grades: found.grades, measured: found.grades satisfies Grades });
+    }
+    if (index % 20 !== 19) continue;
+    work.progress(index + 1, all.length);
+    await nextTurn(work).catch(() => undefined);
+    if (work.isCancelled()) return { reason: 'It was cancelled.' };
+  }
+  const kinds = [...records].map((kind) =>
+    kind === 'openai' ? 'a model' : 'the embedded grader, cross-validated by prompt',
+  );
+  const grader: GraderRecord = {
+    kind: [...records].join('+'),
+    fingerprint: '',
+    summary: `graded by ${kinds.join(' and ')}`,
+  };
+  const weights = await workspace.weightsOf(state);
+  const items = evaluatedItems(policy, logic, weights, graded);
+  return {
+    report: {
+      title: `Evaluation of ${baseNameOf(state.uri)}`,
+      evaluation: evaluate(policy, items, grader).evaluation,
+      ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
+      notes: weights
+        ? []
+        : ['There are no weights yet: fit the reward to see error rates and distributions.'],
+    },
+  };
+}
+
+async function nextTurn(work: ReportWork): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (work.isCancelled()) throw new Cancelled();
+}
