@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -199,56 +199,5 @@ describe('rbr evaluate', () => {
     expect((await runRbr([...args, 'accuracy=0.5'])).code).toBe(0);
     expect((await runRbr([...args, 'accuracy=1.5'])).code).toBe(1);
     expect((await runRbr([...args, 'nonsense'])).code).toBe(2);
-  });
-});
-
-describe('rbr fit', () => {
-  it('writes weights with a certificate, the same ones each time', async () => {
-    const out = join(folder, 'w.json');
-    const fitted = () => runRbr(['fit', '--policy', POLICY, '--out', out, '--format', 'json']);
-    const { code, stdout } = await fitted();
-    const { responseTypes } = JSON.parse(stdout);
-    for (const found of Object.values<{ objective: number; dualityGap: number; pairs: number }>(
-      responseTypes,
-    )) {
-      expect(found.pairs).toBeGreaterThan(0);
-      expect(found.dualityGap).toBeLessThanOrEqual(1e-6 * found.objective + 1e-12);
-    }
-    expect(code).toBe(0);
-    const first = await readFile(out, 'utf8');
-    await fitted();
-    expect(await readFile(out, 'utf8')).toBe(first);
-    // What is shipped beside the policy is what this command gives.
-    expect(first).toBe(await readFile(join(ROOT, 'samples/four-areas.weights.json'), 'utf8'));
-  });
-
-  it('fits features that were computed elsewhere', async () => {
-    const row = (label: string, good: number, base: number) =>
-      JSON.stringify({
-        prompt_id: 1,
-        response_type: 'Hard Refuse',
-        label,
-        base_reward: base,
-        features: { good },
-      });
-    const features = await file('features.jsonl', `${row('best', 1, 0.2)}\n${row('worst', 0, 2.2)}\n`);
-    const orderings = await file('orderings.yaml', 'orderings: {hard_refuse: [best, worst]}\n');
-    const { stdout } = await runRbr([
-      ...[
-        'fit',
-        '--policy',
-        POLICY,
-        '--features',
-        features,
-        '--orderings',
-        orderings,
-        '--l2',
-        '0.01',
-        '--format',
-        'json',
-      ],
-    ]);
-    // One pair: the weight must make up the margin 1 and the reward model's lead 2.
-    expect(JSON.parse(stdout).responseTypes.hard_refuse.weights.good).toBeCloseTo(3, 5);
   });
 });

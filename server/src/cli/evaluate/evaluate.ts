@@ -85,10 +85,10 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   return missed.length > 0 ? EXIT.findings : EXIT.fine;
 }
 
-/** Ablations go by the reward model where every completion has a score of it. */
+/** Ablations go by the reward model where there are scores of it; completions without one are then left out. */
 function rowsOptions(
   completions: readonly { readonly baseReward?: number }[],
   grader: string,
 ): { useBaseReward: boolean; grader: string } {
-  return { useBaseReward: completions.every(({ baseReward }) => baseReward !== undefined), grader };
+  return { useBaseReward: completions.some(({ baseReward }) => baseReward !== undefined), grader };
 }
