@@ -2,16 +2,14 @@
  * The memory of `rbr grade` on JSONL of 100 MB, 300 MB and 1 GB: the peak of its own process, from start to end.
  * With `--resume` on top, which remembers what is done. Linux only: the peak is read from /proc.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { wideDocument } from '../support/many-calls.ts';
+import { peakOf } from '../support/peak-memory.ts';
 
-const RBR = fileURLToPath(new URL('../../dist/rbr.cjs', import.meta.url));
 const SIZES_MB = [100, 300, 1000];
 const MB = 1024 * 1024;
 
@@ -55,26 +53,4 @@ async function writeSamples(path: string, bytes: number): Promise<number> {
   file.end();
   await once(file, 'finish');
   return count;
-}
-
-async function peakOf(args: readonly string[]): Promise<{ peakMb: number; seconds: number }> {
-  const begun = performance.now();
-  const child = spawn(process.execPath, [RBR, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (data) => {
-    said += data;
-  });
-  let peakKb = 0;
-  const timer = setInterval(() => {
-    try {
-      const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-      peakKb = Math.max(peakKb, Number(found?.[1] ?? 0));
-    } catch {
-      // It has just ended.
-    }
-  }, 20);
-  const [code] = await once(child, 'exit');
-  clearInterval(timer);
-  if (code !== 0) throw new Error(said);
-  return { peakMb: Math.round(peakKb / 1024), seconds: (performance.now() - begun) / 1000 };
 }

@@ -9,7 +9,7 @@ export function contradictionsInWords({
   notLooked,
   nameOf,
 }: Contradictions & { readonly nameOf: (row: number) => string }): string[] {
-  if (notLooked) return [];
+  if (notLooked) return ['too many pairs to look for contradictions among them'];
   const named = ({ better, worse }: { better: number; worse: number }) =>
     `${nameOf(better)} > ${nameOf(worse)}`;
   const shown = (kind: string) => found.filter((each) => each.kind === kind).length;
