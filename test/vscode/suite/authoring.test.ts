@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { open, until, within } from './documents.ts';
+import { open, saveAll, until, within } from './documents.ts';
 
 const POLICY = 'four-areas.rbr.yaml';
 const SAMPLES = 'self-harm.samples.yaml';
@@ -47,6 +47,8 @@ describe('authoring in VS Code', () => {
       files.join(),
     );
     await vscode.workspace.applyEdit(edit);
+    // As a rename by hand does by default (`files.refactoring.autoSave`): the weights are read from the disk.
+    await saveAll();
     assert.match(document.getText(), /^ {2}declines:/m);
     const errors = await until(
       () =>
@@ -57,7 +59,9 @@ describe('authoring in VS Code', () => {
     );
     assert.deepEqual(errors, []);
     const back = await ask<vscode.WorkspaceEdit>('DocumentRenameProvider', document.uri, use, 'refuses');
+    assert.ok(back.entries().some(([uri]) => fileName(uri) === 'four-areas.weights.json'));
     await vscode.workspace.applyEdit(back);
+    await saveAll();
     assert.equal(document.getText(), before);
   });
 
@@ -157,8 +161,11 @@ describe('authoring in VS Code', () => {
     const end = document.positionAt(text.length);
     await editor?.edit((edit) => edit.insert(end, 'derived_propositions_: {}\n'));
     const [finding] = await until(
-      () => vscode.languages.getDiagnostics(document.uri),
-      (found) => found.some(({ message }) => message.includes('derived_propositions_')),
+      () =>
+        vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ message }) => message.includes('derived_propositions_')),
+      (found) => found.length > 0,
     );
     assert.ok(finding);
     const actions = await ask<vscode.CodeAction[]>('CodeActionProvider', document.uri, finding.range);

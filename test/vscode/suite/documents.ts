@@ -25,3 +25,8 @@ export function within(document: vscode.TextDocument, text: string): vscode.Posi
   assert.notEqual(at, -1, `"${text}" is in ${document.fileName}`);
   return document.positionAt(at + 1);
 }
+
+/** Saves every changed document, those without an editor too, which `workspace.saveAll` passes over. */
+export async function saveAll(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) if (document.isDirty) await document.save();
+}

@@ -20,7 +20,20 @@ export function* orderNotProven(
   if (conflictsOf(context.logic, logic).overlaps.length > 0) return;
   const { policy } = context;
   const { responseType } = logic;
-  for (const { better, worse, proven, counterexample, reason } of proofsOf(context, logic, fitted)) {
+  const proofs = proofsOf(context, logic, fitted);
+  // What stands against all pairs is said once.
+  const [first] = proofs;
+  const common = first?.reason !== undefined && proofs.every(({ reason }) => reason === first.reason);
+  if (common && policy.classOrder[0]) {
+    yield {
+      code: 'order-not-proven',
+      severity: 'info',
+      message: `In ${responseType} it is not proven of any two classes which gets more reward: ${first.reason}.`,
+      place: policy.classOrder[0].place,
+    };
+    return;
+  }
+  for (const { better, worse, proven, counterexample, reason } of proofs) {
     if (proven) continue;
     const name = policy.classOrder.find(({ text }) => text === better);
     if (!name) continue;
