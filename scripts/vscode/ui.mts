@@ -1,7 +1,8 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Journey, journeys } from '../../test/vscode/ui/journeys.mts';
+import { journeys } from '../../test/vscode/ui/journeys.mts';
+import type { Journey } from '../../test/vscode/ui/steps.mts';
 import type { Counts } from '../test.mts';
 import { launchChromium } from './browser.mts';
 import { JUDGE_KEY, startJudge } from './judge.mts';

@@ -5,9 +5,16 @@ import { table } from './table.ts';
 
 /** Which pairs of classes are proven to be rewarded in order. */
 export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult {
+  const pairs = Object.values(proofs).flat();
+  const proven = pairs.filter((pair) => pair.proven);
+  const leads = proven.flatMap(({ margin }) => margin ?? []);
+  const least = leads.length > 0 ? `, with a lead of at least ${Math.min(...leads).toFixed(2)}` : '';
   return html`
     <section aria-labelledby="proof">
       <h2 id="proof">Order of the classes</h2>
+      <p>
+        <strong>${proven.length === pairs.length ? '✓' : '✗'} ${proven.length} of ${pairs.length} pairs of classes are proven</strong>${least}.
+      </p>
       <p class="quiet">
         Over all combinations of propositions that are true or false. The lead is what a reward model would have to outweigh
         to turn a pair round. With graded probabilities the order holds for completions that are in their classes with the

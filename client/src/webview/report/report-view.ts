@@ -21,8 +21,8 @@ export function reportView(
       ${evaluation ? html`<p class="quiet">${evaluation.n} completions · ${evaluation.grader.summary}</p>` : nothing}
       ${notes.map((note) => html`<p>${note}</p>`)} ${actions}
     </header>
-    ${fit ? fitView(fit, width) : nothing} ${proofs ? proofView(proofs) : nothing}
-    ${evaluation ? evaluationSections(evaluation, width) : nothing}
+    ${fit ? fitView(fit, width) : nothing} ${evaluation ? evaluationSections(evaluation, width) : nothing}
+    ${proofs ? proofView(proofs) : nothing}
   `;
 }
 

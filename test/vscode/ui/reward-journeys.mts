@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Page } from 'playwright-core';
+import { command, type Journey, openFile } from './steps.mts';
+
+/** What the pictures of both reports are taken in. */
+const THEMES = { 'Dark Modern': 'dark', 'Light Modern': 'light', 'Dark High Contrast': 'high-contrast' };
+
+/** Fitting the reward and evaluating it, to the report panel. */
+export const rewardJourneys: readonly Journey[] = [
+  {
+    name: 'a fit leaves a loophole, the proven one none, and is saved',
+    async run({ page, shoot }) {
+      await openFile(page, 'four-areas.rbr.yaml');
+      await fit(page, 'To the samples alone');
+      const panel = report(page);
+      await panel.getByText('Fit of four-areas.rbr.yaml').waitFor();
+      await panel.getByText(/✗ 2\d of 30 pairs/).waitFor();
+      await page.waitForTimeout(500);
+      await shoot('19-plain-fit');
+      await openFile(page, 'four-areas.rbr.yaml');
+      await fit(page, 'With the order of the classes proven');
+      await panel.getByText('✓ 30 of 30 pairs').waitFor();
+      await inThemes(page, shoot, '20-fit');
+      await panel.getByRole('button', { name: 'Save these weights' }).click();
+      await command(page, 'Notifications: Show Notifications');
+      await page
+        .locator('.notifications-center')
+        .getByText('Weights saved as four-areas.weights.json')
+        .waitFor();
+    },
+  },
+  {
+    name: 'an evaluation shows error rates, distributions and the weak propositions',
+    async run({ page, shoot }) {
+      await openFile(page, 'four-areas.rbr.yaml');
+      await command(page, 'Rule Based Rewards: Evaluate the Policy');
+      const panel = report(page);
+      await panel.getByText('Evaluation of four-areas.rbr.yaml').waitFor();
+      const figures = await panel.getByRole('table').count();
+      assert.ok(figures > 3, 'every plot has its numbers in a table');
+      await inThemes(page, shoot, '21-evaluation');
+      await page.setViewportSize({ width: 1000, height: 900 });
+      await page.waitForTimeout(1000);
+      await shoot('22-evaluation-narrow');
+      const wide = await panel.locator('body').evaluate((body) => body.scrollWidth - body.clientWidth);
+      assert.equal(wide, 0, 'nothing stands out at the side');
+    },
+  },
+];
+
+const report = (page: Page): FrameLocator =>
+  page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
+
+async function fit(page: Page, how: string): Promise<void> {
+  await command(page, 'Rule Based Rewards: Fit the Reward');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: how }).first().click();
+}
+
+async function inThemes(page: Page, shoot: (picture: string) => Promise<void>, picture: string) {
+  for (const [theme, name] of Object.entries(THEMES)) {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').fill('>Preferences: Color Theme');
+    await page.locator('.quick-input-list').getByText('Preferences: Color Theme', { exact: true }).click();
+    await page.locator('.quick-input-widget input').fill(theme);
+    await page.locator('.quick-input-list').getByText(theme, { exact: true }).click();
+    await page.waitForTimeout(1000);
+    await shoot(`${picture}-${name}`);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Locator, Page } from 'playwright-core';
+
+export interface Steps {
+  readonly page: Page;
+  /** Takes a picture of what is to be seen now. */
+  readonly shoot: (picture: string) => Promise<void>;
+  /** The key of the stand-in for a model that the settings name. */
+  readonly apiKey: string;
+  /** How often that model has been asked, since the beginning. */
+  readonly callsToModel: () => number;
+}
+
+export interface Journey {
+  readonly name: string;
+  /** In a window that does not trust the workspace. */
+  readonly isRestricted?: boolean;
+  run(steps: Steps): Promise<void>;
+}
+
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+P');
+  const box = page.locator('.quick-input-widget input');
+  await box.fill(name);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  await page.locator('.view-lines .view-line').first().waitFor();
+}
+
+export async function goToLine(page: Page, line: number): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+G');
+  await page.locator('.quick-input-widget input').fill(`:${line}`);
+  await page.keyboard.press('Enter');
+}
+
+/** Runs a command by its title. */
+export async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]*: /, '') });
+  await row.first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Selects the first place of a text. */
+export async function select(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+F');
+  await page.locator('.find-widget textarea').first().fill(text);
+  await page.locator('.find-widget .matchesCount', { hasText: /\d of \d/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+}
+
+/** The next journey begins with the file as it was: the editor keeps what was not saved. */
+export async function revert(page: Page): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill('>File: Revert File');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Revert File' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  // Its copy of what was not saved goes a moment later.
+  await page.waitForTimeout(2000);
+}
+
+/** Opens the quick fixes, again where findings that came just then have closed the menu. */
+export async function offered(page: Page, title: string): Promise<Locator> {
+  const fix = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press('ControlOrMeta+.');
+    const isThere = await fix.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return fix;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`"${title}" is not offered`);
+}
