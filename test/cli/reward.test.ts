@@ -160,14 +160,14 @@ describe('rbr fit', () => {
     await file('wfd/rewards/small/train.jsonl', scores(0));
     const features = await file('many.jsonl', jsonl(all));
     const orderings = await file('orderings.yaml', ORDERINGS);
-    const fit = async (...more: string[]) =>
+    const fittedWith = async (...more: string[]) =>
       (await json('fit', '--policy', POLICY, '--orderings', orderings, ...more)).document.responseTypes
         .hard_refuse;
-    const plain = await fit('--features', features);
-    expect((await fit('--features', data)).weights).toEqual(plain.weights);
+    const plain = await fittedWith('--features', features);
+    expect((await fittedWith('--features', data)).weights).toEqual(plain.weights);
     // Another reward model, by its name; one of zeros is as good as none.
-    const small = await fit('--features', data, '--rewards', 'small');
-    expect(small.weights).toEqual((await fit('--features', features, '--no-base-reward')).weights);
+    const small = await fittedWith('--features', data, '--rewards', 'small');
+    expect(small.weights).toEqual((await fittedWith('--features', features, '--no-base-reward')).weights);
     const missing = await runRbr([
       'fit',
       '--policy',

@@ -11,14 +11,14 @@ export const rewardJourneys: readonly Journey[] = [
     name: 'a fit leaves a loophole, the proven one none, and is saved',
     async run({ page, shoot }) {
       await openFile(page, 'four-areas.rbr.yaml');
-      await fit(page, 'To the samples alone');
+      await fitReward(page, 'To the samples alone');
       const panel = report(page);
       await panel.getByText('Fit of four-areas.rbr.yaml').waitFor();
       await panel.getByText(/✗ 2\d of 30 pairs/).waitFor();
       await page.waitForTimeout(500);
       await shoot('19-plain-fit');
       await openFile(page, 'four-areas.rbr.yaml');
-      await fit(page, 'With the order of the classes proven');
+      await fitReward(page, 'With the order of the classes proven');
       await panel.getByText('✓ 30 of 30 pairs').waitFor();
       await inThemes(page, shoot, '20-fit');
       await panel.getByRole('button', { name: 'Save these weights' }).click();
@@ -51,7 +51,7 @@ export const rewardJourneys: readonly Journey[] = [
 const report = (page: Page): FrameLocator =>
   page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
 
-async function fit(page: Page, how: string): Promise<void> {
+async function fitReward(page: Page, how: string): Promise<void> {
   await command(page, 'Rule Based Rewards: Fit the Reward');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: how }).first().click();
 }

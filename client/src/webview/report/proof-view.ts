@@ -3,18 +3,21 @@ import type { OrderProof, Report } from '../../../../server/src/language/protoco
 import { signed } from './figures.ts';
 import { table } from './table.ts';
 
-/** Which pairs of classes are proven to be rewarded in order. */
-export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult {
+/** What there is to know before the tables: whether there is a loophole. */
+export function proofVerdict(proofs: NonNullable<Report['proofs']>): TemplateResult {
   const pairs = Object.values(proofs).flat();
   const proven = pairs.filter((pair) => pair.proven);
   const leads = proven.flatMap(({ margin }) => margin ?? []);
   const least = leads.length > 0 ? `, with a lead of at least ${Math.min(...leads).toFixed(2)}` : '';
+  const verdict = `${proven.length === pairs.length ? '✓' : '✗'} ${proven.length} of ${pairs.length} pairs of classes are proven to be rewarded in order`;
+  return html`<p><strong>${verdict}</strong>${least}.</p>`;
+}
+
+/** Which pairs of classes are proven to be rewarded in order. */
+export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult {
   return html`
     <section aria-labelledby="proof">
       <h2 id="proof">Order of the classes</h2>
-      <p>
-        <strong>${proven.length === pairs.length ? '✓' : '✗'} ${proven.length} of ${pairs.length} pairs of classes are proven</strong>${least}.
-      </p>
       <p class="quiet">
         Over all combinations of propositions that are true or false. The lead is what a reward model would have to outweigh
         to turn a pair round. With graded probabilities the order holds for completions that are in their classes with the

@@ -4,7 +4,7 @@ import { ablationsView, comparisonView } from './changes-view.ts';
 import { classesView, safetyView } from './classes-view.ts';
 import { distributionsView } from './distributions-view.ts';
 import { fitView } from './fit-view.ts';
-import { proofView } from './proof-view.ts';
+import { proofVerdict, proofView } from './proof-view.ts';
 import { propositionsView } from './propositions-view.ts';
 import { rankingView } from './ranking-view.ts';
 
@@ -19,6 +19,7 @@ export function reportView(
     <header>
       <h1>${title}</h1>
       ${evaluation ? html`<p class="quiet">${evaluation.n} completions · ${evaluation.grader.summary}</p>` : nothing}
+      ${proofs ? proofVerdict(proofs) : nothing}
       ${notes.map((note) => html`<p>${note}</p>`)} ${actions}
     </header>
     ${fit ? fitView(fit, width) : nothing} ${evaluation ? evaluationSections(evaluation, width) : nothing}

@@ -45,7 +45,8 @@ function typeText(type: string, fit: TypeFit): string {
 }
 
 function signed(value: number): string {
-  return value.toFixed(4).padStart(9);
+  const text = value.toFixed(4);
+  return (Number(text) === 0 ? '0.0000' : text).padStart(9);
 }
 
 function figure(value: number | null): string {

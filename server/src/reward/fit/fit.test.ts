@@ -11,7 +11,7 @@ function row(values: number[], rank: number, more: Partial<FitRow> = {}): FitRow
 
 const NAMES = ['a', 'b', 'c'];
 
-function fit(rows: readonly FitRow[], options: Partial<FitOptions> = {}) {
+function fitted(rows: readonly FitRow[], options: Partial<FitOptions> = {}) {
   const size = rows[0]?.values.length ?? 0;
   return fitWeights(fitDataOf(NAMES.slice(0, size), rows), { l2: 0.01, margin: 1, ...options });
 }
@@ -75,7 +75,7 @@ describe('pairs', () => {
 describe('the fit', () => {
   it('solves one pair by hand: w = margin / difference where the penalty allows it', () => {
     // max(0, 1 - w) + 0.01/2 w² has its minimum at the kink w = 1, since the slope there is -1 + 0.01 < 0.
-    const { weights, objective: reached, trainLoss } = fit([row([1], 0), row([0], 1)]);
+    const { weights, objective: reached, trainLoss } = fitted([row([1], 0), row([0], 1)]);
     expect(weights[0]).toBeCloseTo(1, 6);
     expect(reached).toBeCloseTo(0.005, 8);
     expect(trainLoss).toBeCloseTo(0, 6);
@@ -83,20 +83,20 @@ describe('the fit', () => {
 
   it('solves one pair by hand where the penalty does not allow it: w = difference / l2', () => {
     // max(0, 1 - w) + 4/2 w²: slope -1 + 4 w = 0 at w = 0.25.
-    const { weights, objective: reached } = fit([row([1], 0), row([0], 1)], { l2: 4 });
+    const { weights, objective: reached } = fitted([row([1], 0), row([0], 1)], { l2: 4 });
     expect(weights[0]).toBeCloseTo(0.25, 8);
     expect(reached).toBeCloseTo(0.75 + 2 * 0.0625, 8);
   });
 
   it('makes up for a reward model that likes the worse one: w = margin + its lead', () => {
-    const { weights } = fit([row([1], 0, { baseReward: 0.2 }), row([0], 1, { baseReward: 2.2 })]);
+    const { weights } = fitted([row([1], 0, { baseReward: 0.2 }), row([0], 1, { baseReward: 2.2 })]);
     expect(weights[0]).toBeCloseTo(3, 6);
   });
 
   it('reaches the exact optimum of one feature', () => {
     fc.assert(
       fc.property(rowsOf(1), fc.constantFrom(0.01, 0.1, 1), (rows, l2) => {
-        const found = fit(rows, { l2 });
+        const found = fitted(rows, { l2 });
         const exact = found.pairs === 0 ? 0 : optimumOfOneFeature(rows, l2);
         expect(found.objective).toBeGreaterThanOrEqual(exact - 1e-9);
         expect(found.objective - exact).toBeLessThanOrEqual(2e-6 * Math.max(exact, 1e-3));
@@ -113,7 +113,7 @@ describe('the fit', () => {
         fc.array(fc.array(number, { minLength: 3, maxLength: 3 }), { minLength: 20 }),
         (rows, steps) => {
           const l2 = 0.05;
-          const found = fit(rows, { l2 });
+          const found = fitted(rows, { l2 });
           if (found.pairs === 0) return;
           const weights = [...found.weights];
           expect(objective(rows, weights, l2)).toBeCloseTo(found.objective, 9);
@@ -148,7 +148,7 @@ describe('the fit', () => {
           );
           signs.delete('b');
           const fixed = new Map(given === undefined ? [] : [['b', given] as const]);
-          const found = fit(rows, { l2, signs, fixed });
+          const found = fitted(rows, { l2, signs, fixed });
           if (found.pairs === 0) return;
           const least = solveIndependently(rows, { l2, margin: 1, signs, fixed, names: NAMES });
           expect(found.objective).toBeGreaterThan(least - 1e-6);
@@ -176,7 +176,9 @@ describe('the fit', () => {
         const promptWeights = Float64Array.from(data.promptIds, (id) => counts.get(id) as number);
         const weighted = fitWeights(data, { l2: 0.1, margin: 1, promptWeights });
         const twice = rows.filter(({ promptId }) => promptId === 'p');
-        const copied = fit([...twice, ...twice.map((each) => ({ ...each, promptId: 'copy' }))], { l2: 0.1 });
+        const copied = fitted([...twice, ...twice.map((each) => ({ ...each, promptId: 'copy' }))], {
+          l2: 0.1,
+        });
         expect(weighted.objective).toBeCloseTo(copied.objective, 6);
       }),
     );
@@ -185,7 +187,7 @@ describe('the fit', () => {
   it('gives the same weights again, to the last bit', () => {
     fc.assert(
       fc.property(rowsOf(2), (rows) => {
-        expect(fit(rows, { l2: 0.1 })).toEqual(fit(rows, { l2: 0.1 }));
+        expect(fitted(rows, { l2: 0.1 })).toEqual(fitted(rows, { l2: 0.1 }));
       }),
     );
   });
@@ -205,7 +207,7 @@ describe('the fit', () => {
           normal: Float64Array.from(normal),
           least: Math.min(least, (normal[0] as number) + (normal[1] as number) - 0.5),
         }));
-        const found = fit(rows, { l2: 0.1, constraints });
+        const found = fitted(rows, { l2: 0.1, constraints });
         for (const { normal, least } of constraints)
           expect(
             (normal[0] as number) * (found.weights[0] as number) +
