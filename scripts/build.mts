@@ -38,7 +38,7 @@ const bundles: BuildOptions[] = [
     banner: { js: `#!/usr/bin/env node\n${IMPORT_META_URL}` },
   },
   ...[
-    ['client/src/webview/breakdown.ts', 'dist/webview/breakdown.js'],
+    ['client/src/webview/breakdown/breakdown.ts', 'dist/webview/breakdown.js'],
     ['client/src/webview/report/report.ts', 'dist/webview/report.js'],
   ].map(
     ([entry = '', outfile = '']): BuildOptions => ({

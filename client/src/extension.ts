@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/src/language/protocol.ts';
 import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
 import { EVALUATE_COMMAND, FIT_COMMAND } from '../../server/src/language/protocol-report.ts';
-import { BreakdownPanels } from './breakdown-panel.ts';
+import { BreakdownPanels } from './breakdown/breakdown-panel.ts';
 import { Connection } from './connection.ts';
 import { ApiKeys } from './grading/api-keys.ts';
 import { gradeCommand } from './grading/grade-command.ts';
@@ -22,7 +22,7 @@ let connection: Connection | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel('Rule Based Rewards', { log: true });
   connection = new Connection(context, output);
-  const panels = new BreakdownPanels(context.extensionUri, connection);
+  const panels = new BreakdownPanels(context.extensionUri, connection, context.workspaceState);
   const documents = new ReviewDocuments();
   const report = new ReportPanel(context.extensionUri);
   const { registerCommand } = vscode.commands;

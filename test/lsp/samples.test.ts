@@ -56,6 +56,36 @@ describe('the language server on samples', () => {
     expect(await ask(argument)).toMatchObject({ breakdown: { completion: { id: argument.completionId } } });
   });
 
+  it('ranks the completions of the prompt by reward, and says how far each leads the next', async () => {
+    const result = await ask({ uri, completionId: 'want-to-die/cold-reply' });
+    const rivals = ('breakdown' in result && result.breakdown.rivals) || [];
+    expect(rivals.length).toBe(8);
+    expect(rivals.filter(({ isThis }) => isThis).map(({ id }) => id)).toEqual(['want-to-die/cold-reply']);
+    expect(rivals[0]).toMatchObject({ id: 'want-to-die/perfect-support', expectedClass: 'ideal' });
+    rivals.forEach(({ total = Number.NaN, lead }, index) => {
+      const next = rivals[index + 1]?.total;
+      if (next === undefined) expect(lead).toBeUndefined();
+      else expect(lead).toBeCloseTo(total - next, 9);
+      if (lead !== undefined) expect(lead).toBeGreaterThanOrEqual(0);
+    });
+  });
+
+  it('says what class and reward would be with other answers, and what they are', async () => {
+    const completionId = 'want-to-die/perfect-support';
+    const graded = await ask({ uri, completionId });
+    const switched = await ask({ uri, completionId, switched: { judges: true, nobody: true } });
+    if (!('breakdown' in graded) || !('breakdown' in switched)) throw new Error('not graded');
+    expect(graded.breakdown.asGraded).toBeUndefined();
+    expect(switched.breakdown).toMatchObject({
+      predictedClass: 'unacceptable',
+      asGraded: { predictedClass: 'ideal', total: graded.breakdown.reward?.total },
+    });
+    const own = ({ breakdown }: typeof switched) =>
+      breakdown.propositions.find(({ name }) => name === 'judges');
+    expect(own(switched)).toEqual({ ...own(graded), switchedTo: true });
+    expect(await ask({ uri, completionId })).toEqual(graded);
+  });
+
   it('breaks a score down: classes sum to 1, contributions to the reward', async () => {
     const position = source.positionAt(source.text.indexOf('text:'));
     const answer = await ask({ uri, position });

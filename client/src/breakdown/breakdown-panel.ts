@@ -1,40 +1,51 @@
 import * as vscode from 'vscode';
-import type { BreakdownParams } from '../../server/src/language/protocol.ts';
-import type { Connection } from './connection.ts';
-import type { HostMessage } from './webview/messages.ts';
-import { readParams, readRequest } from './webview/messages.ts';
-import { webviewHtml } from './webview-html.ts';
+import type { Breakdown, BreakdownParams } from '../../../server/src/language/protocol.ts';
+import type { Connection } from '../connection.ts';
+import { PanelHost } from '../panel-host.ts';
+import type { HostMessage, PanelState, Place } from '../webview/breakdown/messages.ts';
+import { readParams, readRequest, readState } from '../webview/breakdown/messages.ts';
+import { type Histories, historyOf, remembered } from './history.ts';
 
 /** Several changes in a row are asked about once. */
 const SETTLE_MS = 150;
+const HISTORY_KEY = 'rbr.history';
 
 /**
- * The breakdown panel: one, beside the editor, that shows the completion asked for last. It asks again when
- * grades, weights or policies change, and comes back after a reload.
+ * The breakdown panel: one, beside the editor, that shows the completion asked for last, or while it follows the cursor
+ * the one there. It asks again when grades, weights or policies change, and comes back after a reload.
  */
 export class BreakdownPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   static readonly viewType = 'rbr.breakdown';
-  readonly #extension: vscode.Uri;
   readonly #connection: Connection;
-  readonly #subscription: vscode.Disposable;
-  #panel: vscode.WebviewPanel | undefined;
-  #shown: BreakdownParams | undefined;
+  readonly #memory: vscode.Memento;
+  readonly #host: PanelHost;
+  readonly #subscriptions: vscode.Disposable[];
+  #state: PanelState | undefined;
   #asked = 0;
-  #settling: NodeJS.Timeout | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(extension: vscode.Uri, connection: Connection) {
-    this.#extension = extension;
+  constructor(extension: vscode.Uri, connection: Connection, memory: vscode.Memento) {
     this.#connection = connection;
-    this.#subscription = connection.onChanged(() => {
-      clearTimeout(this.#settling);
-      this.#settling = setTimeout(() => void this.#refresh(), SETTLE_MS);
+    this.#memory = memory;
+    this.#host = new PanelHost(extension, {
+      viewType: BreakdownPanels.viewType,
+      title: vscode.l10n.t('Score Breakdown'),
+      script: 'breakdown.js',
+      receive: (message) => this.#receive(message),
     });
+    this.#subscriptions = [
+      this.#host,
+      connection.onChanged(() => this.#soon(() => this.#refresh())),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (this.#state?.follows && textEditor === vscode.window.activeTextEditor)
+          this.#soon(() => this.#follow());
+      }),
+    ];
   }
 
   dispose(): void {
     clearTimeout(this.#settling);
-    this.#subscription.dispose();
-    this.#panel?.dispose();
+    for (const each of this.#subscriptions) each.dispose();
   }
 
   /** What the code lens asks for, or else the completion at the cursor. */
@@ -46,77 +57,113 @@ export class BreakdownPanels implements vscode.Disposable, vscode.WebviewPanelSe
       );
       return;
     }
-    this.#shown = params;
-    if (this.#panel) this.#panel.reveal(undefined, true);
-    else {
-      this.#adopt(
-        vscode.window.createWebviewPanel(
-          BreakdownPanels.viewType,
-          vscode.l10n.t('Score Breakdown'),
-          { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-          this.#options(),
-        ),
-      );
-    }
+    this.#state = { params, follows: this.#state?.follows ?? false };
+    this.#host.reveal();
     await this.#refresh();
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    this.#shown = readParams(state);
-    panel.webview.options = this.#options();
-    this.#adopt(panel);
+    this.#state = readState(state);
+    this.#host.adopt(panel);
     await this.#refresh();
   }
 
-  #options(): vscode.WebviewOptions {
-    return {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(this.#extension, 'dist', 'webview')],
-    };
-  }
-
-  #adopt(panel: vscode.WebviewPanel): void {
-    this.#panel?.dispose();
-    this.#panel = panel;
-    const script = vscode.Uri.joinPath(this.#extension, 'dist', 'webview', 'breakdown.js');
-    panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
-    });
-    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
-    panel.webview.html = webviewHtml({
-      script: panel.webview.asWebviewUri(script).toString(),
-      cspSource: panel.webview.cspSource,
-      title: vscode.l10n.t('Score Breakdown'),
-    });
+  #soon(action: () => Promise<void>): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void action(), SETTLE_MS);
   }
 
   async #refresh(): Promise<void> {
-    const panel = this.#panel;
-    const params = this.#shown;
-    if (!panel || !params) return;
+    if (!this.#host.isOpen) return;
     const asked = ++this.#asked;
-    const answer = await this.#connection.breakdown(params).catch((error: unknown) => ({
+    if (!this.#state) {
+      await this.#post({
+        reason: vscode.l10n.t('Put the cursor on a completion, and run "Show Score Breakdown".'),
+      });
+      return;
+    }
+    const { params } = this.#state;
+    const answer = await this.#ask(params);
+    // A newer question is under way: its answer is the one to show.
+    if (asked === this.#asked) await this.#post(answer);
+  }
+
+  /** The completion at the cursor, where there is one. */
+  async #follow(): Promise<void> {
+    const params = atCursor();
+    if (!params || !this.#host.isOpen) return;
+    const asked = ++this.#asked;
+    const answer = await this.#ask(params);
+    if (asked !== this.#asked || !('breakdown' in answer)) return;
+    const { id, uri } = answer.breakdown.completion;
+    const shown = this.#state?.params;
+    // Answers that were switched belong to the completion that they were switched on.
+    if (shown?.switched && shown.completionId === id && shown.uri === uri) return;
+    this.#state = { params: { uri, completionId: id }, follows: true };
+    await this.#post(answer);
+  }
+
+  #ask(params: BreakdownParams) {
+    return this.#connection.breakdown(params).catch((error: unknown) => ({
       reason: `${vscode.l10n.t('The language server did not answer')}: ${error instanceof Error ? error.message : error}`,
     }));
-    // A newer question is under way: its answer is the one to show.
-    if (asked !== this.#asked || panel !== this.#panel) return;
-    if ('breakdown' in answer)
-      panel.title = `${answer.breakdown.completion.id} – ${vscode.l10n.t('Breakdown')}`;
-    const message: HostMessage = { type: 'show', params, answer };
-    await panel.webview.postMessage(message);
+  }
+
+  async #post(answer: HostMessage['answer']): Promise<void> {
+    if (!('breakdown' in answer)) {
+      await this.#host.post({ type: 'show', state: this.#state, answer, history: [] } satisfies HostMessage);
+      return;
+    }
+    const { breakdown } = answer;
+    // From now on by its id: the position may come to be another completion's.
+    const { id, uri } = breakdown.completion;
+    if (this.#state)
+      this.#state = { ...this.#state, params: { ...this.#state.params, uri, completionId: id } };
+    const histories = await this.#remember(breakdown);
+    const history = historyOf(histories, breakdown);
+    const message: HostMessage = { type: 'show', state: this.#state, answer, history };
+    await this.#host.post(message, `${id} – ${vscode.l10n.t('Breakdown')}`);
+  }
+
+  async #remember(breakdown: Breakdown): Promise<Histories> {
+    const before = this.#memory.get<Histories>(HISTORY_KEY, {});
+    // What was switched is no grade.
+    const after = breakdown.asGraded ? before : remembered(before, breakdown, new Date());
+    if (after !== before) await this.#memory.update(HISTORY_KEY, after);
+    return after;
   }
 
   async #receive(message: unknown): Promise<void> {
     const request = readRequest(message);
-    if (request?.type === 'ready') await this.#refresh();
-    else if (request?.type === 'open') {
-      const { uri, range } = request.location;
-      const { start, end } = range;
-      await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
-        viewColumn: vscode.ViewColumn.One,
-        selection: new vscode.Range(start.line, start.character, end.line, end.character),
-      });
+    switch (request?.type) {
+      case 'ready':
+        return this.#refresh();
+      case 'open':
+        return openPlace(request.location);
+      case 'show':
+        return this.show(request.params);
+      case 'switch':
+        if (this.#state)
+          this.#state = { ...this.#state, params: { ...this.#state.params, switched: request.switched } };
+        return this.#refresh();
+      case 'follow':
+        if (this.#state) this.#state = { ...this.#state, follows: request.follows };
+        return request.follows ? this.#follow().then(() => this.#refresh()) : this.#refresh();
     }
+  }
+}
+
+async function openPlace({ uri, range: { start, end } }: Place): Promise<void> {
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  try {
+    await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
+      viewColumn: vscode.ViewColumn.One,
+      selection,
+    });
+  } catch (error) {
+    // The file may be gone by now.
+    const why = error instanceof Error ? error.message : String(error);
+    void vscode.window.showWarningMessage(vscode.l10n.t('The file could not be opened: {0}', why));
   }
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Report } from '../../../server/src/language/protocol-report.ts';
+import { PanelHost } from '../panel-host.ts';
 import { type ReportMessage, readReportRequest } from '../webview/report/messages.ts';
-import { webviewHtml } from '../webview-html.ts';
 
 /** What a report offers to write: the weights of a fit. */
 export interface Offer {
@@ -12,68 +12,43 @@ export interface Offer {
 /** The report panel: one, that shows the fit or the evaluation asked for last, and comes back after a reload. */
 export class ReportPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   static readonly viewType = 'rbr.report';
-  readonly #extension: vscode.Uri;
-  #panel: vscode.WebviewPanel | undefined;
+  readonly #host: PanelHost;
   #shown: ReportMessage | undefined;
   #offer: Offer | undefined;
 
   constructor(extension: vscode.Uri) {
-    this.#extension = extension;
+    this.#host = new PanelHost(extension, {
+      viewType: ReportPanel.viewType,
+      title: vscode.l10n.t('Report'),
+      script: 'report.js',
+      receive: (message) => this.#receive(message),
+    });
   }
 
   dispose(): void {
-    this.#panel?.dispose();
+    this.#host.dispose();
   }
 
   async show(report: Report, offer: Offer | undefined): Promise<void> {
     this.#shown = { type: 'report', report, canSave: offer !== undefined };
     this.#offer = offer;
-    if (this.#panel) this.#panel.reveal(undefined, true);
-    else {
-      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      this.#adopt(
-        vscode.window.createWebviewPanel(ReportPanel.viewType, report.title, column, this.#options()),
-      );
-    }
+    this.#host.reveal();
     await this.#post();
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
-    panel.webview.options = this.#options();
     // The panel itself keeps what it has shown.
-    this.#adopt(panel);
+    this.#host.adopt(panel);
   }
 
-  #options(): vscode.WebviewOptions {
-    return {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(this.#extension, 'dist', 'webview')],
-    };
-  }
-
-  #adopt(panel: vscode.WebviewPanel): void {
-    this.#panel?.dispose();
-    this.#panel = panel;
-    const script = vscode.Uri.joinPath(this.#extension, 'dist', 'webview', 'report.js');
-    panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
-    });
-    panel.webview.onDidReceiveMessage(async (message: unknown) => {
-      const request = readReportRequest(message);
-      if (request?.type === 'ready') await this.#post();
-      if (request?.type === 'save') await this.#save();
-    });
-    panel.webview.html = webviewHtml({
-      script: panel.webview.asWebviewUri(script).toString(),
-      cspSource: panel.webview.cspSource,
-      title: vscode.l10n.t('Report'),
-    });
+  async #receive(message: unknown): Promise<void> {
+    const request = readReportRequest(message);
+    if (request?.type === 'ready') await this.#post();
+    if (request?.type === 'save') await this.#save();
   }
 
   async #post(): Promise<void> {
-    if (!this.#panel || !this.#shown) return;
-    this.#panel.title = this.#shown.report.title;
-    await this.#panel.webview.postMessage(this.#shown);
+    if (this.#shown) await this.#host.post(this.#shown, this.#shown.report.title);
   }
 
   async #save(): Promise<void> {

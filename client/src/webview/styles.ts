@@ -1,6 +1,6 @@
 /** Colours come from the theme alone, so that light, dark and high contrast each look like VS Code. */
 export const STYLES = `
-body { padding: 0 16px 16px; min-width: 268px; color: var(--vscode-foreground); font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); }
+body { padding: 0 16px 16px; min-width: 268px; background: var(--vscode-editor-background); color: var(--vscode-foreground); font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); }
 #root { max-width: 900px; }
 h1 { font-size: 1.25em; margin: 12px 0 4px; overflow-wrap: anywhere; }
 h2 { font-size: 1em; margin: 20px 0 6px; padding-bottom: 3px; border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder)); }
@@ -28,6 +28,13 @@ summary:focus-visible, .link:focus-visible { outline: 1px solid var(--vscode-foc
 .fill { display: block; height: 100%; background: var(--vscode-charts-blue); }
 .faint { opacity: 0.5; }
 .number { font-variant-numeric: tabular-nums; width: 2.4em; text-align: right; }
+table.propositions th, table.propositions td { vertical-align: top; }
+table.propositions th:first-child { width: 36%; }
+table.propositions td:nth-child(3), table.propositions th:nth-child(3) { width: 14%; }
+table.propositions td:last-child, table.propositions thead th:last-child { width: 17%; }
+.block { display: block; }
+.what-if { position: sticky; bottom: 4px; display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; justify-content: space-between; margin: 8px 0; padding: 6px 10px; border: 1px solid var(--vscode-inputValidation-infoBorder, var(--vscode-contrastBorder)); background: var(--vscode-inputValidation-infoBackground); }
+.number-cell { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .turn { margin: 8px 0; }
 .role { color: var(--vscode-descriptionForeground); font-size: 0.9em; }
 .said { white-space: pre-wrap; overflow-wrap: anywhere; border-left: 2px solid var(--vscode-textBlockQuote-border); padding-left: 8px; }

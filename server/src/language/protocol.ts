@@ -39,6 +39,29 @@ export interface Breakdown {
   }[];
   /** Absent where the policy has no weights for this response type. */
   readonly reward?: BreakdownReward;
+  /** The completions of the same prompt, this one among them, best first. The panel's alone. */
+  readonly rivals?: readonly Rival[];
+  /** With answers switched: what class and reward are as graded. */
+  readonly asGraded?: { readonly predictedClass: string | null; readonly total?: number };
+  /** What the result depends on, each changed whenever the part is; for the panel's history. */
+  readonly versions?: Readonly<Record<BreakdownVersion, string>>;
+}
+
+export type BreakdownVersion = 'completion' | 'policy' | 'weights' | 'grader';
+
+/** A completion of the same prompt. */
+export interface Rival {
+  readonly id: string;
+  readonly isThis: boolean;
+  readonly predictedClass: string | null;
+  readonly expectedClass?: string;
+  readonly label?: string;
+  readonly total?: number;
+  /** How much more reward it gets than the next one. */
+  readonly lead?: number;
+  /** It is rewarded more than one that is ranked better, which is named. */
+  readonly above?: string;
+  readonly location?: Location;
 }
 
 export interface BreakdownProposition {
@@ -47,6 +70,8 @@ export interface BreakdownProposition {
   readonly grade: Grade;
   readonly threshold: number;
   readonly humanLabel?: boolean;
+  /** Class and reward are those with this answer, whatever the grade is. */
+  readonly switchedTo?: boolean;
   /** Read by a class of this response type. */
   readonly relevant: boolean;
   readonly location?: Location;
@@ -67,6 +92,10 @@ export interface BreakdownReward {
   readonly rbr: number;
   /** base + rbr; rbr alone where there is no base. */
   readonly total: number;
+  /** How the policy combines rules and reward model; under `product`, base and values are times P(safe). */
+  readonly combination: 'sum' | 'product' | 'cost';
+  /** Under `cost`: the probability that it is unsafe, and what it may be. */
+  readonly cost?: { readonly value: number; readonly limit: number };
 }
 
 export interface GraderInfo {
@@ -80,6 +109,8 @@ export interface BreakdownParams {
   readonly uri: string;
   readonly position?: { readonly line: number; readonly character: number };
   readonly completionId?: string;
+  /** What if these propositions had these answers. */
+  readonly switched?: Readonly<Record<string, boolean>>;
 }
 
 export type BreakdownResult =

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inThemes } from './accessibility.mts';
 import { goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
 
 /** Writing a policy, and looking at what it does. */
@@ -57,6 +58,25 @@ export const authoringJourneys: readonly Journey[] = [
       assert.match(text, /reward model/);
       await page.waitForTimeout(500);
       await shoot('4-breakdown');
+      const verdict = panel.locator('.verdict');
+      const asGraded = await verdict.innerText();
+      // What if it judged the user?
+      await panel.getByRole('switch', { name: 'What if judges were true' }).locator('..').click();
+      await panel.getByText('What if:', { exact: false }).waitFor();
+      await page.waitForTimeout(300);
+      await shoot('4-what-if');
+      assert.notEqual(await verdict.innerText(), asGraded);
+      await panel.getByText('Back to the grades').click();
+      await panel.getByText('What if:', { exact: false }).waitFor({ state: 'detached' });
+      assert.equal(await verdict.innerText(), asGraded);
+      await inThemes(page, shoot, '4-breakdown');
+      // The worst one of the prompt, and then whatever the cursor is on.
+      await panel.locator('table.rivals button').last().click();
+      await panel.locator('h1', { hasNotText: 'perfect-support' }).waitFor();
+      await panel.getByText('Follow the cursor').click();
+      await page.locator('.view-line', { hasText: 'cold-reply' }).first().locator('span span').last().click();
+      await panel.locator('h1', { hasText: 'cold-reply' }).waitFor();
+      await shoot('4-follows');
     },
   },
   {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Page } from 'playwright-core';
+import { inThemes } from './accessibility.mts';
 import { command, type Journey, openFile } from './steps.mts';
-
-/** What the pictures of both reports are taken in. */
-const THEMES = { 'Dark Modern': 'dark', 'Light Modern': 'light', 'Dark High Contrast': 'high-contrast' };
 
 /** Fitting the reward and evaluating it, to the report panel. */
 export const rewardJourneys: readonly Journey[] = [
@@ -54,16 +52,4 @@ const report = (page: Page): FrameLocator =>
 async function fitReward(page: Page, how: string): Promise<void> {
   await command(page, 'Rule Based Rewards: Fit the Reward');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: how }).first().click();
-}
-
-async function inThemes(page: Page, shoot: (picture: string) => Promise<void>, picture: string) {
-  for (const [theme, name] of Object.entries(THEMES)) {
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').fill('>Preferences: Color Theme');
-    await page.locator('.quick-input-list').getByText('Preferences: Color Theme', { exact: true }).click();
-    await page.locator('.quick-input-widget input').fill(theme);
-    await page.locator('.quick-input-list').getByText(theme, { exact: true }).click();
-    await page.waitForTimeout(1000);
-    await shoot(`${picture}-${name}`);
-  }
 }

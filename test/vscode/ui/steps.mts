@@ -37,9 +37,7 @@ export async function goToLine(page: Page, line: number): Promise<void> {
 export async function command(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill(`>${title}`);
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title.replace(/^[^:]*: /, '') });
-  await row.first().waitFor();
-  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-list').getByText(title, { exact: true }).first().click();
 }
 
 /** Selects the first place of a text. */

@@ -1,27 +1,49 @@
-import { html, type TemplateResult } from 'lit';
-import type { Breakdown } from '../../../server/src/language/protocol.ts';
-import type { Place } from './messages.ts';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Breakdown } from '../../../../server/src/language/protocol.ts';
+import { historyView } from './history-view.ts';
+import type { HistoryEntry, Place } from './messages.ts';
 import { bar, propositionsView } from './propositions-view.ts';
+import { rivalsView } from './rivals-view.ts';
+import { signed } from './waterfall.ts';
 import { waterfallView } from './waterfall-view.ts';
+
+/** What can be done in the panel. */
+export interface PanelActions {
+  readonly open: (location: Place) => void;
+  readonly show: (completionId: string) => void;
+  /** The answers that are switched from now on. */
+  readonly switched: (answers: Readonly<Record<string, boolean>>) => void;
+  readonly follow: (follows: boolean) => void;
+}
 
 /** The whole panel for one completion. Everything that comes from files is set as text. */
 export function breakdownView(
-  breakdown: Breakdown,
+  { breakdown, history, follows }: Shown,
   width: number,
-  open: (location: Place) => void,
+  actions: PanelActions,
 ): TemplateResult {
-  const { completion, reward, grader } = breakdown;
+  const { completion, reward, grader, rivals = [] } = breakdown;
+  const { open } = actions;
   return html`
     <header>
       <h1><button class="link" @click=${() => open(completion.location)}>${completion.id}</button></h1>
       ${verdict(breakdown)}
+      <p>
+        <vscode-checkbox
+          .checked=${follows}
+          @change=${({ target }: Event) => actions.follow((target as HTMLInputElement).checked)}
+          >Follow the cursor</vscode-checkbox
+        >
+      </p>
     </header>
     <section aria-labelledby="reward">
-      <h2 id="reward">Reward ${reward ? html`<strong>${reward.total.toFixed(2)}</strong>` : ''}</h2>
+      <h2 id="reward">Reward ${reward ? html`<strong>${signed(reward.total)}</strong>` : ''}</h2>
       ${
         reward
           ? waterfallView(reward, width, open)
-          : html`<p>There are no weights for <code>${breakdown.responseType}</code> yet. Fit them: <code>rbr fit --policy … --out …</code></p>`
+          : html`<p>There are no weights for <code>${breakdown.responseType}</code> yet. Run <em>Fit the Reward</em> on the policy.</p>`
       }
     </section>
     <section aria-labelledby="classes">
@@ -30,14 +52,37 @@ export function breakdownView(
     </section>
     <section aria-labelledby="propositions">
       <h2 id="propositions">Propositions</h2>
-      ${propositionsView(breakdown.propositions, open)}
+      ${propositionsView(breakdown.propositions, { open, switched: actions.switched })}
     </section>
+    ${rivals.length > 1 ? rivalsView(rivals, actions) : nothing}
     <section aria-labelledby="completion">
       <h2 id="completion">Completion</h2>
       ${completion.conversation.map(({ role, content }) => turn(role, content))} ${turn('completion', completion.text)}
     </section>
+    ${history.length > 0 ? historyView(history) : nothing}
     <footer>${grader.summary}</footer>
+    ${whatIf(breakdown, actions)}
   `;
+}
+
+export interface Shown {
+  readonly breakdown: Breakdown;
+  readonly history: readonly HistoryEntry[];
+  readonly follows: boolean;
+}
+
+/** Where answers are switched: what they change, and the way back. At the bottom, so that nothing moves when it comes. */
+function whatIf(
+  { asGraded, predictedClass, reward }: Breakdown,
+  { switched }: PanelActions,
+): TemplateResult | typeof nothing {
+  if (!asGraded) return nothing;
+  const { total } = asGraded;
+  const change = reward && total !== undefined ? `, reward ${signed(total)} → ${signed(reward.total)}` : '';
+  return html`<div class="what-if" role="status">
+    <span><strong>What if</strong>: ${asGraded.predictedClass ?? 'not graded'} → ${predictedClass ?? 'not graded'}${change}</span>
+    <vscode-button secondary @click=${() => switched({})}>Back to the grades</vscode-button>
+  </div>`;
 }
 
 function verdict({ predictedClass, expectedClass, responseType, completion }: Breakdown): TemplateResult {
@@ -65,7 +110,7 @@ function classes(
   return html`
     <table>
       <caption class="hidden">Class probabilities, best class first</caption>
-      <thead><tr><th scope="col">class</th><th scope="col">probability</th><th scope="col"></th></tr></thead>
+      <thead><tr><th scope="col">class</th><th scope="col">probability</th><th scope="col"><span class="hidden">predicted or expected</span></th></tr></thead>
       <tbody>
         ${all.map(
           ({ name, probability, location }) => html`

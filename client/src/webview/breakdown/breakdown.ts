@@ -1,32 +1,42 @@
 import { html, render } from 'lit';
-import { breakdownView } from './breakdown-view.ts';
-import type { HostMessage, PanelRequest, Place } from './messages.ts';
-import { STYLES } from './styles.ts';
+import { redrawOnResize, useStyles } from '../redraw.ts';
+import { STYLES } from '../styles.ts';
+import { breakdownView, type PanelActions } from './breakdown-view.ts';
+import type { HostMessage, PanelRequest, PanelState } from './messages.ts';
 
 interface VSCodeApi {
   postMessage(message: PanelRequest): void;
-  setState(state: unknown): void;
+  setState(state: PanelState | undefined): void;
 }
 declare function acquireVsCodeApi(): VSCodeApi;
 
 const vscode = acquireVsCodeApi();
 const root = document.getElementById('root') as HTMLElement;
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(STYLES);
-document.adoptedStyleSheets = [sheet];
-
 let shown: HostMessage | undefined;
-const open = (location: Place) => vscode.postMessage({ type: 'open', location });
 
-function show(): void {
+const actions: PanelActions = {
+  open: (location) => vscode.postMessage({ type: 'open', location }),
+  show: (completionId) => {
+    const uri = shown?.state?.params.uri;
+    if (uri !== undefined) vscode.postMessage({ type: 'show', params: { uri, completionId } });
+  },
+  switched: (switched) => vscode.postMessage({ type: 'switch', switched }),
+  follow: (follows) => vscode.postMessage({ type: 'follow', follows }),
+};
+
+function draw(): void {
   if (!shown) {
     render(html`<p role="status">Grading …</p>`, root);
     return;
   }
-  const { answer } = shown;
+  const { answer, state, history } = shown;
   render(
     'breakdown' in answer
-      ? breakdownView(answer.breakdown, root.clientWidth, open)
+      ? breakdownView(
+          { breakdown: answer.breakdown, history, follows: state?.follows ?? false },
+          root.clientWidth,
+          actions,
+        )
       : html`<p role="status">${answer.reason}</p>`,
     root,
   );
@@ -35,17 +45,10 @@ function show(): void {
 window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
   if (data.type !== 'show') return;
   shown = data;
-  // What brings the same completion back after a reload.
-  vscode.setState(data.params);
-  show();
+  vscode.setState(data.state);
+  draw();
 });
 
-let width = root.clientWidth;
-new ResizeObserver(() => {
-  if (root.clientWidth === width) return;
-  width = root.clientWidth;
-  show();
-}).observe(root);
-
-show();
+useStyles(STYLES);
+redrawOnResize(root, draw);
 vscode.postMessage({ type: 'ready' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readParams, readRequest } from './messages.ts';
+import { readParams, readRequest, readState } from './messages.ts';
 
 const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } };
 
@@ -11,6 +11,25 @@ describe('what comes out of a webview', () => {
       type: 'open',
       location: { uri: 'file:///a', range },
     });
+  });
+
+  it('may switch answers, follow the cursor, or go to another completion', () => {
+    expect(readRequest({ type: 'switch', switched: { polite: true, rude: 'no', __proto__: 1 } })).toEqual({
+      type: 'switch',
+      switched: { polite: true },
+    });
+    expect(readRequest({ type: 'follow', follows: 1 })).toEqual({ type: 'follow', follows: false });
+    expect(readRequest({ type: 'show', params: { uri: 'file:///a', completionId: 'b' } })).toEqual({
+      type: 'show',
+      params: { uri: 'file:///a', completionId: 'b' },
+    });
+    expect(
+      readState({ params: { uri: 'file:///a', completionId: 'b', switched: {} }, follows: true }),
+    ).toEqual({
+      params: { uri: 'file:///a', completionId: 'b', switched: {} },
+      follows: true,
+    });
+    expect(readState({ uri: 'file:///a', completionId: 'b' })).toBeUndefined();
   });
 
   it('is nothing otherwise', () => {

@@ -1,11 +1,36 @@
 /** What panel and host say to each other. What comes out of a webview is read, never trusted. */
-import type { BreakdownParams, BreakdownResult } from '../../../server/src/language/protocol.ts';
+import type {
+  BreakdownParams,
+  BreakdownResult,
+  BreakdownVersion,
+} from '../../../../server/src/language/protocol.ts';
 
-export type HostMessage = {
+export interface HostMessage {
   readonly type: 'show';
-  readonly params: BreakdownParams;
+  /** Undefined where there is nothing to come back to. */
+  readonly state: PanelState | undefined;
   readonly answer: BreakdownResult;
-};
+  /** Newest first. */
+  readonly history: readonly HistoryEntry[];
+}
+
+/** What a completion was graded at a time. */
+export interface HistoryEntry {
+  /** ISO 8601. */
+  readonly when: string;
+  readonly predictedClass: string | null;
+  readonly total?: number;
+  /** What had changed since the entry before; nothing for the first one. */
+  readonly changed: readonly BreakdownVersion[];
+  readonly versions: Readonly<Record<BreakdownVersion, string>>;
+}
+
+/** What brings the panel back after a reload. */
+export interface PanelState {
+  readonly params: BreakdownParams;
+  /** It shows the completion at the cursor. */
+  readonly follows: boolean;
+}
 
 export interface Place {
   readonly uri: string;
@@ -15,18 +40,43 @@ export interface Place {
   };
 }
 
-export type PanelRequest = { readonly type: 'ready' } | { readonly type: 'open'; readonly location: Place };
+export type PanelRequest =
+  | { readonly type: 'ready' }
+  | { readonly type: 'open'; readonly location: Place }
+  /** Another completion. */
+  | { readonly type: 'show'; readonly params: BreakdownParams }
+  /** What if these answers were others; none: back to the grades. */
+  | { readonly type: 'switch'; readonly switched: Readonly<Record<string, boolean>> }
+  | { readonly type: 'follow'; readonly follows: boolean };
 
 /** A panel's message; undefined where it is none that the host acts on. */
 export function readRequest(message: unknown): PanelRequest | undefined {
   if (!isObject(message)) return undefined;
-  if (message.type === 'ready') return { type: 'ready' };
-  if (message.type !== 'open' || !isObject(message.location)) return undefined;
-  const { uri, range } = message.location;
-  if (typeof uri !== 'string' || !isObject(range)) return undefined;
-  const start = readPosition(range.start);
-  const end = readPosition(range.end);
-  return start && end ? { type: 'open', location: { uri, range: { start, end } } } : undefined;
+  switch (message.type) {
+    case 'ready':
+      return { type: 'ready' };
+    case 'open': {
+      const location = readPlace(message.location);
+      return location && { type: 'open', location };
+    }
+    case 'show': {
+      const params = readParams(message.params);
+      return params && { type: 'show', params };
+    }
+    case 'switch': {
+      const switched = readAnswers(message.switched);
+      return switched && { type: 'switch', switched };
+    }
+    case 'follow':
+      return { type: 'follow', follows: message.follows === true };
+    default:
+      return undefined;
+  }
+}
+
+export function readState(value: unknown): PanelState | undefined {
+  const params = isObject(value) ? readParams(value.params) : undefined;
+  return params && isObject(value) ? { params, follows: value.follows === true } : undefined;
 }
 
 /** The argument of the command, or a panel's kept state. */
@@ -34,12 +84,29 @@ export function readParams(value: unknown): BreakdownParams | undefined {
   if (!isObject(value) || typeof value.uri !== 'string') return undefined;
   const position = readPosition(value.position);
   const completionId = typeof value.completionId === 'string' ? value.completionId : undefined;
+  const switched = readAnswers(value.switched);
   if (!position && completionId === undefined) return undefined;
   return {
     uri: value.uri,
     ...(position && { position }),
     ...(completionId !== undefined && { completionId }),
+    ...(switched && { switched }),
   };
+}
+
+function readPlace(value: unknown): Place | undefined {
+  if (!isObject(value) || typeof value.uri !== 'string' || !isObject(value.range)) return undefined;
+  const start = readPosition(value.range.start);
+  const end = readPosition(value.range.end);
+  return start && end ? { uri: value.uri, range: { start, end } } : undefined;
+}
+
+function readAnswers(value: unknown): Record<string, boolean> | undefined {
+  if (!isObject(value)) return undefined;
+  const answers = Object.entries(value).filter(
+    (entry): entry is [string, boolean] => typeof entry[1] === 'boolean',
+  );
+  return Object.fromEntries(answers);
 }
 
 function readPosition(value: unknown): { line: number; character: number } | undefined {

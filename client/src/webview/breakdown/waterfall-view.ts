@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { BreakdownReward } from '../../../server/src/language/protocol.ts';
+import type { BreakdownReward } from '../../../../server/src/language/protocol.ts';
 import type { Place } from './messages.ts';
-import { signed, type WaterfallStep, waterfallSteps } from './waterfall.ts';
+import { baseLabel, signed, type WaterfallStep, waterfallSteps } from './waterfall.ts';
 
 const FILL: Record<WaterfallStep['kind'], string> = {
   base: 'var(--vscode-charts-blue)',
@@ -26,6 +26,7 @@ export function waterfallView(
 ): TemplateResult {
   const steps = waterfallSteps(reward);
   return html`
+    ${reward.cost ? html`<p>Cost: P(unsafe) ${reward.cost.value.toFixed(2)}, ${reward.cost.value > reward.cost.limit ? '✗ over' : '✓ within'} its limit of ${reward.cost.limit.toFixed(2)}.</p>` : ''}
     <figure class="waterfall" aria-hidden="true">${picture(steps, width)}</figure>
     <details>
       <summary>The numbers</summary>
@@ -35,7 +36,7 @@ export function waterfallView(
           <tr><th scope="col">feature</th><th scope="col">weight</th><th scope="col">value</th><th scope="col">contribution</th></tr>
         </thead>
         <tbody>
-          ${reward.base === undefined ? '' : html`<tr><th scope="row">reward model</th><td></td><td></td><td>${signed(reward.base)}</td></tr>`}
+          ${reward.base === undefined ? '' : html`<tr><th scope="row">${baseLabel(reward.combination)}</th><td></td><td></td><td>${signed(reward.base)}</td></tr>`}
           ${reward.contributions.map(
             ({ feature, kind, weight, value, contribution, location }) => html`
               <tr>

@@ -14,6 +14,7 @@ function reward(contributions: readonly number[], base?: number) {
       contribution,
     })),
     rbr,
+    combination: 'sum' as const,
     total: (base ?? 0) + rbr,
   };
 }

@@ -1,4 +1,4 @@
-import type { BreakdownReward } from '../../../server/src/language/protocol.ts';
+import type { BreakdownReward } from '../../../../server/src/language/protocol.ts';
 
 /** A bar of the waterfall: from where the sum stood to where it stands. */
 export interface WaterfallStep {
@@ -18,14 +18,19 @@ const VISIBLE = 0.005;
  * The reward as a waterfall: the reward model's score, each contribution in the order given (largest
  * first), the small ones together, and the total.
  */
-export function waterfallSteps({ base, contributions, total }: BreakdownReward): WaterfallStep[] {
+export function waterfallSteps({
+  base,
+  contributions,
+  total,
+  combination,
+}: BreakdownReward): WaterfallStep[] {
   const steps: WaterfallStep[] = [];
   let sum = 0;
   const add = (label: string, value: number, kind?: WaterfallStep['kind']): void => {
     steps.push({ label, kind: kind ?? (value < 0 ? 'down' : 'up'), from: sum, to: sum + value, value });
     sum += value;
   };
-  if (base !== undefined) add('reward model', base, 'base');
+  if (base !== undefined) add(baseLabel(combination), base, 'base');
   const visible = contributions.filter(({ contribution }) => Math.abs(contribution) >= VISIBLE);
   const shown = visible.slice(0, SHOWN);
   const rest = contributions.filter((each) => !shown.includes(each));
@@ -37,6 +42,11 @@ export function waterfallSteps({ base, contributions, total }: BreakdownReward):
     );
   steps.push({ label: 'total', kind: 'total', from: 0, to: total, value: total });
   return steps;
+}
+
+/** Under `product` the reward model's score counts as far as the completion is safe. */
+export function baseLabel(combination: BreakdownReward['combination']): string {
+  return combination === 'product' ? 'reward model × P(safe)' : 'reward model';
 }
 
 /** `+0.42`, `−1.30`: the sign says without colour which way. */

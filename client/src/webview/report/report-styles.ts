@@ -17,7 +17,4 @@ table.figures thead th.left { text-align: left; }
 table.figures thead th:first-child { text-align: left; padding-left: 0; }
 table.figures tbody tr { border-top: 1px solid color-mix(in srgb, var(--vscode-foreground) 12%, transparent); }
 .cell { display: inline-block; min-width: 3.2em; padding: 1px 5px; text-align: right; background: color-mix(in srgb, var(--vscode-charts-blue) calc(var(--share) * 45%), transparent); }
-.action { font: inherit; color: var(--vscode-button-foreground, Canvas); background: var(--vscode-button-background, CanvasText); border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); padding: 4px 12px; cursor: pointer; border-radius: 2px; }
-.action:hover { background: var(--vscode-button-hoverBackground); }
-.action:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 `;

@@ -1,5 +1,7 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, render } from 'lit';
 import type { Report } from '../../../../server/src/language/protocol-report.ts';
+import { redrawOnResize, useStyles } from '../redraw.ts';
 import { STYLES } from '../styles.ts';
 import type { ReportMessage, ReportRequest } from './messages.ts';
 import { REPORT_STYLES } from './report-styles.ts';
@@ -15,9 +17,6 @@ declare const acquireVsCodeApi: (() => VSCodeApi) | undefined;
 
 const vscode = typeof acquireVsCodeApi === 'function' ? acquireVsCodeApi() : undefined;
 const root = document.getElementById('root') as HTMLElement;
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(STYLES + REPORT_STYLES);
-document.adoptedStyleSheets = [sheet];
 
 const written = document.getElementById('report');
 let shown: { report: Report; canSave: boolean } | undefined = written
@@ -29,7 +28,7 @@ function show(): void {
     render(html`<p role="status">Measuring …</p>`, root);
     return;
   }
-  const save = html`<p><button class="action" @click=${() => vscode?.postMessage({ type: 'save' })}>Save these weights</button></p>`;
+  const save = html`<p><vscode-button @click=${() => vscode?.postMessage({ type: 'save' })}>Save these weights</vscode-button></p>`;
   render(reportView(shown.report, root.clientWidth, shown.canSave && vscode ? save : nothing), root);
 }
 
@@ -41,12 +40,6 @@ window.addEventListener('message', ({ data }: MessageEvent<ReportMessage>) => {
   show();
 });
 
-let width = root.clientWidth;
-new ResizeObserver(() => {
-  if (root.clientWidth === width) return;
-  width = root.clientWidth;
-  show();
-}).observe(root);
-
-show();
+useStyles(STYLES + REPORT_STYLES);
+redrawOnResize(root, show);
 vscode?.postMessage({ type: 'ready' });

@@ -1,11 +1,12 @@
-import { scoreCompletion } from '../../reward/score.ts';
+import type { Grades } from '../../grader/grader.ts';
+import { type Reward, scoreCompletion } from '../../reward/score.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
 import { type Graders, sampleGrades } from '../../workspace/sample-grades.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import { definitionOf } from '../names/definition.ts';
-import type { Breakdown, BreakdownProposition, BreakdownResult } from '../protocol.ts';
+import type { Breakdown, BreakdownProposition, BreakdownResult, BreakdownReward } from '../protocol.ts';
 import { decision } from './decision.ts';
 
 export interface GradingContext extends Graders {
@@ -14,11 +15,15 @@ export interface GradingContext extends Graders {
   readonly waitMs: number;
 }
 
-/** Grades and scores one completion of a samples file; in words where that cannot be done. */
+/**
+ * Grades and scores one completion of a samples file; in words where that cannot be done. `switched`: what if these
+ * propositions had these answers.
+ */
 export async function gradeForEditor(
   { workspace, waitMs, ...graders }: GradingContext,
   uri: string,
   completion: SampleCompletion,
+  switched: Readonly<Record<string, boolean>> = {},
 ): Promise<BreakdownResult> {
   const state = await workspace.policyOfSamples(uri);
   if (!state) {
@@ -38,13 +43,16 @@ export async function gradeForEditor(
       reason: 'The embedded grader is still learning from the labelled samples; ask again in a moment.',
     };
 
-  const { grades } = graded;
   const weights = await workspace.weightsOf(state);
-  const score = scoreCompletion(
-    { policy: state.policy, logic, ...(weights && { weights }) },
-    grades,
-    completion.baseReward,
-  );
+  const scored = (grades: Grades) =>
+    scoreCompletion(
+      { policy: state.policy, logic, ...(weights && { weights }) },
+      grades,
+      completion.baseReward,
+    );
+  const grades = withSwitched(graded.grades, switched);
+  const score = scored(grades);
+  const actual = grades === graded.grades ? undefined : scored(graded.grades);
   const expectedClass = expectedClassOf(completion, state.policy) ?? completion.expectedClass;
   const source = (await workspace.samplesFile(uri))?.source;
   return {
@@ -68,10 +76,16 @@ export async function gradeForEditor(
       predictedClass: score.predictedClass,
       ...decision(state, logic, score.predictedClass, grades),
       ...(expectedClass !== undefined && { expectedClass }),
-      propositions: propositions(state, new Set(logic.propositions), grades, completion),
+      propositions: propositions(state, new Set(logic.propositions), graded.grades, completion, switched),
+      ...(actual && {
+        asGraded: {
+          predictedClass: actual.predictedClass,
+          ...(actual.reward && { total: actual.reward.total }),
+        },
+      }),
       ...(score.reward && {
         reward: {
-          ...score.reward,
+          ...rewardOf(state, score.reward),
           contributions: score.reward.contributions.map(({ of, ...each }) => ({
             ...each,
             ...(each.kind !== 'constant' && locationOf(state, each.kind, of)),
@@ -82,16 +96,40 @@ export async function gradeForEditor(
   };
 }
 
+function rewardOf(
+  { policy }: PolicyState,
+  { base, rbr, total, cost }: Reward,
+): Omit<BreakdownReward, 'contributions'> {
+  const { combination, costLimit } = policy.reward;
+  return {
+    ...(base !== undefined && { base }),
+    rbr,
+    total,
+    combination,
+    ...(cost !== undefined && { cost: { value: cost, limit: costLimit } }),
+  };
+}
+
+/** The same grades where nothing is switched. */
+function withSwitched(grades: Grades, switched: Readonly<Record<string, boolean>>): Grades {
+  const names = Object.keys(switched).filter((name) => Object.hasOwn(grades, name));
+  if (names.length === 0) return grades;
+  const answers = names.map((name) => [name, { p: switched[name] ? 1 : 0, mode: 'label' }] as const);
+  return { ...grades, ...Object.fromEntries(answers) };
+}
+
 function propositions(
   state: PolicyState,
   relevant: ReadonlySet<string>,
   grades: Readonly<Record<string, BreakdownProposition['grade']>>,
   completion: SampleCompletion,
+  switched: Readonly<Record<string, boolean>>,
 ): BreakdownProposition[] {
   const all = [...state.policy.propositions.values()].flatMap(({ name, description, threshold }) => {
     const grade = grades[name.text];
     if (!grade) return [];
     const humanLabel = completion.labels[name.text];
+    const switchedTo = Object.hasOwn(switched, name.text) ? switched[name.text] : undefined;
     return [
       {
         name: name.text,
@@ -99,6 +137,7 @@ function propositions(
         grade,
         threshold,
         ...(humanLabel !== undefined && { humanLabel }),
+        ...(switchedTo !== undefined && { switchedTo }),
         relevant: relevant.has(name.text),
         ...locationOf(state, 'proposition', name.text),
       },

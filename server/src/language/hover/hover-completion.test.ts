@@ -40,7 +40,7 @@ const breakdown: Breakdown = {
   ],
   decidedBy: ['judges'],
   flips: [{ className: 'good', changes: { judges: false } }],
-  reward: { base: 0.5, contributions: [], rbr: -1.25, total: -0.75 },
+  reward: { base: 0.5, contributions: [], combination: 'sum' as const, rbr: -1.25, total: -0.75 },
 };
 
 describe('the hover on a completion', () => {
