@@ -39,6 +39,7 @@ const bundles: BuildOptions[] = [
   },
   ...[
     ['client/src/webview/breakdown/breakdown.ts', 'dist/webview/breakdown.js'],
+    ['client/src/webview/diagram/diagram.ts', 'dist/webview/diagram.js'],
     ['client/src/webview/report/report.ts', 'dist/webview/report.js'],
   ].map(
     ([entry = '', outfile = '']): BuildOptions => ({

@@ -21,6 +21,17 @@ import {
   SHOW_BREAKDOWN_COMMAND,
 } from '../../server/src/language/protocol.ts';
 import {
+  DIAGRAM_REQUEST,
+  type DiagramParams,
+  type DiagramResult,
+  EXPLORE_REQUEST,
+  type ExploreParams,
+  type ExploreResult,
+  MOVE_CLASS_REQUEST,
+  type MoveClassParams,
+  type MoveClassResult,
+} from '../../server/src/language/protocol-explorer.ts';
+import {
   ESTIMATE_REQUEST,
   type EstimateResult,
   EXPECTATIONS_REQUEST,
@@ -39,7 +50,6 @@ import {
   type LanguageModelParams,
   type LanguageModelResult,
 } from '../../server/src/language/protocol-grading.ts';
-
 import {
   EVALUATE_REQUEST,
   type EvaluateParams,
@@ -150,6 +160,19 @@ export class Connection {
     } finally {
       this.#reports.delete(run);
     }
+  }
+
+  explore(uri: string): Promise<ExploreResult> {
+    const params: ExploreParams = { uri };
+    return this.#client.sendRequest<ExploreResult>(EXPLORE_REQUEST, params);
+  }
+
+  moveClass(params: MoveClassParams): Promise<MoveClassResult> {
+    return this.#client.sendRequest<MoveClassResult>(MOVE_CLASS_REQUEST, params);
+  }
+
+  diagram(params: DiagramParams): Promise<DiagramResult> {
+    return this.#client.sendRequest<DiagramResult>(DIAGRAM_REQUEST, params);
   }
 
   loopholes(uri: string): Promise<LoopholesResult> {

@@ -4,6 +4,7 @@ import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
 import { EVALUATE_COMMAND, FIT_COMMAND } from '../../server/src/language/protocol-report.ts';
 import { BreakdownPanels } from './breakdown/breakdown-panel.ts';
 import { Connection } from './connection.ts';
+import { policyExplorer } from './explorer/explorer.ts';
 import { ApiKeys } from './grading/api-keys.ts';
 import { gradeCommand } from './grading/grade-command.ts';
 import { GraderChoice } from './grading/grader.ts';
@@ -33,6 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     output,
     panels,
     documents,
+    policyExplorer(context.extensionUri, connection),
     new LoopholesView(connection),
     vscode.workspace.registerTextDocumentContentProvider(ReviewDocuments.scheme, documents),
     registerCommand('rbr.showLoopholes', () => showLoopholes(served, documents)),

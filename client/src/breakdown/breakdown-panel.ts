@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Breakdown, BreakdownParams } from '../../../server/src/language/protocol.ts';
 import type { Connection } from '../connection.ts';
+import { openPlace } from '../open-place.ts';
 import { PanelHost } from '../panel-host.ts';
-import type { HostMessage, PanelState, Place } from '../webview/breakdown/messages.ts';
+import type { HostMessage, PanelState } from '../webview/breakdown/messages.ts';
 import { readParams, readRequest, readState } from '../webview/breakdown/messages.ts';
 import { type Histories, historyOf, remembered } from './history.ts';
 
@@ -150,20 +151,6 @@ export class BreakdownPanels implements vscode.Disposable, vscode.WebviewPanelSe
         if (this.#state) this.#state = { ...this.#state, follows: request.follows };
         return request.follows ? this.#follow().then(() => this.#refresh()) : this.#refresh();
     }
-  }
-}
-
-async function openPlace({ uri, range: { start, end } }: Place): Promise<void> {
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-  try {
-    await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
-      viewColumn: vscode.ViewColumn.One,
-      selection,
-    });
-  } catch (error) {
-    // The file may be gone by now.
-    const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showWarningMessage(vscode.l10n.t('The file could not be opened: {0}', why));
   }
 }
 

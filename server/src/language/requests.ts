@@ -14,6 +14,7 @@ import { codeLenses } from './code-lens/code-lens.ts';
 import { completions } from './completion/completion.ts';
 import type { Reports } from './diagnostics/diagnostics.ts';
 import type { GradedReports } from './diagnostics/graded-reports.ts';
+import { answerExplorerRequests } from './explorer/explorer-requests.ts';
 import { formatEdits } from './format/format.ts';
 import { breakdown } from './grades/breakdown.ts';
 import { inlayHints } from './grades/inlay-hints.ts';
@@ -141,6 +142,7 @@ export function answerRequests(connection: Connection, session: Session): void {
   connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
     breakdown(grader(), params),
   );
+  answerExplorerRequests(connection, { context: grader, files, reports });
   answerReportRequests(connection, { context: grader, files });
   answerGradingRequests(connection, { context: grader, files, changed: session.changed });
   connection.onRequest(new RequestType<ReviewParams, LoopholesResult, void>(LOOPHOLES_REQUEST), ({ uri }) =>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { inThemes } from './accessibility.mts';
 import { goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
 
@@ -102,9 +103,44 @@ export const authoringJourneys: readonly Journey[] = [
     },
   },
   {
+    name: 'the policy explorer: figures, a diagram of a class, and classes in another order',
+    async run({ page, shoot }) {
+      await openFile(page, 'four-areas.rbr.yaml');
+      await page.locator('.activitybar a[aria-label^="Rule Based Rewards"]').first().click();
+      const tree = page.locator('.pane-body .monaco-list').first();
+      const row = (name: string) => tree.locator('.monaco-list-row', { hasText: name }).first();
+      await row('criminal_advice').waitFor();
+      await row('instructions').click();
+      await row('hard_refuse').click();
+      await row('minimum_acceptable').waitFor();
+      await row('minimum_acceptable')
+        .getByText(/% right/)
+        .waitFor();
+      await row('minimum_acceptable').click();
+      await page.waitForTimeout(500);
+      await shoot('23-explorer');
+      await row('minimum_acceptable').hover();
+      await row('minimum_acceptable').getByLabel('Show the Decision Diagram').click();
+      const panel = page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
+      await panel.getByText('It holds where').waitFor();
+      await inThemes(page, shoot, '24-diagram');
+      await row('minimum_acceptable').hover();
+      await row('minimum_acceptable').getByLabel('Move the Class Up').click();
+      await openFile(page, 'four-areas.rbr.yaml');
+      await select(page, 'completion_class_order:');
+      const first = page.locator('.view-line', { hasText: '- minimum_acceptable' }).first();
+      const second = page.locator('.view-line', { hasText: '- ideal' }).first();
+      const top = async (line: Locator) => (await line.boundingBox())?.y ?? 0;
+      assert.ok((await top(first)) < (await top(second)), 'the class stands first');
+      await shoot('25-reordered');
+      await revert(page);
+    },
+  },
+  {
     name: 'the loopholes of a policy stand in a tree, and in a table',
     async run({ page, shoot }) {
       await openFile(page, 'four-areas.rbr.yaml');
+      await page.locator('.activitybar a[aria-label^="Rule Based Rewards"]').first().click();
       const view = page.locator('.pane-header', { hasText: 'Loopholes' });
       await view.click();
       await page.locator('.pane-body .monaco-list-row', { hasText: 'comply' }).first().click();

@@ -4,6 +4,7 @@ import type {
   BreakdownResult,
   BreakdownVersion,
 } from '../../../../server/src/language/protocol.ts';
+import { type Place, readPlace, readPosition } from '../place.ts';
 
 export interface HostMessage {
   readonly type: 'show';
@@ -30,14 +31,6 @@ export interface PanelState {
   readonly params: BreakdownParams;
   /** It shows the completion at the cursor. */
   readonly follows: boolean;
-}
-
-export interface Place {
-  readonly uri: string;
-  readonly range: {
-    readonly start: { readonly line: number; readonly character: number };
-    readonly end: { readonly line: number; readonly character: number };
-  };
 }
 
 export type PanelRequest =
@@ -94,29 +87,12 @@ export function readParams(value: unknown): BreakdownParams | undefined {
   };
 }
 
-function readPlace(value: unknown): Place | undefined {
-  if (!isObject(value) || typeof value.uri !== 'string' || !isObject(value.range)) return undefined;
-  const start = readPosition(value.range.start);
-  const end = readPosition(value.range.end);
-  return start && end ? { uri: value.uri, range: { start, end } } : undefined;
-}
-
 function readAnswers(value: unknown): Record<string, boolean> | undefined {
   if (!isObject(value)) return undefined;
   const answers = Object.entries(value).filter(
     (entry): entry is [string, boolean] => typeof entry[1] === 'boolean',
   );
   return Object.fromEntries(answers);
-}
-
-function readPosition(value: unknown): { line: number; character: number } | undefined {
-  if (!isObject(value)) return undefined;
-  const { line, character } = value;
-  return isIndex(line) && isIndex(character) ? { line, character } : undefined;
-}
-
-function isIndex(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BreakdownProposition } from '../../../../server/src/language/protocol.ts';
-import type { Place } from './messages.ts';
+import type { Place } from '../place.ts';
 
 const MODES: Record<BreakdownProposition['grade']['mode'], string> = {
   label: 'human label',

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { BreakdownReward } from '../../../../server/src/language/protocol.ts';
-import type { Place } from './messages.ts';
+import type { Place } from '../place.ts';
 import { baseLabel, signed, type WaterfallStep, waterfallSteps } from './waterfall.ts';
 
 const FILL: Record<WaterfallStep['kind'], string> = {

@@ -1,0 +1,188 @@
+import * as vscode from 'vscode';
+import type { DiagramParams, ExplorerNode } from '../../../server/src/language/protocol-explorer.ts';
+import type { Connection } from '../connection.ts';
+
+/** Several changes in a row are asked about once. */
+const SETTLE_MS = 500;
+const MIME = 'application/vnd.code.tree.rbr.policy';
+
+const ICONS: Record<ExplorerNode['kind'], string> = {
+  area: 'shield',
+  category: 'tag',
+  responseType: 'comment-discussion',
+  class: 'symbol-class',
+  proposition: 'symbol-boolean',
+};
+
+/** A node where it stands: a response type may stand below several categories. */
+export interface PolicyItem {
+  readonly node: ExplorerNode;
+  readonly siblings: readonly ExplorerNode[];
+  readonly path: readonly string[];
+}
+
+/** The policy in front as a tree, from the areas of its content policy down to propositions. Classes can be dragged. */
+export class PolicyView
+  implements
+    vscode.TreeDataProvider<PolicyItem>,
+    vscode.TreeDragAndDropController<PolicyItem>,
+    vscode.Disposable
+{
+  static readonly id = 'rbr.policy';
+  readonly dragMimeTypes = [MIME];
+  readonly dropMimeTypes = [MIME];
+  readonly #connection: Connection;
+  readonly #view: vscode.TreeView<PolicyItem>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #subscriptions: vscode.Disposable[];
+  #asked: string | undefined;
+  #policyUri: string | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#view = vscode.window.createTreeView(PolicyView.id, {
+      treeDataProvider: this,
+      dragAndDropController: this,
+      showCollapseAll: true,
+    });
+    const later = () => {
+      clearTimeout(this.#settling);
+      // What nobody looks at is not asked for: its figures take the grader some time.
+      this.#settling = setTimeout(() => this.#view.visible && this.#changed.fire(), SETTLE_MS);
+    };
+    this.#subscriptions = [
+      connection.onChanged(later),
+      this.#view.onDidChangeVisibility(later),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor && isOurs(editor.document) && editor.document.uri.toString() !== this.#asked) later();
+      }),
+    ];
+  }
+
+  async getChildren(item?: PolicyItem): Promise<PolicyItem[]> {
+    if (item) return itemsOf(item.node.children, item.path);
+    const editor = vscode.window.activeTextEditor;
+    if (editor && isOurs(editor.document)) this.#asked = editor.document.uri.toString();
+    if (this.#asked === undefined) return [];
+    const result = await this.#connection.explore(this.#asked);
+    this.#view.message = 'reason' in result ? result.reason : '';
+    this.#policyUri = 'reason' in result ? undefined : result.policyUri;
+    return 'reason' in result ? [] : itemsOf(result.roots, []);
+  }
+
+  getTreeItem({ node, path }: PolicyItem): vscode.TreeItem {
+    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const state = node.children.length === 0 ? None : node.kind === 'area' ? Expanded : Collapsed;
+    const item = new vscode.TreeItem(node.name, state);
+    item.id = JSON.stringify(path);
+    item.contextValue = `rbr.${node.kind}`;
+    item.description = inShort(node);
+    item.tooltip = tooltipOf(node);
+    const { errors, warnings } = node.findings;
+    const [icon, colour] =
+      errors > 0
+        ? ['error', 'list.errorForeground']
+        : warnings > 0
+          ? ['warning', 'list.warningForeground']
+          : [ICONS[node.kind], undefined];
+    item.iconPath = new vscode.ThemeIcon(icon, colour ? new vscode.ThemeColor(colour) : undefined);
+    item.accessibilityInformation = { label: `${node.kind} ${node.name}, ${inShort(node)}` };
+    if (node.location) {
+      const { start, end } = node.location.range;
+      const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+      item.command = {
+        title: vscode.l10n.t('Go there'),
+        command: 'vscode.open',
+        arguments: [
+          vscode.Uri.parse(node.location.uri),
+          { selection } satisfies vscode.TextDocumentShowOptions,
+        ],
+      };
+    }
+    return item;
+  }
+
+  handleDrag([item]: readonly PolicyItem[], data: vscode.DataTransfer): void {
+    if (item?.node.kind === 'class') data.set(MIME, new vscode.DataTransferItem(item.node.name));
+  }
+
+  /** On a class: before it. Anywhere else: to the end. */
+  async handleDrop(target: PolicyItem | undefined, data: vscode.DataTransfer): Promise<void> {
+    const name: unknown = data.get(MIME)?.value;
+    if (typeof name !== 'string' || target?.node.name === name) return;
+    await this.#move(name, target?.node.kind === 'class' ? target.node.name : undefined);
+  }
+
+  /** One place up or down among the classes beside it: dragging is not for the keyboard. */
+  async step(item: PolicyItem | undefined, by: -1 | 1): Promise<void> {
+    const { node, siblings: all } = item ?? this.#view.selection[0] ?? {};
+    if (node?.kind !== 'class' || !all) return;
+    const siblings = all.filter(({ kind }) => kind === 'class');
+    const at = siblings.findIndex(({ name }) => name === node.name);
+    const before = by === -1 ? at - 1 : at + 2;
+    if (before < 0 || at + by >= siblings.length) return;
+    await this.#move(node.name, siblings[before]?.name);
+  }
+
+  /** What a diagram of this item is asked for with. */
+  diagramOf(item: PolicyItem | undefined): DiagramParams | undefined {
+    const { node } = item ?? this.#view.selection[0] ?? {};
+    if (node?.kind !== 'class' || this.#policyUri === undefined || node.responseType === undefined)
+      return undefined;
+    return { uri: this.#policyUri, responseType: node.responseType, className: node.name };
+  }
+
+  async #move(name: string, before: string | undefined): Promise<void> {
+    if (this.#policyUri === undefined) return;
+    const result = await this.#connection.moveClass({
+      uri: this.#policyUri,
+      name,
+      ...(before !== undefined && { before }),
+    });
+    if ('reason' in result) {
+      void vscode.window.showWarningMessage(result.reason);
+      return;
+    }
+    const edit = new vscode.WorkspaceEdit();
+    const uri = vscode.Uri.parse(result.uri, true);
+    for (const { range, newText } of result.edits) {
+      const { start, end } = range;
+      edit.replace(uri, new vscode.Range(start.line, start.character, end.line, end.character), newText);
+    }
+    await vscode.workspace.applyEdit(edit);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#settling);
+    this.#view.dispose();
+    this.#changed.dispose();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+}
+
+function itemsOf(nodes: readonly ExplorerNode[], above: readonly string[]): PolicyItem[] {
+  return nodes.map((node) => ({ node, siblings: nodes, path: [...above, node.name] }));
+}
+
+/** Samples, how many of them the grader gets right, findings. */
+function inShort({ samples, accuracy, findings: { errors, warnings } }: ExplorerNode): string {
+  return [
+    samples === 1 ? vscode.l10n.t('1 sample') : vscode.l10n.t('{0} samples', samples),
+    ...(accuracy === null ? [] : [vscode.l10n.t('{0}% right', Math.round(accuracy * 100))]),
+    ...(errors > 0 ? [vscode.l10n.t('{0} errors', errors)] : []),
+    ...(warnings > 0 ? [vscode.l10n.t('{0} warnings', warnings)] : []),
+  ].join(' · ');
+}
+
+function tooltipOf(node: ExplorerNode): vscode.MarkdownString {
+  // Names and descriptions come from files: they are text, never Markdown.
+  return new vscode.MarkdownString().appendText(
+    [node.name, ...(node.description === undefined ? [] : [node.description]), inShort(node)].join('\n\n'),
+  );
+}
+
+function isOurs({ languageId }: vscode.TextDocument): boolean {
+  return languageId === 'rbr' || languageId === 'rbr-samples';
+}

@@ -1,0 +1,51 @@
+import { type Connection, RequestType } from 'vscode-languageserver';
+import type { FileSystem } from '../../workspace/file-system.ts';
+import type { Reports } from '../diagnostics/diagnostics.ts';
+import type { GradingContext } from '../grades/graded.ts';
+import {
+  DIAGRAM_REQUEST,
+  type DiagramParams,
+  type DiagramResult,
+  EXPLORE_REQUEST,
+  type ExploreParams,
+  type ExploreResult,
+  MOVE_CLASS_REQUEST,
+  type MoveClassParams,
+  type MoveClassResult,
+} from '../protocol-explorer.ts';
+import { diagramOf } from './diagram.ts';
+import { explore } from './explore.ts';
+import { moveClass } from './move-class.ts';
+
+export interface ExplorerSession {
+  /** As it is at the time of asking. */
+  readonly context: () => GradingContext;
+  readonly files: FileSystem;
+  readonly reports: Reports;
+}
+
+/** Binds the requests of `protocol-explorer.ts` to what answers them. */
+export function answerExplorerRequests(
+  connection: Connection,
+  { context, files, reports }: ExplorerSession,
+): void {
+  const policy = (uri: string) => context().workspace.policy(files.canonical(uri));
+  const none = { reason: 'There is no such policy.' };
+  connection.onRequest(new RequestType<ExploreParams, ExploreResult, void>(EXPLORE_REQUEST), ({ uri }) =>
+    explore(context(), reports, files.canonical(uri)),
+  );
+  connection.onRequest(
+    new RequestType<MoveClassParams, MoveClassResult, void>(MOVE_CLASS_REQUEST),
+    async (params) => {
+      const state = await policy(params.uri);
+      return state ? moveClass(state, params) : none;
+    },
+  );
+  connection.onRequest(
+    new RequestType<DiagramParams, DiagramResult, void>(DIAGRAM_REQUEST),
+    async (params) => {
+      const state = await policy(params.uri);
+      return state ? diagramOf(state, params) : none;
+    },
+  );
+}
