@@ -110,8 +110,8 @@ export const authoringJourneys: readonly Journey[] = [
       const tree = page.locator('.pane-body .monaco-list').first();
       const row = (name: string) => tree.locator('.monaco-list-row', { hasText: name }).first();
       await row('criminal_advice').waitFor();
-      await row('instructions').click();
-      await row('hard_refuse').click();
+      await row('instructions').locator('.monaco-tl-twistie').click();
+      await row('hard_refuse').locator('.monaco-tl-twistie').click();
       await row('minimum_acceptable').waitFor();
       await row('minimum_acceptable')
         .getByText(/% right/)

@@ -1,8 +1,8 @@
 import { namesIn } from '../../logic/vocabulary.ts';
 import type { Finding } from '../../policy/finding.ts';
-import type { Formula } from '../../policy/model.ts';
+import type { Category, Formula } from '../../policy/model.ts';
 import type { Place } from '../../policy/source.ts';
-import { sameName } from '../../samples/names.ts';
+import { findCategory, findResponseType } from '../../samples/names.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import type { Reports } from '../diagnostics/diagnostics.ts';
@@ -30,11 +30,15 @@ export async function explore(
     reports.of(state.uri),
   ]);
   const quality = learnt?.crossValidation?.quality ?? {};
+  const inCategories = new Map<Category, number>();
+  for (const { category: written } of completions) {
+    const category = written === undefined ? undefined : findCategory(written, state.policy);
+    if (category) inCategories.set(category, (inCategories.get(category) ?? 0) + 1);
+  }
   const tree = new Tree(state, {
     findings: report?.findings ?? [],
     inClass: (responseType, name) => classCounts(state, completions).get(responseType)?.get(name) ?? 0,
-    inCategory: (name) =>
-      completions.filter(({ category }) => category !== undefined && sameName(category, name)).length,
+    inCategory: (category) => inCategories.get(category) ?? 0,
     labelled: (name) => completions.filter(({ labels }) => Object.hasOwn(labels, name)).length,
     tally: (responseType, name) => tallies.get(responseType)?.get(name),
     accuracy: (name) => (quality[name]?.reliable ? quality[name].accuracy : null),
@@ -45,7 +49,7 @@ export async function explore(
 interface Counts {
   readonly findings: readonly Finding[];
   readonly inClass: (responseType: string, className: string) => number;
-  readonly inCategory: (name: string) => number;
+  readonly inCategory: (category: Category) => number;
   readonly labelled: (proposition: string) => number;
   readonly tally: (responseType: string, className: string) => Tally | undefined;
   readonly accuracy: (proposition: string) => number | null;
@@ -73,15 +77,15 @@ class Tree {
     const { categories, responseTypes } = this.#state.policy;
     const areas = new Map<string, Counted[]>();
     const used = new Set<string>();
-    for (const { area, name, description, responseType, place } of categories.values()) {
-      const type =
-        responseType && [...responseTypes.keys()].find((each) => sameName(each, responseType.text));
+    for (const written of categories.values()) {
+      const { area, name, description, responseType, place } = written;
+      const type = responseType && findResponseType(responseType.text, this.#state.policy);
       if (type !== undefined) used.add(type);
       const below = type === undefined ? [] : [this.#responseType(type)];
       const category = this.#counted('category', name, {
         ...(description !== undefined && { description }),
         place,
-        samples: this.#counts.inCategory(name),
+        samples: this.#counts.inCategory(written),
         below,
         // A response type's own are not the category's.
         tally: undefined,
