@@ -1,9 +1,10 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { ClassDiagram, DiagramNode } from '../../../../server/src/language/protocol-explorer.ts';
-import { layOut, type Placed } from './layout.ts';
+import { type Line, layOut, type Point } from './layout.ts';
 
 const ROW = 64;
 const BOX_HEIGHT = 26;
+const LANE = 18;
 /** Of the widest usual letters at 12 px. */
 const LETTER = 7.2;
 
@@ -52,31 +53,33 @@ function inWords(nodes: readonly DiagramNode[], index: number): string {
 
 function picture(diagram: ClassDiagram): TemplateResult {
   const { nodes } = diagram;
-  const { placed, rows, columns } = layOut(diagram);
   const labels = nodes.map((node) =>
     node.kind === 'end' ? (node.holds ? '✓ holds' : '✗ not') : node.proposition,
   );
-  const boxWidth = Math.max(...labels.map((label) => label.length)) * LETTER + 20;
-  const column = boxWidth + 24;
-  const width = columns * column + 8;
+  const box = Math.max(...labels.map((label) => label.length)) * LETTER + 20;
+  const { boxes, lines, rows, width } = layOut(diagram, { box, lane: LANE, gap: LANE });
   const height = rows * ROW;
-  const center = ({ x, row }: Placed) => ({ x: (x + 0.5) * column + 4, y: row * ROW + ROW / 2 });
-  const edge = (from: number, to: number, isYes: boolean) => {
-    const [a, b] = [center(placed[from] as Placed), center(placed[to] as Placed)];
+  const middle = ({ row }: Point) => row * ROW + ROW / 2;
+  const path = ({ kind, from, to, fromBox, toBox }: Line) => {
     // Apart where both answers lead to the same node.
-    const aside = isYes ? 6 : -6;
-    const [startY, endY] = [a.y + BOX_HEIGHT / 2, b.y - BOX_HEIGHT / 2];
+    const aside = kind === 'shared' ? 0 : kind === 'yes' ? 8 : -8;
+    const half = BOX_HEIGHT / 2;
+    const startX = from.x + (fromBox ? aside : 0);
+    const startY = middle(from) + half;
+    const endX = to.x + (toBox ? aside : 0);
+    const endY = middle(to) - half;
     const bend = (endY - startY) / 2;
-    const path = `M${a.x + aside},${startY} C${a.x + aside},${startY + bend} ${b.x + aside},${endY - bend} ${b.x + aside},${endY}`;
-    return svg`<path class=${isYes ? 'edge yes' : 'edge no'} d=${path} />`;
+    const through = toBox ? '' : ` V${endY + BOX_HEIGHT}`;
+    return svg`<path class="edge ${kind}" d=${`M${startX},${startY} C${startX},${startY + bend} ${endX},${endY - bend} ${endX},${endY}${through}`} />`;
   };
-  return html`<svg class="diagram" aria-hidden="true" width=${width} height=${height} viewBox="0 0 ${width} ${height}">
-    ${nodes.map((node, index) => (node.kind === 'end' ? '' : svg`${edge(index, node.no, false)}${edge(index, node.yes, true)}`))}
+  return html`<svg class="diagram" aria-hidden="true" width=${width + 2} height=${height} viewBox="-1 0 ${width + 2} ${height}">
+    ${lines.map(path)}
     ${nodes.map((node, index) => {
-      const { x, y } = center(placed[index] as Placed);
+      const { x } = boxes[index] as Point;
+      const y = middle(boxes[index] as Point);
       const kind = node.kind === 'end' ? `end ${node.holds ? 'holds' : ''}` : '';
       return svg`<g class="node ${kind}">
-        <rect x=${x - boxWidth / 2} y=${y - BOX_HEIGHT / 2} width=${boxWidth} height=${BOX_HEIGHT} rx=${node.kind === 'end' ? 13 : 3} />
+        <rect x=${x - box / 2} y=${y - BOX_HEIGHT / 2} width=${box} height=${BOX_HEIGHT} rx=${node.kind === 'end' ? 13 : 3} />
         <text x=${x} y=${y + 4} text-anchor="middle">${labels[index]}</text>
       </g>`;
     })}

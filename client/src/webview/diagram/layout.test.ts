@@ -8,36 +8,50 @@ const question = (proposition: string, yes: number, no: number): DiagramNode => 
   yes,
   no,
 });
-const diagram = (...nodes: DiagramNode[]) => ({ className: 'c', responseType: 't', nodes, conditions: [] });
 const holds: DiagramNode = { kind: 'end', holds: true };
 const not: DiagramNode = { kind: 'end', holds: false };
+const laidOut = (...nodes: DiagramNode[]) =>
+  layOut({ className: 'c', responseType: 't', nodes, conditions: [] }, { box: 100, lane: 10, gap: 10 });
 
 describe('the layout of a diagram', () => {
   it('gives each question a row and the ends the last one, and no two nodes one place', () => {
-    const layout = layOut(diagram(question('a', 1, 2), question('b', 3, 4), question('b', 4, 3), holds, not));
-    expect(layout.placed.map(({ row }) => row)).toEqual([0, 1, 1, 2, 2]);
-    expect(layout.rows).toBe(3);
-    expect(new Set(layout.placed.map(({ row, x }) => `${row} ${x}`)).size).toBe(5);
+    const { boxes, rows } = laidOut(
+      question('a', 1, 2),
+      question('b', 3, 4),
+      question('b', 4, 3),
+      holds,
+      not,
+    );
+    expect(boxes.map(({ row }) => row)).toEqual([0, 1, 1, 2, 2]);
+    expect(rows).toBe(3);
+    for (const [index, one] of boxes.entries())
+      for (const other of boxes.slice(index + 1))
+        expect(one.row !== other.row || Math.abs(one.x - other.x) >= 110).toBe(true);
   });
 
-  it('puts nodes below what leads to them', () => {
-    // Written the wrong way round: what `a` asks first goes to the right.
-    const { placed } = layOut(
-      diagram(
-        question('a', 2, 1),
-        question('b', 4, 3),
-        question('b', 3, 4),
-        question('c', 5, 6),
-        question('c', 6, 5),
-        holds,
-        not,
-      ),
+  it('leads an edge that passes a row beside its boxes, in one lane with all that go there', () => {
+    // a, b and c lead to "not"; of a and b that is past other rows.
+    const { boxes, lines } = laidOut(
+      question('a', 1, 4),
+      question('b', 2, 4),
+      question('c', 3, 4),
+      holds,
+      not,
     );
-    expect(placed[0]?.x).toBe(0.5);
-    for (const { x } of placed.slice(1)) expect([0, 1]).toContain(x);
+    const lanes = lines.filter(({ kind }) => kind === 'shared');
+    expect(lanes.map(({ from, toBox }) => [from.row, toBox])).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+    for (const { from } of lanes) {
+      const beside = boxes.filter(({ row }) => row === from.row);
+      for (const { x } of beside) expect(Math.abs(x - from.x)).toBeGreaterThanOrEqual(60);
+    }
+    for (const { from, to } of lines) expect(to.row).toBe(from.row + 1);
+    expect(lines.filter(({ kind }) => kind === 'no')).toHaveLength(3);
   });
 
   it('is of one node where the class always holds', () => {
-    expect(layOut(diagram(holds))).toEqual({ placed: [{ row: 0, x: 0 }], rows: 1, columns: 1 });
+    expect(laidOut(holds)).toEqual({ boxes: [{ row: 0, x: 50 }], lines: [], rows: 1, width: 100 });
   });
 });
