@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/src/language/protocol.ts';
 import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
-import { EVALUATE_COMMAND, FIT_COMMAND } from '../../server/src/language/protocol-report.ts';
+import {
+  COMPARE_RUNS_COMMAND,
+  EVALUATE_COMMAND,
+  FIT_COMMAND,
+} from '../../server/src/language/protocol-report.ts';
 import { BreakdownPanels } from './breakdown/breakdown-panel.ts';
 import { Connection } from './connection.ts';
 import { policyExplorer } from './explorer/explorer.ts';
@@ -10,7 +14,7 @@ import { gradeCommand } from './grading/grade-command.ts';
 import { GraderChoice } from './grading/grader.ts';
 import { askLanguageModel } from './grading/language-model.ts';
 import { readSettings } from './grading/settings.ts';
-import { evaluateCommand, fitCommand } from './report/commands.ts';
+import { compareRunsCommand, evaluateCommand, fitCommand } from './report/commands.ts';
 import { ReportPanel } from './report/report-panel.ts';
 import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
 import { ReviewDocuments } from './review/documents.ts';
@@ -48,6 +52,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     report,
     registerCommand(FIT_COMMAND, (asked: unknown) => fitCommand(served, report, asked)),
     registerCommand(EVALUATE_COMMAND, (asked: unknown) => evaluateCommand(served, report, asked)),
+    registerCommand(COMPARE_RUNS_COMMAND, (asked: unknown) => compareRunsCommand(served, report, asked)),
     vscode.window.registerWebviewPanelSerializer(ReportPanel.viewType, report),
     registerCommand('rbr.setApiKey', () => keys.ask(address())),
     registerCommand('rbr.forgetApiKey', () => keys.forget(address())),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import {
   EVALUATE_REQUEST,
+  type EvaluateParams,
   FIT_REQUEST,
   type FitParams,
   REPORT_PROGRESS,
@@ -36,7 +37,11 @@ afterAll(async () => {
 });
 
 const uriOf = (name: string) => pathToFileURL(join(folder, name)).href;
-const ask = (request: string, params: FitParams, token?: CancellationTokenSource['token']) => {
+const ask = (
+  request: string,
+  params: FitParams | EvaluateParams,
+  token?: CancellationTokenSource['token'],
+) => {
   progress.length = 0;
   return client.connection.sendRequest<ReportResult>(request, params, ...(token ? [token] : []));
 };
@@ -92,6 +97,37 @@ describe('fit and evaluation in the editor', () => {
     expect(interval?.[1]).toBeGreaterThanOrEqual(errorRate ?? 2);
     expect(evaluation?.distributions?.length).toBeGreaterThan(0);
     expect(progress.at(-1)?.total).toBeGreaterThan(500);
+  });
+
+  it('compares with the last evaluation of the policy, and with those that were kept', async () => {
+    const first = reportOf(await ask(EVALUATE_REQUEST, { uri: policy, run: 'f' }));
+    const [unchanged] = first.report.evaluation?.comparisons ?? [];
+    expect(unchanged?.with).toBe('the last evaluation');
+    expect(unchanged?.changed).toEqual([]);
+    const text = await readFile(fileURLToPath(policy), 'utf8');
+    const edited = text.replace(
+      '{ acceptable_refusal: true, correct_refusal: false }',
+      '{ acceptable_refusal: false, correct_refusal: false }',
+    );
+    expect(edited).not.toBe(text);
+    await client.change(policy, edited);
+    const against = [{ name: 'kept.run.json', text: first.kept?.text ?? '' }];
+    const { report } = reportOf(await ask(EVALUATE_REQUEST, { uri: policy, run: 'g', against }));
+    const { comparisons = [], classes } = report.evaluation ?? {};
+    expect(comparisons.map((each) => each.with)).toEqual(['kept.run.json', 'the last evaluation']);
+    const [kept, last] = comparisons;
+    expect({ ...kept, with: '' }).toEqual({ ...last, with: '' });
+    expect(kept?.changed.length).toBeGreaterThan(0);
+    expect(kept?.figures['classes.accuracy']?.before).toBe(first.report.evaluation?.classes.accuracy);
+    expect(kept?.figures['classes.accuracy']?.after).toBe(classes?.accuracy);
+    await client.change(policy, text);
+  });
+
+  it('says which file is no evaluation', async () => {
+    const against = [{ name: 'notes.json', text: '{"items": 3}' }];
+    expect(await ask(EVALUATE_REQUEST, { uri: policy, run: 'h', against })).toEqual({
+      reason: 'notes.json is no evaluation that was kept.',
+    });
   });
 
   it('stops when it is told to', async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ReportProgress, ReportResult } from '../../../server/src/language/protocol-report.ts';
+import type { KeptRun, ReportProgress, ReportResult } from '../../../server/src/language/protocol-report.ts';
 import type { Connection } from '../connection.ts';
 import type { ReportPanel } from './report-panel.ts';
 
@@ -25,26 +25,59 @@ export async function fitCommand(connection: Connection, panel: ReportPanel, ask
     title: vscode.l10n.t('Fit the Reward'),
   });
   if (!chosen) return;
-  await reported(panel, vscode.l10n.t('Fitting the reward'), (token, tell) =>
+  await reported(panel, uri, vscode.l10n.t('Fitting the reward'), (token, tell) =>
     connection.fit({ uri, ...(chosen.prove !== undefined && { prove: chosen.prove }) }, token, tell),
   );
 }
 
-/** Evaluates the policy in front on its samples. */
+/** Evaluates the policy in front on its samples; what changed since the last time is in the report. */
 export async function evaluateCommand(
   connection: Connection,
   panel: ReportPanel,
   asked: unknown,
 ): Promise<void> {
   const uri = policyInFront(asked);
+  if (uri) await evaluate(connection, panel, uri, []);
+}
+
+/** Evaluates the policy in front against evaluations that were kept as files, here or by `rbr evaluate --save`. */
+export async function compareRunsCommand(
+  connection: Connection,
+  panel: ReportPanel,
+  asked: unknown,
+): Promise<void> {
+  const uri = policyInFront(asked);
   if (!uri) return;
-  await reported(panel, vscode.l10n.t('Evaluating the policy'), (token, tell) =>
-    connection.evaluate({ uri }, token, tell),
+  const files = await vscode.window.showOpenDialog({
+    defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(uri, true), '..'),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t('Evaluation')]: ['json'] },
+    title: vscode.l10n.t('Compare with kept evaluations'),
+  });
+  if (!files) return;
+  const against = await Promise.all(
+    files.map(async (file) => ({
+      name: vscode.workspace.asRelativePath(file),
+      text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)),
+    })),
+  );
+  await evaluate(connection, panel, uri, against);
+}
+
+async function evaluate(
+  connection: Connection,
+  panel: ReportPanel,
+  uri: string,
+  against: readonly KeptRun[],
+): Promise<void> {
+  await reported(panel, uri, vscode.l10n.t('Evaluating the policy'), (token, tell) =>
+    connection.evaluate({ uri, against }, token, tell),
   );
 }
 
 async function reported(
   panel: ReportPanel,
+  policyUri: string,
   title: string,
   ask: (token: vscode.CancellationToken, tell: (told: ReportProgress) => void) => Promise<ReportResult>,
 ): Promise<void> {
@@ -62,7 +95,7 @@ async function reported(
     },
   );
   if ('reason' in result) void vscode.window.showWarningMessage(result.reason);
-  else await panel.show(result.report, result.weights);
+  else await panel.show(result.report, { policyUri, weights: result.weights, kept: result.kept });
 }
 
 function policyInFront(asked: unknown): string | undefined {

@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
-import type { Report } from '../../../server/src/language/protocol-report.ts';
+import { COMPARE_RUNS_COMMAND, type Report } from '../../../server/src/language/protocol-report.ts';
 import { PanelHost } from '../panel-host.ts';
-import { type ReportMessage, readReportRequest } from '../webview/report/messages.ts';
+import { type ReportAction, type ReportMessage, readReportRequest } from '../webview/report/messages.ts';
+import { keepRun, saveWeights } from './write.ts';
 
-/** What a report offers to write: the weights of a fit. */
-export interface Offer {
-  readonly uri: string;
-  readonly text: string;
+/** What a report is about, and what of it may be written. */
+export interface ReportOffer {
+  readonly policyUri: string;
+  /** The weights of a fit. */
+  readonly weights?: { readonly uri: string; readonly text: string } | undefined;
+  /** An evaluation. */
+  readonly kept?: { readonly name: string; readonly text: string } | undefined;
 }
 
 /** The report panel: one, that shows the fit or the evaluation asked for last, and comes back after a reload. */
@@ -14,7 +18,7 @@ export class ReportPanel implements vscode.Disposable, vscode.WebviewPanelSerial
   static readonly viewType = 'rbr.report';
   readonly #host: PanelHost;
   #shown: ReportMessage | undefined;
-  #offer: Offer | undefined;
+  #offer: ReportOffer | undefined;
 
   constructor(extension: vscode.Uri) {
     this.#host = new PanelHost(extension, {
@@ -29,8 +33,8 @@ export class ReportPanel implements vscode.Disposable, vscode.WebviewPanelSerial
     this.#host.dispose();
   }
 
-  async show(report: Report, offer: Offer | undefined): Promise<void> {
-    this.#shown = { type: 'report', report, canSave: offer !== undefined };
+  async show(report: Report, offer: ReportOffer): Promise<void> {
+    this.#shown = { type: 'report', report, actions: actionsOf(offer) };
     this.#offer = offer;
     this.#host.reveal();
     await this.#post();
@@ -42,26 +46,24 @@ export class ReportPanel implements vscode.Disposable, vscode.WebviewPanelSerial
   }
 
   async #receive(message: unknown): Promise<void> {
-    const request = readReportRequest(message);
-    if (request?.type === 'ready') await this.#post();
-    if (request?.type === 'save') await this.#save();
+    const { policyUri, weights, kept } = this.#offer ?? {};
+    switch (readReportRequest(message)?.type) {
+      case 'ready':
+        return this.#post();
+      case 'save':
+        return weights && saveWeights(weights);
+      case 'keep':
+        return kept && policyUri !== undefined ? keepRun(policyUri, kept) : undefined;
+      case 'compare':
+        if (policyUri !== undefined) await vscode.commands.executeCommand(COMPARE_RUNS_COMMAND, policyUri);
+    }
   }
 
   async #post(): Promise<void> {
     if (this.#shown) await this.#host.post(this.#shown, this.#shown.report.title);
   }
+}
 
-  async #save(): Promise<void> {
-    const offer = this.#offer;
-    if (!offer) return;
-    const uri = vscode.Uri.parse(offer.uri, true);
-    try {
-      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(offer.text));
-      const name = vscode.workspace.asRelativePath(uri);
-      void vscode.window.showInformationMessage(vscode.l10n.t('Weights saved as {0}.', name));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The weights could not be saved: {0}', why));
-    }
-  }
+function actionsOf({ weights, kept }: ReportOffer): ReportAction[] {
+  return [...(weights ? (['save'] as const) : []), ...(kept ? (['keep', 'compare'] as const) : [])];
 }

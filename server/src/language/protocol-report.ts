@@ -31,13 +31,26 @@ export const FIT_REQUEST = 'rbr/fit';
 export interface EvaluateParams {
   readonly uri: string;
   readonly run: string;
+  /** Runs that were kept, to compare with; beside the last one of this policy, which the server remembers. */
+  readonly against?: readonly KeptRun[];
+}
+
+/** An evaluation as a file. */
+export interface KeptRun {
+  readonly name: string;
+  readonly text: string;
 }
 
 export const EVALUATE_REQUEST = 'rbr/evaluate';
 
 export type ReportResult =
-  /** `weights`: what to write where, for the client to keep or not. */
-  | { readonly report: Report; readonly weights?: { readonly uri: string; readonly text: string } }
+  | {
+      readonly report: Report;
+      /** Of a fit: what to write where, for the client to keep or not. */
+      readonly weights?: { readonly uri: string; readonly text: string };
+      /** Of an evaluation. */
+      readonly kept?: KeptRun;
+    }
   /** Why there is none, in words for the user. */
   | { readonly reason: string };
 
@@ -53,3 +66,4 @@ export const REPORT_PROGRESS = 'rbr/reportProgress';
 /** The client commands; their only argument, a policy's URI, may be left out. */
 export const FIT_COMMAND = 'rbr.fit';
 export const EVALUATE_COMMAND = 'rbr.evaluate';
+export const COMPARE_RUNS_COMMAND = 'rbr.compareRuns';

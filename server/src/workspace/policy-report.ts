@@ -1,7 +1,8 @@
 import type { Grades } from '../grader/grader.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
 import { NodeLimitError } from '../logic/diagram.ts';
-import { evaluate } from '../reward/evaluate/evaluation.ts';
+import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
+import { evaluate, thresholdsOf } from '../reward/evaluate/evaluation.ts';
 import { evaluatedItems, type GradedForEvaluation, type GraderRecord } from '../reward/evaluate/items.ts';
 import { DEFAULT_L2, fitTypes } from '../reward/fit/fit-types.ts';
 import { gradedInput } from '../reward/fit/graded-rows.ts';
@@ -20,9 +21,13 @@ export interface ReportWork {
   readonly isCancelled: () => boolean;
 }
 
-export type ReportResult =
+export type FitReport =
   | { readonly report: Report; readonly weights?: { readonly uri: string; readonly text: string } }
   | { readonly reason: string };
+
+export type EvaluationReport =
+  /** `run`: what later ones can be compared with. */
+  { readonly report: Report; readonly run: Run } | { readonly reason: string };
 
 /** Enough for intervals that say which weights are sure; more takes longer than a person likes to wait. */
 const BOOTSTRAP = 200;
@@ -39,7 +44,7 @@ export async function fitReport(
   state: PolicyState,
   { prove }: { readonly prove?: number },
   work: ReportWork,
-): Promise<ReportResult> {
+): Promise<FitReport> {
   const { policy, logic } = state;
   const completions = await workspace.completionsOf(state);
   const labels = createLabelsGrader(policy);
@@ -93,13 +98,14 @@ export async function fitReport(
   }
 }
 
-/** Evaluates a policy on its samples, with the grades that the editor shows of them. */
+/** Evaluates a policy on its samples, with the grades that the editor shows of them, against earlier runs. */
 export async function evaluationReport(
   workspace: Workspace,
   graders: Graders,
   state: PolicyState,
+  earlier: readonly Run[],
   work: ReportWork,
-): Promise<ReportResult> {
+): Promise<EvaluationReport> {
   const { policy, logic } = state;
   const files = (await workspace.samplesOf(state)).filter((uri) => workspace.kindOf(uri) === 'samples');
   const graded: GradedForEvaluation[] = [];
@@ -132,10 +138,15 @@ export async function evaluationReport(
   };
   const weights = await workspace.weightsOf(state);
   const items = evaluatedItems(policy, logic, weights, graded);
+  const thresholds = thresholdsOf(policy);
   return {
+    run: { name: baseNameOf(state.uri), grader, items },
     report: {
       title: `Evaluation of ${baseNameOf(state.uri)}`,
-      evaluation: evaluate(policy, items, grader).evaluation,
+      evaluation: {
+        ...evaluate(policy, items, grader).evaluation,
+        ...(earlier.length > 0 && { comparisons: earlier.map((run) => compareRuns(run, items, thresholds)) }),
+      },
       ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
       notes: weights
         ? []

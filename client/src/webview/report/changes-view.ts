@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Ablation, Comparison } from '../../../../server/src/language/protocol-report.ts';
 import { chart, cut, FILL, INK, labelMargin } from './chart.ts';
 import { figure, interval, signed } from './figures.ts';
@@ -87,6 +87,7 @@ export function comparisonView(comparison: Comparison): TemplateResult {
       interval(range),
       pValue === undefined ? '–' : pValue.toFixed(3),
     ]);
+  const isSame = comparison.changed.length === 0 && rows.every(([, { difference }]) => difference === 0);
   const header = ['figure', 'before', 'now', 'change', '95% interval', 'p'];
   return html`
     <section aria-label=${`Compared with ${comparison.with}`}>
@@ -94,9 +95,15 @@ export function comparisonView(comparison: Comparison): TemplateResult {
       <p class="quiet">${comparison.grader.summary}; ${comparison.n} completions are in both runs.</p>
       ${
         significant.length === 0
-          ? html`<p>No figure differs significantly.</p>`
+          ? html`<p>${isSame ? 'Nothing differs.' : 'No figure differs significantly.'}</p>`
           : table('Figures that differ significantly', header, cells(significant))
       }
+      ${isSame ? nothing : details()}
+    </section>
+  `;
+
+  function details(): TemplateResult {
+    return html`
       <details><summary>All ${rows.length} figures</summary>${table('All figures', header, cells(rows))}</details>
       <details>
         <summary>${comparison.changed.length} completions changed their class</summary>
@@ -108,6 +115,6 @@ export function comparisonView(comparison: Comparison): TemplateResult {
             .map(({ id, from, to, expected }) => [id, from ?? '–', to ?? '–', expected ?? '–']),
         )}
       </details>
-    </section>
-  `;
+    `;
+  }
 }

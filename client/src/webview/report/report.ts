@@ -1,9 +1,9 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { html, nothing, render } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Report } from '../../../../server/src/language/protocol-report.ts';
 import { redrawOnResize, useStyles } from '../redraw.ts';
 import { STYLES } from '../styles.ts';
-import type { ReportMessage, ReportRequest } from './messages.ts';
+import type { ReportAction, ReportMessage, ReportRequest } from './messages.ts';
 import { REPORT_STYLES } from './report-styles.ts';
 import { reportView } from './report-view.ts';
 
@@ -19,24 +19,46 @@ const vscode = typeof acquireVsCodeApi === 'function' ? acquireVsCodeApi() : und
 const root = document.getElementById('root') as HTMLElement;
 
 const written = document.getElementById('report');
-let shown: { report: Report; canSave: boolean } | undefined = written
-  ? { report: JSON.parse(written.textContent ?? '{}') as Report, canSave: false }
+let shown: Pick<ReportMessage, 'report' | 'actions'> | undefined = written
+  ? { report: JSON.parse(written.textContent ?? '{}') as Report, actions: [] }
   : (vscode?.getState() as ReportMessage | undefined);
+
+const TITLES: Record<ReportAction, string> = {
+  save: 'Save these weights',
+  keep: 'Keep this evaluation …',
+  compare: 'Compare with a kept one …',
+};
 
 function show(): void {
   if (!shown) {
     render(html`<p role="status">Measuring …</p>`, root);
     return;
   }
-  const save = html`<p><vscode-button @click=${() => vscode?.postMessage({ type: 'save' })}>Save these weights</vscode-button></p>`;
-  render(reportView(shown.report, root.clientWidth, shown.canSave && vscode ? save : nothing), root);
+  const { report, actions = [] } = shown;
+  render(
+    reportView(report, root.clientWidth, actions.length > 0 && vscode ? buttons(actions) : nothing),
+    root,
+  );
+}
+
+function buttons(actions: readonly ReportAction[]): TemplateResult {
+  return html`<p class="actions">
+    ${actions.map(
+      (
+        type,
+        index,
+      ) => html`<vscode-button ?secondary=${index > 0} @click=${() => vscode?.postMessage({ type })}>
+        ${TITLES[type]}
+      </vscode-button>`,
+    )}
+  </p>`;
 }
 
 window.addEventListener('message', ({ data }: MessageEvent<ReportMessage>) => {
   if (data.type !== 'report') return;
   shown = data;
-  // What brings the report back after a reload; its weights are gone by then.
-  vscode?.setState({ ...data, canSave: false });
+  // What brings the report back after a reload; what could be written is gone by then.
+  vscode?.setState({ ...data, actions: [] });
   show();
 });
 

@@ -1,17 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { ablations } from '../../reward/evaluate/ablation.ts';
-import { compareRuns, type Run } from '../../reward/evaluate/compare.ts';
+import { compareRuns } from '../../reward/evaluate/compare.ts';
 import {
   type Evaluation,
   evaluate as evaluateItems,
   thresholdsOf,
 } from '../../reward/evaluate/evaluation.ts';
 import { evaluatedItems } from '../../reward/evaluate/items.ts';
+import { writeRun } from '../../reward/evaluate/run-file.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
 import { allCompletions, openPolicy, openWeights } from '../load.ts';
-import { EXIT, note, printJson, SCHEMA_VERSION, UsageError } from '../output.ts';
+import { EXIT, note, printJson, UsageError } from '../output.ts';
 import { toPath } from '../paths.ts';
 import { renderEvaluation } from './evaluate-text.ts';
 import { limitsOf } from './limits.ts';
@@ -59,8 +60,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     ...(runs.length > 0 && { comparisons: runs.map((run) => compareRuns(run, items, thresholdsOf(policy))) }),
   };
   if (options.save !== undefined) {
-    const run: Run = { name: options.save, grader, items };
-    await writeFile(options.save, `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...run })}\n`);
+    await writeFile(options.save, writeRun({ name: options.save, grader, items }));
     note(`kept as ${options.save}`);
   }
   if (options.format === 'json') printJson(evaluation);

@@ -1,4 +1,6 @@
 import { type CancellationToken, type Connection, RequestType } from 'vscode-languageserver';
+import type { Run } from '../../reward/evaluate/compare.ts';
+import { parseRun, writeRun } from '../../reward/evaluate/run-file.ts';
 import type { FileSystem } from '../../workspace/file-system.ts';
 import { evaluationReport, fitReport, type ReportWork } from '../../workspace/policy-report.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
@@ -8,6 +10,7 @@ import {
   type EvaluateParams,
   FIT_REQUEST,
   type FitParams,
+  type KeptRun,
   REPORT_PROGRESS,
   type ReportProgress,
   type ReportResult,
@@ -21,6 +24,8 @@ export interface ReportSession {
 
 /** Binds the requests of `protocol-report.ts` to what answers them. */
 export function answerReportRequests(connection: Connection, { context, files }: ReportSession): void {
+  /** Policy -> its last evaluation, which the next one is compared with. */
+  const lastRuns = new Map<string, Run>();
   const answer = async (
     { uri, run }: EvaluateParams,
     token: CancellationToken,
@@ -40,8 +45,27 @@ export function answerReportRequests(connection: Connection, { context, files }:
   connection.onRequest(
     new RequestType<EvaluateParams, ReportResult, void>(EVALUATE_REQUEST),
     (params, token) =>
-      answer(params, token, (state, work) => evaluationReport(context().workspace, context(), state, work)),
+      answer(params, token, async (state, work) => {
+        const { runs, unreadable } = readRuns(params.against ?? []);
+        if (unreadable) return { reason: `${unreadable} is no evaluation that was kept.` };
+        const last = lastRuns.get(state.uri);
+        const earlier = [...runs, ...(last ? [{ ...last, name: 'the last evaluation' }] : [])];
+        const result = await evaluationReport(context().workspace, context(), state, earlier, work);
+        if ('reason' in result) return result;
+        lastRuns.set(state.uri, result.run);
+        return { report: result.report, kept: { name: result.run.name, text: writeRun(result.run) } };
+      }),
   );
+}
+
+function readRuns(kept: readonly KeptRun[]): { runs: Run[]; unreadable?: string } {
+  const runs: Run[] = [];
+  for (const { name, text } of kept) {
+    const run = parseRun(text, name);
+    if (!run) return { runs: [], unreadable: name };
+    runs.push(run);
+  }
+  return { runs };
 }
 
 function policyOf({ workspace }: GradingContext, uri: string): Promise<PolicyState | undefined> {
