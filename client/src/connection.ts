@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import {
-  LanguageClient,
+  type BaseLanguageClient,
   type LanguageClientOptions,
   RequestType,
-  type ServerOptions,
   State,
-  TransportKind,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import {
   BREAKDOWN_REQUEST,
   type BreakdownParams,
@@ -59,10 +57,11 @@ import {
   type ReportProgress,
   type ReportResult,
 } from '../../server/src/language/protocol-report.ts';
+import type { Host } from './host.ts';
 
-/** The language server's process, and what is asked of it beside LSP. */
+/** The language server, and what is asked of it beside LSP. */
 export class Connection {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #output: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #started = new vscode.EventEmitter<void>();
@@ -75,10 +74,8 @@ export class Connection {
   /** Grades, weights or policies are other than they were. */
   readonly onChanged = this.#changed.event;
 
-  constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
+  constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, host: Host) {
     this.#output = output;
-    const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
-    const server: ServerOptions = { module, transport: TransportKind.ipc };
     const options: LanguageClientOptions = {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
       outputChannel: output,
@@ -87,7 +84,7 @@ export class Connection {
       // Hovers link to these commands of ours and to nothing else.
       markdown: { isTrusted: { enabledCommands: [SHOW_BREAKDOWN_COMMAND, GRADE_COMMAND] } },
     };
-    this.#client = new LanguageClient('rbr', 'Rule Based Rewards', server, options);
+    this.#client = host.languageClient(context, options);
     context.subscriptions.push(
       this.#changed,
       this.#started,
@@ -117,7 +114,8 @@ export class Connection {
   }
 
   async restart(): Promise<void> {
-    await this.#client.restart();
+    await this.#client.stop();
+    await this.#client.start();
   }
 
   async stop(): Promise<void> {

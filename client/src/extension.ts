@@ -14,6 +14,7 @@ import { gradeCommand } from './grading/grade-command.ts';
 import { GraderChoice } from './grading/grader.ts';
 import { askLanguageModel } from './grading/language-model.ts';
 import { readSettings } from './grading/settings.ts';
+import type { Host } from './host.ts';
 import { compareRunsCommand, evaluateCommand, fitCommand } from './report/commands.ts';
 import { ReportPanel } from './report/report-panel.ts';
 import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
@@ -24,9 +25,10 @@ import { ExpectationTests } from './tests/expectation-tests.ts';
 
 let connection: Connection | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+/** What both hosts have in common, which is all but how the server is started. */
+export async function activate(context: vscode.ExtensionContext, host: Host): Promise<void> {
   const output = vscode.window.createOutputChannel('Rule Based Rewards', { log: true });
-  connection = new Connection(context, output);
+  connection = new Connection(context, output, host);
   const panels = new BreakdownPanels(context.extensionUri, connection, context.workspaceState);
   const documents = new ReviewDocuments();
   const report = new ReportPanel(context.extensionUri);
@@ -45,7 +47,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommand('rbr.compareWithLastCommit', () => compareWithLastCommit(served, documents)),
     registerCommand(SHOW_BREAKDOWN_COMMAND, (asked: unknown) => panels.show(asked)),
     registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
-    new GraderChoice(served, keys),
+    new GraderChoice(served, keys, host),
     new ExpectationTests(served),
     served.onLanguageModel(askLanguageModel),
     registerCommand(GRADE_COMMAND, (asked: unknown) => gradeCommand(served, asked)),

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 export interface WebviewPage {
   /** URI of the only script that may run. */
   readonly script: string;
@@ -12,7 +10,7 @@ export interface WebviewPage {
  * font; content comes by message and is only ever set as text.
  */
 export function webviewHtml({ script, cspSource, title }: WebviewPage): string {
-  const nonce = randomBytes(18).toString('base64');
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource} 'unsafe-inline'; font-src ${cspSource}`;
   return `<!DOCTYPE html>
 <html lang="en">

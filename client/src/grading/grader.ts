@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { GraderSettings } from '../../../server/src/language/protocol-grading.ts';
 import type { Connection } from '../connection.ts';
+import type { Host } from '../host.ts';
 import { type ApiKeys, normalAddress } from './api-keys.ts';
 import { affectsGrader, readSettings } from './settings.ts';
 
@@ -11,11 +12,13 @@ import { affectsGrader, readSettings } from './settings.ts';
 export class GraderChoice implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #keys: ApiKeys;
+  readonly #host: Host;
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor(connection: Connection, keys: ApiKeys) {
+  constructor(connection: Connection, keys: ApiKeys, host: Host) {
     this.#connection = connection;
     this.#keys = keys;
+    this.#host = host;
     const tell = () => void this.tell();
     this.#subscriptions = [
       connection.onStarted(tell),
@@ -38,14 +41,14 @@ export class GraderChoice implements vscode.Disposable {
     const { settings, apiKeyVariable } = readSettings();
     if (settings.kind !== 'openai') return settings;
     const apiKey =
-      (await this.#keys.get(settings.baseUrl)) ?? fromEnvironment(apiKeyVariable, settings.baseUrl);
+      (await this.#keys.get(settings.baseUrl)) ?? this.#fromEnvironment(apiKeyVariable, settings.baseUrl);
     return { ...settings, ...(apiKey !== undefined && { apiKey }) };
   }
-}
 
-/** The variable is named by the user together with the address. */
-function fromEnvironment(variable: string, baseUrl: string): string | undefined {
-  return variable === '' || normalAddress(baseUrl) === undefined
-    ? undefined
-    : process.env[variable] || undefined;
+  /** The variable is named by the user together with the address. */
+  #fromEnvironment(variable: string, baseUrl: string): string | undefined {
+    return variable === '' || normalAddress(baseUrl) === undefined
+      ? undefined
+      : this.#host.environment(variable) || undefined;
+  }
 }
