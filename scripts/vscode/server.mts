@@ -4,11 +4,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { installVSCode } from './install.mts';
+import { installVSCode, type ReleaseName } from './install.mts';
 
 export interface VSCodeServerOptions {
-  /** The extension's folder: the project, or an unpacked package. */
+  /** The extension: a folder (the project, or an unpacked package), or a .vsix that is installed as users do it. */
   readonly extension: string;
+  readonly release?: ReleaseName;
   /** The folder that is opened. */
   readonly workspace: string;
   /** The module whose `run()` is called in the extension host. */
@@ -40,13 +41,14 @@ const QUIET_SETTINGS = {
 /** Starts VS Code's own server on a free port of this machine, with a profile of its own. */
 export async function startVSCodeServer({
   extension,
+  release = 'newest',
   workspace,
   tests,
   settings,
   machineSettings = {},
   isTrusted = true,
 }: VSCodeServerOptions): Promise<VSCodeServer> {
-  const server = await installVSCode();
+  const { server, node } = await installVSCode(release);
   const port = await freePort();
   const profile = await mkdtemp(join(tmpdir(), 'rbr-vscode-'));
   await mkdir(join(profile, 'user/User'), { recursive: true });
@@ -58,8 +60,9 @@ export async function startVSCodeServer({
     await mkdir(join(profile, folder), { recursive: true });
     await writeFile(join(profile, folder, 'settings.json'), JSON.stringify(machineSettings));
   }
+  const isPackage = extension.endsWith('.vsix');
   const child = spawn(
-    process.execPath,
+    node,
     [
       join(server, 'out/server-main.js'),
       ...[
@@ -72,6 +75,7 @@ export async function startVSCodeServer({
       ],
       ...['--enable-smoke-test-driver', '--telemetry-level', 'off'],
       ...(isTrusted ? ['--disable-workspace-trust'] : []),
+      ...(isPackage ? ['--install-extension', resolve(extension), '--start-server'] : []),
       ...[
         '--user-data-dir',
         join(profile, 'user'),
@@ -90,7 +94,7 @@ export async function startVSCodeServer({
   await listening(child, port);
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${resolve(path)}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(extension)],
+    ...(isPackage ? [] : [['extensionDevelopmentPath', remote(extension)]]),
     ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
     ['skipWelcome', 'true'],
   ];

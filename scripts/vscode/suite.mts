@@ -5,6 +5,7 @@ import { format } from 'node:util';
 import { build } from 'esbuild';
 import type { Counts } from '../test.mts';
 import { launchChromium } from './browser.mts';
+import type { ReleaseName } from './install.mts';
 import { startJudge } from './judge.mts';
 import { unpackExtension } from './package.mts';
 import { startVSCodeServer } from './server.mts';
@@ -28,15 +29,25 @@ export async function bundleSuite(): Promise<string> {
   return outfile;
 }
 
-/** Runs the suite in the extension host of a real VS Code, on the packaged extension. */
+/** Runs the suite on the packaged extension, in the oldest VS Code that it supports and in the newest. */
 export async function runInVSCode(): Promise<Counts> {
   const [extension, tests] = [await unpackExtension(), await bundleSuite()];
+  const total = { passed: 0, failed: 0 };
+  for (const release of ['oldest', 'newest'] as const) {
+    const { passed, failed } = await runIn(release, extension, tests);
+    total.passed += passed;
+    total.failed += failed;
+  }
+  return total;
+}
+
+async function runIn(release: ReleaseName, extension: string, tests: string): Promise<Counts> {
   // The suite edits files; the samples stay as they are.
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
   const judge = await startJudge();
   const settings = { 'rbr.test.judge': judge.baseUrl };
-  const server = await startVSCodeServer({ extension, workspace, tests, settings });
+  const server = await startVSCodeServer({ release, extension, workspace, tests, settings });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });

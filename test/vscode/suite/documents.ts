@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 
 /** Opens a file of the workspace and shows it. */
@@ -10,11 +11,17 @@ export async function open(name: string): Promise<vscode.TextDocument> {
   return document;
 }
 
-/** Asks again until the answer will do; the suite's time limit ends it otherwise. */
+/** Within the time limit of a test, so that what was waited for is said. */
+const PATIENCE_MS = 50_000;
+
+/** Asks again until the answer will do. */
 export async function until<T>(ask: () => PromiseLike<T> | T, good: (answer: T) => boolean): Promise<T> {
+  const begun = Date.now();
   for (;;) {
     const answer = await ask();
     if (good(answer)) return answer;
+    if (Date.now() - begun > PATIENCE_MS)
+      throw new Error(`Still not as expected: ${inspect(answer, { depth: 4 }).slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,13 +1,16 @@
-import Mocha from 'mocha';
+import { version } from 'vscode';
 
 /** Called by VS Code in its extension host; resolves where every test passed. */
 export async function run(): Promise<void> {
+  // Imported, not required: the oldest VS Code's Node gives an ES module to `require` in another form.
+  const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'spec', color: false });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./extension.test.ts');
   await import('./authoring.test.ts');
   await import('./grading.test.ts');
   await import('./review.test.ts');
+  console.log(`VS Code ${version}`);
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {
