@@ -38,10 +38,18 @@ export const checkTool = defineTool({
   input: Type.Object(
     {
       ...SUBJECT,
-      severity: Type.Optional(Type.Enum(['error', 'warning', 'info'], { description: 'The least severity to list. Default: info, which is all.' })),
+      severity: Type.Optional(
+        Type.Enum(['error', 'warning', 'info'], {
+          description: 'The least severity to list. Default: info, which is all.',
+        }),
+      ),
       loopholes: Type.Optional(Type.Boolean({ description: 'Also say what the classes let through.' })),
       limit: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 200, description: `How many findings to list. Default: ${SHOWN}.` }),
+        Type.Integer({
+          minimum: 1,
+          maximum: 200,
+          description: `How many findings to list. Default: ${SHOWN}.`,
+        }),
       ),
     },
     { additionalProperties: false },
@@ -66,7 +74,13 @@ export const checkTool = defineTool({
     for (const finding of asked.slice(0, limit)) {
       signal.throwIfAborted();
       const fixes = await provenFixes(workspace, uri, finding);
-      findings.push(await described(places, finding, fixes.map(({ title }) => inline(title))));
+      findings.push(
+        await described(
+          places,
+          finding,
+          fixes.map(({ title }) => inline(title)),
+        ),
+      );
     }
     const structured = {
       notice: NOTICE,
@@ -122,14 +136,20 @@ function inWords({
     NOTICE,
     ...findings.map(findingInWords),
     ...(omitted > 0 ? [`${omitted} more are not listed: raise \`limit\`, or mend these first.`] : []),
-    ...(loopholes
-      ? [`Loopholes (for you to judge; none is an error): ${loopholes.length}`]
-      : []),
+    ...(loopholes ? [`Loopholes (for you to judge; none is an error): ${loopholes.length}`] : []),
     ...(loopholes ?? []).map(({ responseType, message }) => `- ${responseType}: ${message}`),
   ].join('\n\n');
 }
 
-function findingInWords({ code, severity, message, witness, related, fixes, ...place }: CheckedFinding): string {
+function findingInWords({
+  code,
+  severity,
+  message,
+  witness,
+  related,
+  fixes,
+  ...place
+}: CheckedFinding): string {
   const at = (each: Placed) => `${placeInWords(each)}${each.source === '' ? '' : ` | ${each.source}`}`;
   return [
     `${severity} ${code} at ${at(place)}`,

@@ -20,7 +20,9 @@ export const gradeTool = defineTool({
     completions: Type.Array(GRADED),
     omitted: Type.Integer({ description: 'Completions of the file that are not graded here.' }),
     stopped: Type.Optional(Type.String({ description: 'Why grading ended before its end.' })),
-    calls: Type.Optional(Type.Integer({ description: 'What a model was asked, all calls of this session together.' })),
+    calls: Type.Optional(
+      Type.Integer({ description: 'What a model was asked, all calls of this session together.' }),
+    ),
     costUsd: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
   }),
   async run(context, input, signal) {

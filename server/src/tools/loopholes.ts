@@ -12,7 +12,9 @@ export const LOOPHOLE = Type.Object({
   proposition: Type.String(),
   kind: Type.Enum(['without', 'weaker', 'undesired', 'no-effect', 'unseen']),
   message: Type.String(),
-  cases: Type.Array(Type.String(), { description: 'Labelled completions that are such a case, the first few.' }),
+  cases: Type.Array(Type.String(), {
+    description: 'Labelled completions that are such a case, the first few.',
+  }),
 });
 
 const CASES = 5;

@@ -10,9 +10,8 @@ export const NOTICE =
 const LONGEST = 2_000;
 const LONGEST_LINE = 400;
 
-/** Control characters but line breaks and tabs, what turns the direction of text, and what does not show at all. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+/** What does not show, or turns the direction of what does, but line breaks and tabs. */
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]/gu;
 
 function visible(text: string): string {
   return text

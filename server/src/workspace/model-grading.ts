@@ -130,7 +130,11 @@ export class ModelGrading {
   run(state: PolicyState, completions: readonly SampleCompletion[], run: ModelRun): Promise<ModelRunEnd> {
     const setup = this.#expectSetup();
     return this.#inTurn(async () => {
-      const asker = await this.#askerOf(state, setup, run.isAssistants ? this.#assistantsMeter(setup) : undefined);
+      const asker = await this.#askerOf(
+        state,
+        setup,
+        run.isAssistants ? this.#assistantsMeter(setup) : undefined,
+      );
       return this.#ask(asker, setup, state, completions, run);
     });
   }

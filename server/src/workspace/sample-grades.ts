@@ -48,10 +48,7 @@ export async function sampleGrades(
 }
 
 /** Who graded a completion, and whether it is known not to have been learnt from. */
-export function embeddedSummary(
-  { model, crossValidation }: Learnt,
-  completion: SampleCompletion,
-): string {
+export function embeddedSummary({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
   const unseen = crossValidation?.gradesOf(completion)
     ? 'this completion was held out'
     : 'this completion may be among them';

@@ -41,13 +41,22 @@ export const ASKED = {
     ),
   ),
   completion: Type.Optional(
-    Type.String({ maxLength: 200_000, description: 'The text of a completion that is in no file; goes with `prompt`.' }),
+    Type.String({
+      maxLength: 200_000,
+      description: 'The text of a completion that is in no file; goes with `prompt`.',
+    }),
   ),
   responseType: Type.Optional(
-    Type.String({ maxLength: 500, description: 'The response type that the prompt of `completion` calls for.' }),
+    Type.String({
+      maxLength: 500,
+      description: 'The response type that the prompt of `completion` calls for.',
+    }),
   ),
   category: Type.Optional(
-    Type.String({ maxLength: 500, description: 'Instead of `responseType`: a category of the content policy.' }),
+    Type.String({
+      maxLength: 500,
+      description: 'Instead of `responseType`: a category of the content policy.',
+    }),
   ),
   baseReward: Type.Optional(
     Type.Number({ description: 'The score of the reward model for `completion`, where there is one.' }),

@@ -10,8 +10,12 @@ import type { Graded } from './graded.ts';
 
 const PropositionSchema = Type.Object({
   name: Type.String(),
-  p: Type.Union([Type.Number(), Type.Null()], { description: 'P(yes); null: there is no answer, which is not a no.' }),
-  from: Type.String({ description: 'Where it comes from: check, embedded, base_rate, logprobs, votes, structured.' }),
+  p: Type.Union([Type.Number(), Type.Null()], {
+    description: 'P(yes); null: there is no answer, which is not a no.',
+  }),
+  from: Type.String({
+    description: 'Where it comes from: check, embedded, base_rate, logprobs, votes, structured.',
+  }),
   reliable: Type.Boolean({ description: 'False: this P says nothing about this completion.' }),
   read: Type.Boolean({ description: 'Whether a class of the response type reads it.' }),
   label: Type.Optional(Type.Boolean({ description: 'What a human said.' })),
@@ -65,7 +69,8 @@ export function gradedItem(
   const responseType = responseTypeOf(completion, policy);
   const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
   const score =
-    ofType && scoreCompletion({ policy, logic: ofType, ...(weights && { weights }) }, grades, completion.baseReward);
+    ofType &&
+    scoreCompletion({ policy, logic: ofType, ...(weights && { weights }) }, grades, completion.baseReward);
   const predictedClass = score?.predictedClass ?? null;
   const expectedClass = expectedClassOf(completion, policy) ?? completion.expectedClass;
   const { decidedBy, flips } = ofType ? decision(state, ofType, predictedClass, grades) : {};
