@@ -1,5 +1,10 @@
 /** The messages about tools for assistants that this server adds to LSP: types and names only, as in `protocol.ts`. */
 
+/** The tools, by the names that assistants call them by. */
+export const TOOL_NAMES = ['rbr_check', 'rbr_grade', 'rbr_explain', 'rbr_suggest'] as const;
+
+export type ToolName = (typeof TOOL_NAMES)[number];
+
 /** `rbr/tool`: calls a tool. Cancelling the request ends it. */
 export const TOOL_REQUEST = 'rbr/tool';
 
@@ -7,7 +12,7 @@ export const TOOL_REQUEST = 'rbr/tool';
 export const TOOL_PLAN_REQUEST = 'rbr/toolPlan';
 
 export interface ToolParams {
-  readonly name: string;
+  readonly name: ToolName;
   /** As the tool's input schema has it. */
   readonly input: unknown;
 }

@@ -4,12 +4,13 @@ import type { Finding, Severity } from '../policy/finding.ts';
 import { findingsOf } from '../workspace/examine.ts';
 import { provenFixes } from '../workspace/proven-fixes.ts';
 import { LOOPHOLE, loopholesFor } from './loopholes.ts';
+import { oneOf } from './one-of.ts';
 import { PLACE, type Placed, Places, placeInWords } from './places.ts';
 import { inline, NOTICE } from './quoted.ts';
 import { SUBJECT, subjectOf } from './subject.ts';
 import { defineTool } from './tool.ts';
 
-const Severities = Type.Enum(['error', 'warning', 'info']);
+const Severities = oneOf(['error', 'warning', 'info']);
 
 const FindingSchema = Type.Object({
   code: Type.String(),
@@ -39,9 +40,7 @@ export const checkTool = defineTool({
     {
       ...SUBJECT,
       severity: Type.Optional(
-        Type.Enum(['error', 'warning', 'info'], {
-          description: 'The least severity to list. Default: info, which is all.',
-        }),
+        oneOf(['error', 'warning', 'info'], 'The least severity to list. Default: info, which is all.'),
       ),
       loopholes: Type.Optional(Type.Boolean({ description: 'Also say what the classes let through.' })),
       limit: Type.Optional(

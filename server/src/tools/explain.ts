@@ -9,6 +9,7 @@ import { askedOf } from './grading/asked.ts';
 import { gradeAsked } from './grading/graded.ts';
 import { GRADED, gradedItem } from './grading/result.ts';
 import { gradedInWords } from './grading/words.ts';
+import { oneOf } from './one-of.ts';
 import { PLACE, Places, placeInWords } from './places.ts';
 import { inline, NOTICE, quoted } from './quoted.ts';
 import { policyOf, SUBJECT, subjectOf } from './subject.ts';
@@ -16,7 +17,7 @@ import { defineTool, type ToolContext, ToolError } from './tool.ts';
 
 const Output = Type.Object({
   notice: Type.String(),
-  about: Type.Enum(['finding', 'policy', 'name', 'constraint', 'completion']),
+  about: oneOf(['finding', 'policy', 'name', 'constraint', 'completion']),
   words: Type.String({ description: 'The explanation.' }),
   kind: Type.Optional(Type.String()),
   place: Type.Optional(Type.Object(PLACE)),

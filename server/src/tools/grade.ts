@@ -3,6 +3,7 @@ import { ASKED, askedOf } from './grading/asked.ts';
 import { gradeAsked } from './grading/graded.ts';
 import { GRADED, gradedItem } from './grading/result.ts';
 import { gradedInWords } from './grading/words.ts';
+import { oneOf } from './one-of.ts';
 import { NOTICE } from './quoted.ts';
 import { defineTool } from './tool.ts';
 
@@ -16,7 +17,7 @@ export const gradeTool = defineTool({
   input: Type.Object(ASKED, { additionalProperties: false }),
   output: Type.Object({
     notice: Type.String(),
-    grader: Type.Enum(['embedded', 'openai']),
+    grader: oneOf(['embedded', 'openai']),
     completions: Type.Array(GRADED),
     omitted: Type.Integer({ description: 'Completions of the file that are not graded here.' }),
     stopped: Type.Optional(Type.String({ description: 'Why grading ended before its end.' })),

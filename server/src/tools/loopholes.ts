@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { Loophole } from '../review/loopholes.ts';
 import { loopholeInWords } from '../review/loopholes-in-words.ts';
 import { loopholesIn } from '../workspace/review.ts';
+import { oneOf } from './one-of.ts';
 import { inline } from './quoted.ts';
 import { policyOf, type Subject } from './subject.ts';
 
@@ -10,7 +11,7 @@ export const LOOPHOLE = Type.Object({
   responseType: Type.String(),
   className: Type.Optional(Type.String()),
   proposition: Type.String(),
-  kind: Type.Enum(['without', 'weaker', 'undesired', 'no-effect', 'unseen']),
+  kind: oneOf(['without', 'weaker', 'undesired', 'no-effect', 'unseen']),
   message: Type.String(),
   cases: Type.Array(Type.String(), {
     description: 'Labelled completions that are such a case, the first few.',

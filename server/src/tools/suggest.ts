@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { oneOf } from './one-of.ts';
 import { inline, NOTICE } from './quoted.ts';
 import { SUBJECT, subjectOf } from './subject.ts';
 import { CLOSABLE, closingsFor } from './suggest/closing.ts';
@@ -21,7 +22,7 @@ export const suggestTool = defineTool({
     {
       ...SUBJECT,
       about: Type.Optional(
-        Type.Array(Type.Enum([...ABOUT]), { minItems: 1, maxItems: 3, description: 'Default: all three.' }),
+        Type.Array(oneOf(ABOUT), { minItems: 1, maxItems: 3, description: 'Default: all three.' }),
       ),
       limit: Type.Optional(
         Type.Integer({ minimum: 1, maximum: 50, description: `How many of each. Default: ${EACH}.` }),

@@ -7,6 +7,7 @@ import type { GradingContext } from '../grades/graded.ts';
 import {
   TOOL_PLAN_REQUEST,
   TOOL_REQUEST,
+  type ToolName,
   type ToolParams,
   type ToolPlanResult,
   type ToolResult,
@@ -37,7 +38,7 @@ export function answerToolRequests(connection: Connection, session: ToolSession)
   );
 }
 
-function toolCalled(name: string): Tool | undefined {
+function toolCalled(name: ToolName): Tool | undefined {
   return TOOLS.find((tool) => tool.name === name);
 }
 

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
+import { oneOf } from '../one-of.ts';
 import { inline } from '../quoted.ts';
 import { policyOf, subjectOf } from '../subject.ts';
 import { type ToolContext, ToolError } from '../tool.ts';
@@ -28,7 +29,7 @@ export const ASKED = {
     Type.Array(
       Type.Object(
         {
-          role: Type.Enum(['system', 'user', 'assistant']),
+          role: oneOf(['system', 'user', 'assistant']),
           content: Type.String({ maxLength: 100_000 }),
         },
         { additionalProperties: false },

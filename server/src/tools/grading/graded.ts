@@ -79,7 +79,7 @@ async function byEmbedded(
       completion,
       grades: await gradeHonestly(learnt, completion),
       summary: embeddedSummary(learnt, completion),
-      isUnseen: samplesUri === undefined || learnt.crossValidation?.gradesOf(completion) !== undefined,
+      isUnseen: learnt.crossValidation?.gradesOf(completion) !== undefined,
     });
     progress?.('Graded', graded.length, completions.length);
   }

@@ -86,7 +86,12 @@ export function gradedItem(
       (name) => proposition(name, grades[name] as Grade, read.has(name), completion.labels[name]),
     ),
     ...(decidedBy && { decidedBy: [...decidedBy] }),
-    ...(flips && { flips: flips.map(({ className, changes }) => ({ className, changes: { ...changes } })) }),
+    ...(flips && {
+      // By its answers taken for yes or no it may be in another class than by their probabilities.
+      flips: flips
+        .filter(({ className }) => className !== predictedClass)
+        .map(({ className, changes }) => ({ className, changes: { ...changes } })),
+    }),
     ...(score?.reward && {
       reward: {
         ...(score.reward.base !== undefined && { base: score.reward.base }),

@@ -2,6 +2,9 @@ import { truth } from '../../checks/logic/wording.ts';
 import { inline } from '../quoted.ts';
 import type { GradedItem, GradedProposition } from './result.ts';
 
+/** The largest ones; all of them are in the data. */
+const CONTRIBUTIONS = 6;
+
 /** A graded completion for a model to read. Names are on their line; the completion's text is not repeated. */
 export function gradedInWords(item: GradedItem): string {
   const { id, responseType, predictedClass, expectedClass, classes, reward, flips, decidedBy } = item;
@@ -19,10 +22,12 @@ export function gradedInWords(item: GradedItem): string {
     ...(reward
       ? [
           `Reward: ${reward.total.toFixed(3)} = ${reward.base === undefined ? '' : `${reward.base.toFixed(3)} (reward model) + `}${reward.rbr.toFixed(3)} (rules)`,
-          ...reward.contributions.map(
-            ({ feature, weight, value, contribution }) =>
-              `  ${inline(feature)}: ${weight.toFixed(3)} x ${value.toFixed(3)} = ${contribution.toFixed(3)}`,
-          ),
+          ...reward.contributions
+            .slice(0, CONTRIBUTIONS)
+            .map(
+              ({ feature, weight, value, contribution }) =>
+                `  ${inline(feature)}: ${weight.toFixed(3)} x ${value.toFixed(3)} = ${contribution.toFixed(3)}`,
+            ),
         ]
       : []),
     `P(yes) of what the classes read: ${read.map(propositionInWords).join(', ')}`,

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import Type, { type Static } from 'typebox';
 import { applyEdits } from '../../policy/edit/apply.ts';
 import type { TextEdit } from '../../policy/finding.ts';
@@ -41,7 +41,9 @@ export async function changeOf(
     const text = (await workspace.readText(uri)) ?? '';
     const source = new SourceText(uri, text);
     const ofFile = edits.filter(({ place }) => place.uri === uri);
-    change.diff += createTwoFilesPatch(file, file, text, applyEdits(text, ofFile));
+    change.diff += createTwoFilesPatch(file, file, text, applyEdits(text, ofFile), '', '', {
+      headerOptions: FILE_HEADERS_ONLY,
+    });
     for (const { place, newText } of ofFile) {
       const { start, end } = source.range(place.span);
       change.edits.push({
