@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inline } from '../../tools/quoted.ts';
 import { type Reach, ToolError } from '../../tools/tool.ts';
-import type { FileSystem } from '../../workspace/file-system.ts';
+import { type FileSystem, folderOf } from '../../workspace/file-system.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import { UsageError } from '../output.ts';
 
@@ -43,7 +43,7 @@ export async function openRoot(folder: string): Promise<Root> {
         return disk.readText(uri, atMost);
       },
       async glob(base, pattern) {
-        if (!base.startsWith('file:') || !(await isInside(dirname(fileURLToPath(base))))) return [];
+        if (!base.startsWith('file:') || !(await isInside(fileURLToPath(folderOf(base))))) return [];
         const found = await disk.glob(base, pattern);
         const inside = await Promise.all(found.map((uri) => isInside(fileURLToPath(uri))));
         return found.filter((_, index) => inside[index]);
