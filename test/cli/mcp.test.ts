@@ -15,6 +15,9 @@ const SAMPLES = join(ROOT, 'samples');
 const POLICY = 'four-areas.rbr.yaml';
 const NAMES = ['rbr_check', 'rbr_grade', 'rbr_explain', 'rbr_suggest'];
 const ajv = new Ajv({ strict: false });
+/** As it came over the wire; none is one that nothing fits. */
+const compiled = (schema: object | undefined) =>
+  ajv.compile(JSON.parse(JSON.stringify(schema ?? { not: {} })));
 
 const textOf = (result: Awaited<ReturnType<Client['callTool']>>): string => {
   const [first] = result.content;
@@ -35,8 +38,8 @@ describe.each(['legacy', 'auto'] as const)('rbr mcp, by the %s handshake', (mode
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(NAMES);
     for (const { inputSchema, outputSchema, annotations, description } of tools) {
-      expect(() => ajv.compile(inputSchema)).not.toThrow();
-      expect(() => ajv.compile({ ...outputSchema })).not.toThrow();
+      expect(() => compiled(inputSchema)).not.toThrow();
+      expect(() => compiled(outputSchema)).not.toThrow();
       // The embedded grader reaches nothing outside this machine.
       expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false, openWorldHint: false });
       expect(description?.length).toBeGreaterThan(100);
@@ -55,7 +58,7 @@ describe.each(['legacy', 'auto'] as const)('rbr mcp, by the %s handshake', (mode
     const schema = tools.find((tool) => tool.name === name)?.outputSchema;
     const result = await call(name, input);
     expect(result.isError).not.toBe(true);
-    const isValid = ajv.compile({ ...schema });
+    const isValid = compiled(schema);
     expect(isValid(result.structuredContent), JSON.stringify(isValid.errors)).toBe(true);
     expect(textOf(result).length).toBeGreaterThan(20);
   });

@@ -1,4 +1,10 @@
-import { type CancellationToken, type Connection, RequestType } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  RequestType,
+  ResponseError,
+} from 'vscode-languageserver';
 import { folderReach } from '../../tools/folder-reach.ts';
 import { TOOLS } from '../../tools/registry.ts';
 import type { Tool, ToolContext } from '../../tools/tool.ts';
@@ -25,11 +31,16 @@ export interface ToolSession {
 export function answerToolRequests(connection: Connection, session: ToolSession): void {
   connection.onRequest(
     new RequestType<ToolParams, ToolResult, void>(TOOL_REQUEST),
-    ({ name, input }, token) => {
+    async ({ name, input }, token) => {
       const tool = toolCalled(name);
-      return tool
-        ? tool.call(contextOf(session), input, signalOf(token))
-        : { text: `There is no tool "${name}".`, isError: true };
+      if (!tool) return { text: `There is no tool "${name}".`, isError: true };
+      const signal = signalOf(token);
+      try {
+        return await tool.call(contextOf(session), input, signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        return new ResponseError(LSPErrorCodes.RequestCancelled, 'It was cancelled.');
+      }
     },
   );
   connection.onRequest(
