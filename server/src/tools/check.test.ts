@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { memoryFiles } from '../../../test/support/memory-files.ts';
 import { ON, toolContext } from '../../../test/support/tool-context.ts';
+import { Workspace } from '../workspace/workspace.ts';
 import { checkTool } from './check.ts';
+import { folderReach } from './folder-reach.ts';
 import { CONSTRAINED, POLICY, SAMPLES } from './testing.ts';
 
 const TYPO = POLICY.replace('good: { comply: { brief: true', 'good: { comply: { breif: true');
@@ -99,6 +102,27 @@ describe('rbr_check', () => {
     expect(isError).toBe(true);
     expect(structured).toBeUndefined();
     expect(text.replaceAll('\n', ' ')).toMatch(words);
+  });
+
+  it('sees nothing outside that a policy draws on', async () => {
+    const files = memoryFiles({
+      'file:///w/p.rbr.yaml': 'extends: ../secret.rbr.yaml\n',
+      'file:///secret.rbr.yaml': 'simple_propositions: { sesame: { prompt: Open? } }\n',
+    });
+    const workspace = new Workspace(files);
+    workspace.setFolders(['file:///w']);
+    const outside = { ...context, workspace, reach: folderReach(workspace, files) };
+    const refused = await checkTool.call(outside, { file: 'p.rbr.yaml' }, ON);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toMatch(/draws on file:\/\/\/secret\.rbr\.yaml.*open that file/);
+    expect(refused.text).not.toContain('sesame');
+    workspace.update(
+      'file:///secret.rbr.yaml',
+      'rbr',
+      'simple_propositions: { sesame: { prompt: Open? } }\n',
+    );
+    const opened = await checkTool.call(outside, { file: 'p.rbr.yaml' }, ON);
+    expect(opened.isError).toBe(false);
   });
 
   it('stops when it is cancelled', async () => {

@@ -19,6 +19,7 @@ const FindingSchema = Type.Object({
   ...PLACE,
   witness: Type.Optional(Type.String({ description: 'A completion that shows it, in words.' })),
   related: Type.Array(Type.Object({ message: Type.String(), ...PLACE })),
+  moreRelated: Type.Integer({ description: 'Related places that are not listed.' }),
   fixes: Type.Array(Type.String(), {
     description: 'Fixes that are proven to work; rbr_suggest has their edits.',
   }),
@@ -28,6 +29,7 @@ type CheckedFinding = Static<typeof FindingSchema>;
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 const SHOWN = 30;
+const RELATED = 10;
 
 /** What `rbr check` and the editor say of a file. */
 export const checkTool = defineTool({
@@ -110,8 +112,11 @@ async function described(
     ...(await places.at(place)),
     ...(witness && { witness: inline(witnessInWords(witness)) }),
     related: await Promise.all(
-      related.map(async (each) => ({ message: inline(each.message), ...(await places.at(each.place)) })),
+      related
+        .slice(0, RELATED)
+        .map(async (each) => ({ message: inline(each.message), ...(await places.at(each.place)) })),
     ),
+    moreRelated: Math.max(0, related.length - RELATED),
     fixes,
     page: `rbr://findings/${code}`,
   };
@@ -146,6 +151,7 @@ function findingInWords({
   message,
   witness,
   related,
+  moreRelated,
   fixes,
   ...place
 }: CheckedFinding): string {
@@ -155,6 +161,7 @@ function findingInWords({
     `  ${message}`,
     ...(witness === undefined ? [] : [`  Such as: ${witness}`]),
     ...related.map((each) => `  See ${at(each)}: ${each.message}`),
+    ...(moreRelated > 0 ? [`  and ${moreRelated} more places`] : []),
     ...fixes.map((title) => `  Proven fix: ${title}`),
   ].join('\n');
 }

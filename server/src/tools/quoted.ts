@@ -24,6 +24,16 @@ export function inline(text: string, longest = LONGEST_LINE): string {
   return cut(visible(text).replace(/\s+/g, ' ').trim(), longest);
 }
 
+/** Some names on a line; those that are too many are counted. */
+export function listed(names: readonly string[], most: number, none = 'none'): string {
+  if (names.length === 0) return none;
+  const shown = names
+    .slice(0, most)
+    .map((name) => inline(name))
+    .join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
 /** Several lines of it, as a block that nothing in it can close. */
 export function quoted(text: string, longest = LONGEST): string {
   const shown = cut(visible(text), longest);

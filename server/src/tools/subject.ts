@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
-import { inline } from './quoted.ts';
+import { inline, listed } from './quoted.ts';
 import { type ToolContext, ToolError } from './tool.ts';
 
 /** The part of an input that names a file or gives a draft of one. */
@@ -48,16 +48,38 @@ export async function subjectOf(
     throw new ToolError(
       `${inline(reach.show(uri))} is neither a policy (*.rbr.yaml) nor a samples file (*.samples.yaml). ${await filesThere(workspace, reach)}`,
     );
-  if (text !== undefined)
-    return { uri, kind, workspace: workspace.withTexts(new Map([[uri, text]])), isDraft: true };
-  if ((await workspace.readText(uri)) === undefined)
+  if (text === undefined && (await workspace.readText(uri)) === undefined)
     throw new ToolError(`There is no file ${inline(reach.show(uri))}. ${await filesThere(workspace, reach)}`);
-  return { uri, kind, workspace, isDraft: false };
+  const subject: Subject =
+    text === undefined
+      ? { uri, kind, workspace, isDraft: false }
+      : { uri, kind, workspace: workspace.withTexts(new Map([[uri, text]])), isDraft: true };
+  await expectInReach(subject, reach);
+  return subject;
+}
+
+/** What a policy extends, and its samples, may lie anywhere: an assistant sees none of what it could not name. */
+async function expectInReach(subject: Subject, reach: ToolContext['reach']): Promise<void> {
+  const state = await stateOf(subject);
+  if (!state) return;
+  const drawn = [
+    ...state.files.map(({ source }) => source.uri),
+    ...(await subject.workspace.samplesOf(state)),
+  ];
+  const outside = drawn.find((uri) => !reach.holds(uri));
+  if (outside !== undefined)
+    throw new ToolError(
+      `${inline(reach.show(subject.uri))} draws on ${inline(reach.show(outside))}, which is outside the folders of this workspace: open that file, or add its folder to the workspace.`,
+    );
+}
+
+function stateOf({ uri, kind, workspace }: Subject): Promise<PolicyState | undefined> {
+  return kind === 'samples' ? workspace.policyOfSamples(uri) : workspace.policy(uri);
 }
 
 /** The policy that a subject is or is about. Throws a `ToolError` with the cure where there is none. */
-export async function policyOf({ uri, kind, workspace }: Subject): Promise<PolicyState> {
-  const state = kind === 'samples' ? await workspace.policyOfSamples(uri) : await workspace.policy(uri);
+export async function policyOf(subject: Subject): Promise<PolicyState> {
+  const state = await stateOf(subject);
   if (!state)
     throw new ToolError('No policy for these samples: name one with `policy: <file>.rbr.yaml` at their top.');
   return state;
@@ -68,11 +90,11 @@ const LISTED = 10;
 
 /** What can be named, for whoever named what is not there. */
 async function filesThere(workspace: Workspace, reach: ToolContext['reach']): Promise<string> {
-  const list = (uris: readonly string[]) => {
-    const names = uris.filter((uri) => reach.holds(uri)).map((uri) => inline(reach.show(uri)));
-    const more = names.length - LISTED;
-    return `${names.slice(0, LISTED).join(', ') || 'none'}${more > 0 ? ` and ${more} more` : ''}`;
-  };
+  const list = (uris: readonly string[]) =>
+    listed(
+      uris.filter((uri) => reach.holds(uri)).map((uri) => reach.show(uri)),
+      LISTED,
+    );
   const [policies, samples] = await Promise.all([workspace.policyUris(), workspace.samplesUris()]);
   return `Policies here: ${list(policies)}. Samples: ${list(samples)}.`;
 }

@@ -134,6 +134,9 @@ function category(policy: Policy, asked: string): Explained | undefined {
   );
 }
 
+/** More places than these are counted. */
+const USES = 40;
+
 /** Where a proposition counts. */
 function usesOf(policy: Policy, name: string): string {
   const classes = [...policy.classes.values()].flatMap((each) =>
@@ -145,13 +148,16 @@ function usesOf(policy: Policy, name: string): string {
   );
   const through = [...policy.derived.values()].filter(({ formula }) => names(formula, name));
   const constraints = policy.constraints.filter((each) => constrains(each, name));
-  return [
-    classes.length === 0
-      ? 'No class reads it directly.'
-      : `Read by:\n${classes.map((each) => `- ${each}`).join('\n')}`,
+  const uses = [
+    ...(classes.length === 0
+      ? ['No class reads it directly.']
+      : ['Read by:', ...classes.map((each) => `- ${each}`)]),
     ...through.map((each) => `Part of ${inline(each.name.text)}: ${formulaInWords(each.formula)}`),
     ...constraints.map((each) => `Constraint: ${inline(constraintInWords(each))}`),
-  ].join('\n');
+  ];
+  return [...uses.slice(0, USES), ...(uses.length > USES ? [`and ${uses.length - USES} more`] : [])].join(
+    '\n',
+  );
 }
 
 function constrains(constraint: Constraint, name: string): boolean {

@@ -3,9 +3,12 @@ import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import { oneOf } from '../one-of.ts';
-import { inline } from '../quoted.ts';
+import { inline, listed } from '../quoted.ts';
 import { policyOf, subjectOf } from '../subject.ts';
 import { type ToolContext, ToolError } from '../tool.ts';
+
+/** More names than these help nobody. */
+const LISTED = 30;
 
 /** More at a time are for `rbr grade`. */
 export const MOST_COMPLETIONS = 20;
@@ -93,7 +96,10 @@ export async function askedOf(context: ToolContext, input: Static<typeof AskedSc
   const unknown = ids?.filter((id) => all.every((each) => each.id !== id)) ?? [];
   if (unknown.length > 0)
     throw new ToolError(
-      `No completion ${unknown.map((id) => `"${inline(id)}"`).join(', ')} in ${inline(input.file)}. It has: ${listed(all)}.`,
+      `No completion ${unknown.map((id) => `"${inline(id)}"`).join(', ')} in ${inline(input.file)}. It has: ${listed(
+        all.map(({ id }) => id),
+        LISTED,
+      )}.`,
     );
   const completions = ids ? all.filter(({ id }) => ids.includes(id)) : all.slice(0, MOST_COMPLETIONS);
   if (completions.length === 0) throw new ToolError(`${inline(input.file)} has no completions.`);
@@ -120,18 +126,11 @@ function given(
   if (prompt.length === 0)
     throw new ToolError('A completion answers a prompt: give the turns before it as `prompt`.');
   if (responseTypeOf(completion, state.policy) === undefined) {
-    const types = [...state.policy.responseTypes.keys()].map((name) => inline(name)).join(', ');
-    const categories = [...state.policy.categories.keys()].map((name) => inline(name)).join(', ');
+    const types = listed([...state.policy.responseTypes.keys()], LISTED, 'the policy has none');
+    const categories = listed([...state.policy.categories.keys()], LISTED, '');
     throw new ToolError(
-      `Which response type does the prompt call for? Give \`responseType\` (${types || 'the policy has none'})${categories === '' ? '' : ` or \`category\` (${categories})`}.`,
+      `Which response type does the prompt call for? Give \`responseType\` (${types})${categories === '' ? '' : ` or \`category\` (${categories})`}.`,
     );
   }
   return completion;
-}
-
-const LISTED = 30;
-
-function listed(completions: readonly SampleCompletion[]): string {
-  const ids = completions.slice(0, LISTED).map(({ id }) => inline(id, 100));
-  return `${ids.join(', ')}${completions.length > LISTED ? ` and ${completions.length - LISTED} more` : ''}`;
 }
