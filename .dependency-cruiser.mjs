@@ -1,6 +1,7 @@
 /** The arrows of docs/architecture.md. Rooms from the top down; an import may only go to a later one. */
 const ROOMS = [
   'cli|language',
+  'tools',
   'workspace',
   'review',
   'checks',
@@ -32,7 +33,7 @@ export default {
     {
       name: 'the-engine-knows-no-editor',
       severity: 'error',
-      from: { path: '^server/src/(workspace|review|checks|reward|grader|samples|logic|policy)/' },
+      from: { path: '^server/src/(tools|workspace|review|checks|reward|grader|samples|logic|policy)/' },
       to: { path: 'node_modules/(vscode|@types/vscode)' },
     },
     {
@@ -52,7 +53,7 @@ export default {
       name: 'the-client-sees-the-protocol-only',
       severity: 'error',
       from: { path: '^client/' },
-      to: { path: '^server/src/(?!language/protocol(-grading|-report|-explorer)?\\.ts$)' },
+      to: { path: '^server/src/(?!language/protocol(-grading|-report|-explorer|-tools)?\\.ts$)' },
     },
     {
       name: 'what-ships-needs-no-tests',

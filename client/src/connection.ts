@@ -57,6 +57,13 @@ import {
   type ReportProgress,
   type ReportResult,
 } from '../../server/src/language/protocol-report.ts';
+import {
+  TOOL_PLAN_REQUEST,
+  TOOL_REQUEST,
+  type ToolParams,
+  type ToolPlanResult,
+  type ToolResult,
+} from '../../server/src/language/protocol-tools.ts';
 import type { Host } from './host.ts';
 
 /** The language server, and what is asked of it beside LSP. */
@@ -211,6 +218,14 @@ export class Connection {
   expectations(uri: string): Promise<ExpectationsResult> {
     const params: ExpectationsParams = { uri };
     return this.#client.sendRequest<ExpectationsResult>(EXPECTATIONS_REQUEST, params);
+  }
+
+  tool(params: ToolParams, token: vscode.CancellationToken): Promise<ToolResult> {
+    return this.#client.sendRequest<ToolResult>(TOOL_REQUEST, params, token);
+  }
+
+  toolPlan(params: ToolParams, token: vscode.CancellationToken): Promise<ToolPlanResult | null> {
+    return this.#client.sendRequest<ToolPlanResult | null>(TOOL_PLAN_REQUEST, params, token);
   }
 
   /** Who answers when the server asks for a language model of the editor. */

@@ -22,6 +22,7 @@ import { ReviewDocuments } from './review/documents.ts';
 import { LoopholesView } from './review/loopholes-view.ts';
 import { showReferences } from './show-references.ts';
 import { ExpectationTests } from './tests/expectation-tests.ts';
+import { registerTools } from './tools/tools.ts';
 
 let connection: Connection | undefined;
 
@@ -49,6 +50,7 @@ export async function activate(context: vscode.ExtensionContext, host: Host): Pr
     registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
     new GraderChoice(served, keys, host),
     new ExpectationTests(served),
+    registerTools(served),
     served.onLanguageModel(askLanguageModel),
     registerCommand(GRADE_COMMAND, (asked: unknown) => gradeCommand(served, asked)),
     report,

@@ -6,6 +6,7 @@ import { ADAMW_DEFAULTS, fitCommand } from './fit/fit.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
 import { grade } from './grade.ts';
 import { lsp } from './lsp.ts';
+import { mcp } from './mcp.ts';
 import { continueInNewerNode } from './model/newer-node.ts';
 import { withModelOptions } from './model/options.ts';
 import { prove } from './prove.ts';
@@ -171,6 +172,18 @@ export function program(run: (code: number) => void): Command {
     .description('the language server, for any editor')
     .requiredOption('--stdio', 'speak over standard input and output')
     .action(() => lsp());
+
+  const assisting = rbr
+    .command('mcp')
+    .description('tools for assistants over the Model Context Protocol, on standard input and output')
+    .option('--root <folder>', 'the folder to look into; nothing outside it is read', '.')
+    .addOption(
+      new Option('--grader <kind>', 'who answers the propositions')
+        .choices(['embedded', 'openai'])
+        .default('embedded'),
+    )
+    .action((options) => mcp(options));
+  withModelOptions(assisting);
 
   return rbr;
 }

@@ -46,6 +46,7 @@ import { marksOf } from './semantic-tokens/marks.ts';
 import { semanticTokens } from './semantic-tokens/semantic-tokens.ts';
 import { documentSymbols } from './symbols/symbols.ts';
 import { workspaceSymbols } from './symbols/workspace-symbols.ts';
+import { answerToolRequests } from './tools/tool-requests.ts';
 import { sourceOf } from './yaml-document.ts';
 
 /** What the requests are answered from, as it is at the time of asking. */
@@ -59,6 +60,8 @@ export interface Session {
   readonly graded: GradedReports;
   readonly client: () => Client;
   readonly hoverWaitMs: () => number;
+  /** URI of the folder with a page per finding code. */
+  readonly pages: string | undefined;
 }
 
 /** Binds each LSP request to the feature that answers it. */
@@ -144,6 +147,7 @@ export function answerRequests(connection: Connection, session: Session): void {
   );
   answerExplorerRequests(connection, { context: grader, files, reports });
   answerReportRequests(connection, { context: grader, files });
+  answerToolRequests(connection, { context: grader, files, pages: session.pages });
   answerGradingRequests(connection, { context: grader, files, changed: session.changed });
   connection.onRequest(new RequestType<ReviewParams, LoopholesResult, void>(LOOPHOLES_REQUEST), ({ uri }) =>
     loopholes(workspace, { uri: files.canonical(uri) }),

@@ -177,6 +177,7 @@ export function startServer(
     changed: regraded,
     client: () => client,
     hoverWaitMs: () => hoverWaitMs,
+    pages,
   });
 
   documents.listen(connection);

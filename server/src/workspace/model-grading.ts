@@ -3,7 +3,7 @@ import type { Grades } from '../grader/grader.ts';
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
 import type { Asker } from '../grader/llm/asker.ts';
 import { CallError, type ChatModel, RunStopped } from '../grader/llm/chat.ts';
-import type { Spending } from '../grader/llm/meter.ts';
+import { Meter, type Spending } from '../grader/llm/meter.ts';
 import { type AskingOptions, openAsker, openLlmGrader, type RunOptions } from '../grader/llm/open.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { ModelJudge } from './model-judge.ts';
@@ -39,6 +39,8 @@ export interface ModelRunEnd {
 
 export interface ModelRun {
   readonly signal: AbortSignal;
+  /** An assistant asked for it. It asks as often as it likes: all its runs together have the limits of one. */
+  readonly isAssistants?: boolean;
   /** In the order in which they are done. */
   onGraded(completion: SampleCompletion, grades: Grades, spent: Spending): void;
 }
@@ -59,6 +61,7 @@ export class ModelGrading {
   readonly #judges = new Map<string, ModelJudge>();
   #hovering: Asker | undefined;
   #hoverEnded: ModelSetup | undefined;
+  #assistants: Meter | undefined;
   #lastRun: Promise<unknown> = Promise.resolve();
 
   constructor(workspace: Workspace, openStore: () => AnswerStore) {
@@ -80,6 +83,7 @@ export class ModelGrading {
     this.#models.clear();
     this.#judges.clear();
     this.#hovering = undefined;
+    this.#assistants = undefined;
   }
 
   /** Closes the store. */
@@ -126,7 +130,11 @@ export class ModelGrading {
   run(state: PolicyState, completions: readonly SampleCompletion[], run: ModelRun): Promise<ModelRunEnd> {
     const setup = this.#expectSetup();
     return this.#inTurn(async () => {
-      const asker = await this.#askerOf(state, setup);
+      const asker = await this.#askerOf(
+        state,
+        setup,
+        run.isAssistants ? this.#assistantsMeter(setup) : undefined,
+      );
       return this.#ask(asker, setup, state, completions, run);
     });
   }
@@ -220,8 +228,13 @@ export class ModelGrading {
     return judge;
   }
 
-  /** A run of its own: nothing spent yet. */
-  async #askerOf({ policy }: PolicyState, setup: ModelSetup): Promise<Asker> {
+  #assistantsMeter({ run: { limits, price } }: ModelSetup): Meter {
+    this.#assistants ??= new Meter(limits, price);
+    return this.#assistants;
+  }
+
+  /** A run of its own, nothing spent yet, unless it shares a meter with others. */
+  async #askerOf({ policy }: PolicyState, setup: ModelSetup, meter?: Meter): Promise<Asker> {
     const wanted = policy.grader.model ?? '';
     const opened = this.#models.get(wanted) ?? setup.open(policy.grader.model);
     if (setup === this.#setup) {
@@ -230,6 +243,6 @@ export class ModelGrading {
       opened.catch(() => this.#models.delete(wanted));
     }
     this.#store ??= this.#openStore();
-    return openAsker(await opened, this.#store, setup.run);
+    return openAsker(await opened, this.#store, { ...setup.run, ...(meter && { meter }) });
   }
 }

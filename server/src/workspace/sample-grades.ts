@@ -41,13 +41,14 @@ export async function sampleGrades(
     learnt && {
       grades: await gradeHonestly(learnt, completion),
       kind: 'embedded',
-      summary: summaryOf(learnt, completion),
+      summary: embeddedSummary(learnt, completion),
       isUnseen: learnt.crossValidation?.gradesOf(completion) !== undefined,
     }
   );
 }
 
-function summaryOf({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
+/** Who graded a completion, and whether it is known not to have been learnt from. */
+export function embeddedSummary({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
   const unseen = crossValidation?.gradesOf(completion)
     ? 'this completion was held out'
     : 'this completion may be among them';

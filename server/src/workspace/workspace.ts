@@ -57,6 +57,10 @@ export class Workspace {
     this.#folders = uris.map((uri) => this.#files.canonical(uri));
   }
 
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
   update(uri: string, language: string, text: string): void {
     const canonical = this.#files.canonical(uri);
     const before = this.#open.get(canonical)?.text;

@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   await import('./grading.test.ts');
   await import('./review.test.ts');
   console.log(`VS Code ${version}`);
+  await import('./tools.test.ts');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {

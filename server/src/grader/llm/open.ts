@@ -22,13 +22,15 @@ export interface RunOptions {
   readonly concurrency: number;
   readonly limits: Limits;
   readonly price?: Price;
+  /** What several runs spend together, where they have one limit between them. */
+  readonly meter?: Meter;
 }
 
 const VOTES = 5;
 
 /** One run: what it may spend, and the model that it asks. */
 export function openAsker(model: ChatModel, store: AnswerStore, run: RunOptions): Asker {
-  const meter = new Meter(run.limits, run.price);
+  const meter = run.meter ?? new Meter(run.limits, run.price);
   return new Asker(new Caller(model, { meter, concurrency: run.concurrency }), store);
 }
 

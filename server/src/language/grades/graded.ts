@@ -1,4 +1,5 @@
 import type { Grades } from '../../grader/grader.ts';
+import { decision } from '../../review/decision.ts';
 import { type Reward, scoreCompletion } from '../../reward/score.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
@@ -7,7 +8,6 @@ import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import { definitionOf } from '../names/definition.ts';
 import type { Breakdown, BreakdownProposition, BreakdownResult, BreakdownReward } from '../protocol.ts';
-import { decision } from './decision.ts';
 
 export interface GradingContext extends Graders {
   readonly workspace: Workspace;

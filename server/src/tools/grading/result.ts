@@ -1,0 +1,128 @@
+import Type, { type Static } from 'typebox';
+import type { Grade } from '../../grader/grader.ts';
+import { decision } from '../../review/decision.ts';
+import { scoreCompletion } from '../../reward/score.ts';
+import type { Weights } from '../../reward/weights.ts';
+import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
+import type { PolicyState } from '../../workspace/workspace.ts';
+import { inline } from '../quoted.ts';
+import type { Graded } from './graded.ts';
+
+const PropositionSchema = Type.Object({
+  name: Type.String(),
+  p: Type.Union([Type.Number(), Type.Null()], {
+    description: 'P(yes); null: there is no answer, which is not a no.',
+  }),
+  from: Type.String({
+    description: 'Where it comes from: check, embedded, base_rate, logprobs, votes, structured.',
+  }),
+  reliable: Type.Boolean({ description: 'False: this P says nothing about this completion.' }),
+  read: Type.Boolean({ description: 'Whether a class of the response type reads it.' }),
+  label: Type.Optional(Type.Boolean({ description: 'What a human said.' })),
+  note: Type.Optional(Type.String()),
+});
+
+/** A completion with its class, and why. */
+export const GRADED = Type.Object({
+  id: Type.String(),
+  responseType: Type.Optional(Type.String()),
+  predictedClass: Type.Union([Type.String(), Type.Null()]),
+  expectedClass: Type.Optional(Type.String()),
+  classes: Type.Array(Type.Object({ name: Type.String(), p: Type.Number() })),
+  propositions: Type.Array(PropositionSchema),
+  decidedBy: Type.Optional(
+    Type.Array(Type.String(), { description: 'Answers that make the class hold by themselves.' }),
+  ),
+  flips: Type.Optional(
+    Type.Array(
+      Type.Object({ className: Type.String(), changes: Type.Record(Type.String(), Type.Boolean()) }),
+      { description: 'The fewest answers that would have to be others for another class.' },
+    ),
+  ),
+  reward: Type.Optional(
+    Type.Object({
+      base: Type.Optional(Type.Number()),
+      rbr: Type.Number(),
+      total: Type.Number(),
+      contributions: Type.Array(
+        Type.Object({
+          feature: Type.String(),
+          weight: Type.Number(),
+          value: Type.Number(),
+          contribution: Type.Number(),
+        }),
+      ),
+    }),
+  ),
+  heldOut: Type.Boolean({ description: 'Whether the grader has surely not learnt from this completion.' }),
+  grader: Type.String(),
+});
+export type GradedItem = Static<typeof GRADED>;
+export type GradedProposition = Static<typeof PropositionSchema>;
+
+export function gradedItem(
+  state: PolicyState,
+  weights: Weights | undefined,
+  { completion, grades, summary, isUnseen }: Graded,
+): GradedItem {
+  const { policy, logic } = state;
+  const responseType = responseTypeOf(completion, policy);
+  const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
+  const score =
+    ofType &&
+    scoreCompletion({ policy, logic: ofType, ...(weights && { weights }) }, grades, completion.baseReward);
+  const predictedClass = score?.predictedClass ?? null;
+  const expectedClass = expectedClassOf(completion, policy) ?? completion.expectedClass;
+  const { decidedBy, flips } = ofType ? decision(state, ofType, predictedClass, grades) : {};
+  const read = new Set(ofType?.propositions);
+  const names = Object.keys(grades);
+  return {
+    id: inline(completion.id),
+    ...(responseType !== undefined && { responseType: inline(responseType) }),
+    predictedClass,
+    ...(expectedClass !== undefined && { expectedClass: inline(expectedClass) }),
+    classes: (score?.classes ?? []).map(({ name, probability }) => ({ name, p: probability })),
+    propositions: [...names.filter((name) => read.has(name)), ...names.filter((name) => !read.has(name))].map(
+      (name) => proposition(name, grades[name] as Grade, read.has(name), completion.labels[name]),
+    ),
+    ...(decidedBy && { decidedBy: [...decidedBy] }),
+    ...(flips && {
+      // By its answers taken for yes or no it may be in another class than by their probabilities.
+      flips: flips
+        .filter(({ className }) => className !== predictedClass)
+        .map(({ className, changes }) => ({ className, changes: { ...changes } })),
+    }),
+    ...(score?.reward && {
+      reward: {
+        ...(score.reward.base !== undefined && { base: score.reward.base }),
+        rbr: score.reward.rbr,
+        total: score.reward.total,
+        contributions: score.reward.contributions.map(({ feature, weight, value, contribution }) => ({
+          feature,
+          weight,
+          value,
+          contribution,
+        })),
+      },
+    }),
+    heldOut: isUnseen,
+    grader: inline(summary),
+  };
+}
+
+function proposition(
+  name: string,
+  { p, mode, note }: Grade,
+  read: boolean,
+  label: boolean | undefined,
+): GradedProposition {
+  return {
+    name,
+    p,
+    from: mode,
+    reliable: p !== null && mode !== 'base_rate',
+    read,
+    ...(label !== undefined && { label }),
+    ...(note !== undefined && { note: inline(note) }),
+  };
+}
