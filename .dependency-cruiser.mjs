@@ -2,6 +2,7 @@
 const ROOMS = [
   'cli|language',
   'workspace',
+  'exchange',
   'review',
   'checks',
   'reward',
@@ -32,7 +33,7 @@ export default {
     {
       name: 'the-engine-knows-no-editor',
       severity: 'error',
-      from: { path: '^server/src/(workspace|review|checks|reward|grader|samples|logic|policy)/' },
+      from: { path: '^server/src/(workspace|exchange|review|checks|reward|grader|samples|logic|policy)/' },
       to: { path: 'node_modules/(vscode|@types/vscode)' },
     },
     {
@@ -52,7 +53,7 @@ export default {
       name: 'the-client-sees-the-protocol-only',
       severity: 'error',
       from: { path: '^client/' },
-      to: { path: '^server/src/(?!language/protocol(-grading|-report|-explorer)?\\.ts$)' },
+      to: { path: '^server/src/(?!language/protocol(-grading|-report|-explorer|-import)?\\.ts$)' },
     },
     {
       name: 'what-ships-needs-no-tests',
