@@ -1,4 +1,7 @@
+import { composePolicy } from '../../policy/compose.ts';
 import type { Policy } from '../../policy/model.ts';
+import { parsePolicy } from '../../policy/parse.ts';
+import { SourceText } from '../../policy/source.ts';
 import { rowsOfCsv } from './csv-rows.ts';
 import { rowsOfJsonl } from './jsonl-rows.ts';
 import { linesText } from './lines-text.ts';
@@ -36,9 +39,14 @@ export interface ImportContext {
  * Nothing is written and nothing asked: what was guessed, and what could not be read, is in the result.
  */
 export function importFiles(files: readonly ImportFile[], context: ImportContext = {}): ImportResult {
-  const { policy, settings = {} } = context;
+  const { settings = {} } = context;
   const recognised = files.map((file) => ({ file, format: recognise(file) }));
-  const read = recognised.map(({ file, format }) => ({ file, format, ...rowsOf(file, format, context) }));
+  const policy = context.policy ?? releasedPolicy(recognised);
+  const read = recognised.map(({ file, format }) => ({
+    file,
+    format,
+    ...rowsOf(file, format, policy, settings),
+  }));
   const rows = read.flatMap(({ rows }) => rows);
   const meanings = new Meanings(rows, policy, settings);
   const samples = samplesOf(rows, meanings, settings);
@@ -87,10 +95,21 @@ export function importFiles(files: readonly ImportFile[], context: ImportContext
   }
 }
 
+/** What is imported with a released policy is of that policy. */
+function releasedPolicy(
+  recognised: readonly { readonly file: ImportFile; readonly format: ImportFormat }[],
+): Policy | undefined {
+  const parsed = recognised
+    .filter(({ format }) => format === 'policy')
+    .map(({ file: { name, text } }) => parsePolicy(new SourceText(name, text)));
+  return parsed.length === 0 ? undefined : composePolicy(parsed);
+}
+
 function rowsOf(
   file: ImportFile,
   format: ImportFormat,
-  { policy, settings = {} }: ImportContext,
+  policy: Policy | undefined,
+  settings: ImportSettings,
 ): RowsOfFile {
   if (format === 'csv') return rowsOfCsv(file, policy, settings);
   if (format === 'gold' || format === 'chat' || format === 'preference') return rowsOfJsonl(file);

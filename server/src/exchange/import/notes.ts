@@ -86,7 +86,8 @@ export function notesOf(
   return notes;
 
   function unknownNote(all: readonly Meaning[], role: string, noun: string): string[] {
-    if (!policy) return [];
+    // A policy without a content policy lets categories be what they are.
+    if (!policy || (role === 'category' && policy.categories.size === 0)) return [];
     const unknown = all
       .filter((each) => each.role === role && each.from === 'as-written')
       .map(({ value }) => value);

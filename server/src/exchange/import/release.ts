@@ -1,3 +1,4 @@
+import { quoted } from '../quoted.ts';
 import type { ImportFile, Meaning } from './model.ts';
 
 /**
@@ -31,11 +32,4 @@ export function policyOverRelease(
 
 function pathOf({ path, name }: ImportFile): string {
   return quoted(path ?? name);
-}
-
-/** YAML reads what JSON writes; plain where that is as safe. */
-function quoted(text: string): string {
-  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(yes|no|on|off|true|false|null|y|n)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
 }

@@ -104,7 +104,7 @@ describe('what is imported', () => {
 
   it('comes back from CSV as it was, with either end of line', () => {
     // The format has no word for an empty prompt or completion: such a field says nothing.
-    const field = text.filter((value) => value !== '' && value.isWellFormed());
+    const field = text.filter((value) => value !== '' && !/\p{Cs}/u.test(value));
     const row = fc.record({ prompt: field, completion: field, label: name });
     const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
     fc.assert(
