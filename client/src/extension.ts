@@ -10,12 +10,14 @@ import { gradeCommand } from './grading/grade-command.ts';
 import { GraderChoice } from './grading/grader.ts';
 import { askLanguageModel } from './grading/language-model.ts';
 import { readSettings } from './grading/settings.ts';
+import { importing } from './import/register.ts';
 import { evaluateCommand, fitCommand } from './report/commands.ts';
 import { ReportPanel } from './report/report-panel.ts';
 import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { LoopholesView } from './review/loopholes-view.ts';
 import { showReferences } from './show-references.ts';
+import { gettingStarted } from './start/start.ts';
 import { ExpectationTests } from './tests/expectation-tests.ts';
 
 let connection: Connection | undefined;
@@ -36,6 +38,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     documents,
     policyExplorer(context.extensionUri, connection),
     new LoopholesView(connection),
+    gettingStarted(context, connection),
+    importing(connection),
     vscode.workspace.registerTextDocumentContentProvider(ReviewDocuments.scheme, documents),
     registerCommand('rbr.showLoopholes', () => showLoopholes(served, documents)),
     registerCommand('rbr.compareWithLastCommit', () => compareWithLastCommit(served, documents)),
