@@ -91,8 +91,12 @@ describe('new policies over LSP', () => {
       });
     const made = await ask('replies');
     if ('reason' in made) throw new Error(made.reason);
-    expect(made.files.map(({ name }) => name)).toEqual(['replies.rbr.yaml', 'replies.samples.yaml']);
-    expect(made.files[1]?.text).toContain('\npolicy: replies.rbr.yaml\n');
+    expect(made.files.map(({ name }) => name)).toEqual([
+      'replies.rbr.yaml',
+      'replies.weights.json',
+      'replies.samples.yaml',
+    ]);
+    expect(made.files[2]?.text).toContain('\npolicy: replies.rbr.yaml\n');
     expect(await ask('a/b')).toMatchObject({
       reason: expect.stringContaining('cannot be the name of a file'),
     });

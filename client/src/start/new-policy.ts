@@ -68,7 +68,7 @@ function templates() {
     'four-areas': {
       label: vscode.l10n.t('Safety in Four Areas'),
       detail: vscode.l10n.t(
-        'Crime, hatred, self-harm, sexual content: when to refuse and how, with 500 labelled completions and fitted weights.',
+        'Crime, hatred, self-harm, sexual content: when to refuse, and how. 500 samples.',
       ),
     },
     style: {
@@ -125,9 +125,8 @@ async function written(
   const uriOf = (file: TemplateFile) => vscode.Uri.joinPath(folder, file.name);
   const [policy, ...others] = files as [TemplateFile, ...TemplateFile[]];
   const samples = others.find(({ name }) => name.endsWith('.samples.yaml'));
-  const { One, Beside } = { One: vscode.ViewColumn.One, Beside: vscode.ViewColumn.Beside };
-  if (samples) await vscode.window.showTextDocument(uriOf(samples), { preview: false, viewColumn: Beside });
-  await vscode.window.showTextDocument(uriOf(policy), { preview: false, viewColumn: One });
+  if (samples) await vscode.window.showTextDocument(uriOf(samples), { preview: false });
+  await vscode.window.showTextDocument(uriOf(policy), { preview: false });
   return { policy: uriOf(policy), ...(samples && { samples: uriOf(samples) }) };
 }
 

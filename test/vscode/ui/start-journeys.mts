@@ -7,6 +7,7 @@ export const startJourneys: readonly Journey[] = [
   {
     name: 'getting started: five steps, each ticked by doing it',
     async run({ page, shoot }) {
+      await installed(page);
       await command(page, 'Rule Based Rewards: Get Started');
       await step(page, 'Begin with a policy').waitFor();
       await page.waitForTimeout(500);
@@ -66,6 +67,7 @@ export const startJourneys: readonly Journey[] = [
   {
     name: 'a new policy writes over nothing, and goes back a step',
     async run({ page, shoot }) {
+      await installed(page);
       await command(page, 'Rule Based Rewards: New Policy…');
       await row(page, 'Safety in Four Areas').click();
       await page.locator('.quick-input-title', { hasText: '2/3' }).waitFor();
@@ -125,6 +127,10 @@ export const startJourneys: readonly Journey[] = [
     },
   },
 ];
+
+/** The window is there before it knows of its extensions. */
+const installed = (page: Page): Promise<void> =>
+  page.locator('.activitybar a[aria-label^="Rule Based Rewards"]').first().waitFor();
 
 const row = (page: Page, text: string): Locator =>
   page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();

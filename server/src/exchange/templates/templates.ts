@@ -16,7 +16,7 @@ export const TEMPLATES: readonly Template[] = [
     id: 'minimal',
     folder: 'templates/minimal/',
     policy: 'minimal',
-    others: ['minimal.samples.yaml'],
+    others: ['minimal.weights.json', 'minimal.samples.yaml'],
   },
   {
     id: 'four-areas',
@@ -36,7 +36,7 @@ export const TEMPLATES: readonly Template[] = [
     id: 'style',
     folder: 'templates/style/',
     policy: 'style',
-    others: ['style.samples.yaml'],
+    others: ['style.weights.json', 'style.samples.yaml'],
   },
 ];
 
