@@ -3,6 +3,7 @@ const ROOMS = [
   'cli|language',
   'tools',
   'workspace',
+  'exchange',
   'review',
   'checks',
   'reward',
@@ -33,7 +34,7 @@ export default {
     {
       name: 'the-engine-knows-no-editor',
       severity: 'error',
-      from: { path: '^server/src/(tools|workspace|review|checks|reward|grader|samples|logic|policy)/' },
+      from: { path: '^server/src/(?!cli|language)[^/]+/' },
       to: { path: 'node_modules/(vscode|@types/vscode)' },
     },
     {
@@ -53,7 +54,7 @@ export default {
       name: 'the-client-sees-the-protocol-only',
       severity: 'error',
       from: { path: '^client/' },
-      to: { path: '^server/src/(?!language/protocol(-grading|-report|-explorer|-tools)?\\.ts$)' },
+      to: { path: '^server/src/', pathNot: '^server/src/language/protocol[-a-z]*\\.ts$' },
     },
     {
       name: 'what-ships-needs-no-tests',

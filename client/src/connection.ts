@@ -49,6 +49,17 @@ import {
   type LanguageModelResult,
 } from '../../server/src/language/protocol-grading.ts';
 import {
+  IMPORT_REQUEST,
+  type ImportAnswer,
+  type ImportParams,
+  NAME_SAMPLES_REQUEST,
+  type NameSamplesParams,
+  type NameSamplesResult,
+  NEW_POLICY_REQUEST,
+  type NewPolicyParams,
+  type NewPolicyResult,
+} from '../../server/src/language/protocol-import.ts';
+import {
   EVALUATE_REQUEST,
   type EvaluateParams,
   FIT_REQUEST,
@@ -72,6 +83,7 @@ export class Connection {
   readonly #output: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #started = new vscode.EventEmitter<void>();
+  readonly #graded = new vscode.EventEmitter<void>();
   readonly #runs = new Map<string, (progress: GradeProgress) => void>();
   readonly #reports = new Map<string, (progress: ReportProgress) => void>();
   #lastRun = 0;
@@ -80,6 +92,8 @@ export class Connection {
   readonly onStarted = this.#started.event;
   /** Grades, weights or policies are other than they were. */
   readonly onChanged = this.#changed.event;
+  /** A completion was hovered, and what it is graded was shown. */
+  readonly onHoveredGrade = this.#graded.event;
 
   constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, host: Host) {
     this.#output = output;
@@ -88,12 +102,20 @@ export class Connection {
       outputChannel: output,
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
       initializationOptions: { storagePath: context.globalStorageUri.fsPath, commandLinks: true },
+      middleware: {
+        provideHover: async (document, position, token, next) => {
+          const hover = await next(document, position, token);
+          if (hover && document.languageId === 'rbr-samples') this.#graded.fire();
+          return hover;
+        },
+      },
       // Hovers link to these commands of ours and to nothing else.
       markdown: { isTrusted: { enabledCommands: [SHOW_BREAKDOWN_COMMAND, GRADE_COMMAND] } },
     };
     this.#client = host.languageClient(context, options);
     context.subscriptions.push(
       this.#changed,
+      this.#graded,
       this.#started,
       this.#client.onNotification(CHANGED_NOTIFICATION, () => this.#changed.fire()),
       this.#client.onNotification(GRADE_PROGRESS, (told: GradeProgress) => this.#runs.get(told.run)?.(told)),
@@ -178,6 +200,18 @@ export class Connection {
 
   diagram(params: DiagramParams): Promise<DiagramResult> {
     return this.#client.sendRequest<DiagramResult>(DIAGRAM_REQUEST, params);
+  }
+
+  importFiles(params: ImportParams): Promise<ImportAnswer> {
+    return this.#client.sendRequest<ImportAnswer>(IMPORT_REQUEST, params);
+  }
+
+  nameSamples(params: NameSamplesParams): Promise<NameSamplesResult> {
+    return this.#client.sendRequest<NameSamplesResult>(NAME_SAMPLES_REQUEST, params);
+  }
+
+  newPolicy(params: NewPolicyParams): Promise<NewPolicyResult> {
+    return this.#client.sendRequest<NewPolicyResult>(NEW_POLICY_REQUEST, params);
   }
 
   loopholes(uri: string): Promise<LoopholesResult> {

@@ -15,12 +15,14 @@ import { GraderChoice } from './grading/grader.ts';
 import { askLanguageModel } from './grading/language-model.ts';
 import { readSettings } from './grading/settings.ts';
 import type { Host } from './host.ts';
+import { importing } from './import/register.ts';
 import { compareRunsCommand, evaluateCommand, fitCommand } from './report/commands.ts';
 import { ReportPanel } from './report/report-panel.ts';
 import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
 import { ReviewDocuments } from './review/documents.ts';
 import { LoopholesView } from './review/loopholes-view.ts';
 import { showReferences } from './show-references.ts';
+import { gettingStarted } from './start/start.ts';
 import { ExpectationTests } from './tests/expectation-tests.ts';
 import { registerTools } from './tools/tools.ts';
 
@@ -43,6 +45,8 @@ export async function activate(context: vscode.ExtensionContext, host: Host): Pr
     documents,
     policyExplorer(context.extensionUri, connection),
     new LoopholesView(connection),
+    gettingStarted(context, connection),
+    importing(connection),
     vscode.workspace.registerTextDocumentContentProvider(ReviewDocuments.scheme, documents),
     registerCommand('rbr.showLoopholes', () => showLoopholes(served, documents)),
     registerCommand('rbr.compareWithLastCommit', () => compareWithLastCommit(served, documents)),

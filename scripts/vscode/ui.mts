@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journeys } from '../../test/vscode/ui/journeys.mts';
@@ -84,7 +84,16 @@ export async function runUserJourneys(): Promise<Counts> {
     try {
       await page.goto(address);
       await page.locator('.monaco-workbench').waitFor();
-      await run({ page, shoot, apiKey: JUDGE_KEY, callsToModel: () => judge.calls.length });
+      await run({
+        page,
+        shoot,
+        apiKey: JUDGE_KEY,
+        callsToModel: () => judge.calls.length,
+        workspace: {
+          write: (file, text) => writeFile(join(workspace, file), text),
+          read: (file) => readFile(join(workspace, file), 'utf8'),
+        },
+      });
       return undefined;
     } catch (error) {
       await shoot(`failed-${name.replaceAll(/\W+/g, '-')}`).catch(() => undefined);

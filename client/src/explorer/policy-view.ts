@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { DiagramParams, ExplorerNode } from '../../../server/src/language/protocol-explorer.ts';
 import type { Connection } from '../connection.ts';
+import { DROPPED_FILES } from '../import/drop.ts';
+import { importDropped } from '../import/register.ts';
 
 /** Several changes in a row are asked about once. */
 const SETTLE_MS = 500;
@@ -30,7 +32,7 @@ export class PolicyView
 {
   static readonly id = 'rbr.policy';
   readonly dragMimeTypes = [MIME];
-  readonly dropMimeTypes = [MIME];
+  readonly dropMimeTypes = [MIME, ...DROPPED_FILES];
   readonly #connection: Connection;
   readonly #view: vscode.TreeView<PolicyItem>;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -108,9 +110,10 @@ export class PolicyView
     if (item?.node.kind === 'class') data.set(MIME, new vscode.DataTransferItem(item.node.name));
   }
 
-  /** On a class: before it. Anywhere else: to the end. */
+  /** A class on a class: before it. Anywhere else: to the end. Files are offered for import. */
   async handleDrop(target: PolicyItem | undefined, data: vscode.DataTransfer): Promise<void> {
     const name: unknown = data.get(MIME)?.value;
+    if (name === undefined) await importDropped(this.#connection, data, this.#policyUri);
     if (typeof name !== 'string' || target?.node.name === name) return;
     await this.#move(name, target?.node.kind === 'class' ? target.node.name : undefined);
   }

@@ -1,10 +1,14 @@
 import { Command, Option } from 'commander';
+import { TEMPLATES } from '../exchange/templates/templates.ts';
 import { check } from './check.ts';
 import { diff } from './diff.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { ADAMW_DEFAULTS, fitCommand } from './fit/fit.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
 import { grade } from './grade.ts';
+import { importCommand } from './import/import.ts';
+import { columnOf, meaningOf } from './import/options.ts';
+import { init } from './init.ts';
 import { lsp } from './lsp.ts';
 import { mcp } from './mcp.ts';
 import { continueInNewerNode } from './model/newer-node.ts';
@@ -166,6 +170,39 @@ export function program(run: (code: number) => void): Command {
     .addOption(new Option('--format <format>').choices(['text', 'json', 'html']).default('text'))
     .action(async (samples, options) => run(await evaluate(samples, options)));
   withModelOptions(evaluation);
+
+  rbr
+    .command('init')
+    .description('begin a policy from a template, with labelled samples')
+    .argument('[folder]', 'where to', '.')
+    .addOption(
+      new Option('--template <template>', 'what to begin with')
+        .choices(TEMPLATES.map(({ id }) => id))
+        .default('minimal'),
+    )
+    .option('--name <name>', "what the policy is called, without .rbr.yaml (default: the template's name)")
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (folder, options) => run(await init(folder, options)));
+
+  rbr
+    .command('import')
+    .description(
+      "make samples of others' data: a table (CSV), chat JSONL, preference pairs, the paper's release",
+    )
+    .argument('<file...>', 'files, folders, globs, or - for standard input')
+    .option('--policy <file>', 'the policy that the samples are for: it knows names')
+    .option('--out <file>', 'write the samples here instead of to standard output')
+    .option('--column <role=column>', 'what a column of a table holds (repeat for more)', columnOf)
+    .option(
+      '--map <column=value:facts>',
+      'what a value means, such as label=unsafe:response_type=hard_refuse (repeat for more)',
+      meaningOf,
+    )
+    .option('--response-type <name>', 'of prompts that say none')
+    .option('--add', "name the new file under the policy's `samples`, unless it does so already")
+    .option('--force', 'replace the file that --out names')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (files, options) => run(await importCommand(files, options)));
 
   rbr
     .command('lsp')

@@ -21,6 +21,7 @@ import { inlayHints } from './grades/inlay-hints.ts';
 import { answerGradingRequests } from './grading/grading-requests.ts';
 import { askOnHover } from './grading/late-hover.ts';
 import { hover } from './hover/hover.ts';
+import { answerImportRequests } from './import/import-requests.ts';
 import { definition } from './names/definition.ts';
 import { highlights } from './names/highlight.ts';
 import { references } from './names/references.ts';
@@ -146,6 +147,7 @@ export function answerRequests(connection: Connection, session: Session): void {
     breakdown(grader(), params),
   );
   answerExplorerRequests(connection, { context: grader, files, reports });
+  answerImportRequests(connection, workspace, files);
   answerReportRequests(connection, { context: grader, files });
   answerToolRequests(connection, { context: grader, files, pages: session.pages });
   answerGradingRequests(connection, { context: grader, files, changed: session.changed });

@@ -30,5 +30,6 @@ export function parsePolicy(source: SourceText): PolicyFile {
 export function resolvePath(base: string, path: string): string {
   // A name may hold characters that mean something in a URL.
   const encoded = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-  return new URL(encoded, base).href;
+  // A file that is not saved yet has no place that a path could begin at.
+  return URL.canParse(encoded, base) ? new URL(encoded, base).href : `${base}/${encoded}`;
 }

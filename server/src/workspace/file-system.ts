@@ -11,9 +11,9 @@ export interface FileSystem {
   glob(base: string, pattern: string): Promise<readonly string[]>;
 }
 
-/** The folder that a file is in, with its closing slash. */
+/** The folder that a file is in, with its closing slash. What is not saved yet is in none: nothing else is there. */
 export function folderOf(uri: string): string {
-  return new URL('.', uri).href;
+  return URL.canParse('.', uri) ? new URL('.', uri).href : `${uri}/`;
 }
 
 export function baseNameOf(uri: string): string {

@@ -8,6 +8,11 @@ export interface Steps {
   readonly apiKey: string;
   /** How often that model has been asked, since the beginning. */
   readonly callsToModel: () => number;
+  /** Files of the folder that is open. */
+  readonly workspace: {
+    readonly write: (name: string, text: string) => Promise<void>;
+    readonly read: (name: string) => Promise<string>;
+  };
 }
 
 export interface Journey {

@@ -1,0 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { UsageError } from './output.ts';
+
+/** Writes a file that is not there yet, or, with `force`, in the place of one that is. */
+export async function writeNew(path: string, text: string, force = false): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new UsageError(`${path} is there already and stays as it is.`);
+    throw error;
+  }
+}
