@@ -2,8 +2,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BREAKDOWN_REQUEST, type BreakdownResult } from '../../server/src/language/protocol.ts';
+import { TOOL_REQUEST, type ToolResult } from '../../server/src/language/protocol-tools.ts';
+import { LspClient } from '../support/lsp-client.ts';
 import { startMcp } from '../support/mcp-client.ts';
 import { ROOT, runRbr } from '../support/run-rbr.ts';
 
@@ -151,6 +155,46 @@ describe('rbr_grade and `rbr grade`', () => {
         ),
       ).toEqual(line?.propositions);
       expect(told?.reward).toMatchObject({ rbr: line?.rbr, total: line?.total });
+    }
+  });
+});
+
+describe('rbr_grade and the score breakdown', () => {
+  it('say the same of a labelled completion, graded by the fold that never saw it', async () => {
+    const root = pathToFileURL(`${SAMPLES}/`);
+    const { client: editor } = await LspClient.start(root.href);
+    try {
+      const id = 'book-review/flawed-answer';
+      const told = await editor.connection.sendRequest<ToolResult>(TOOL_REQUEST, {
+        name: 'rbr_grade',
+        input: { file: 'everyday.samples.yaml', completions: [id] },
+      });
+      const shown = await editor.connection.sendRequest<BreakdownResult>(BREAKDOWN_REQUEST, {
+        uri: new URL('everyday.samples.yaml', root).href,
+        completionId: id,
+      });
+      if (!('breakdown' in shown)) throw new Error(shown.reason);
+      const { predictedClass, expectedClass, classes, decidedBy, flips, reward, propositions } =
+        shown.breakdown;
+      const [graded] = (told.structured as { completions: object[] }).completions;
+      expect(graded).toMatchObject({
+        heldOut: true,
+        predictedClass,
+        expectedClass,
+        decidedBy,
+        flips,
+        classes: classes.map(({ name, probability }) => ({ name, p: probability })),
+        reward: { base: reward?.base, rbr: reward?.rbr, total: reward?.total },
+        propositions: propositions.map(({ name, grade, humanLabel }) => ({
+          name,
+          p: grade.p,
+          from: grade.mode,
+          label: humanLabel,
+        })),
+      });
+      expect(predictedClass).toBe('minimum_acceptable');
+    } finally {
+      expect(await editor.stop()).toBe(0);
     }
   });
 });

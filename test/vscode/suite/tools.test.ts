@@ -63,6 +63,34 @@ describe('the tools for assistants in VS Code', () => {
     assert.match(graded, /book-review\/perfect-answer \(comply\): graded ideal, as expected/);
   });
 
+  it('grade by the model that the user has set, with nothing from the assistant', async () => {
+    const grading = vscode.workspace.getConfiguration('rbr.grader');
+    const judge = vscode.workspace.getConfiguration('rbr.test').get<string>('judge');
+    const settings = { kind: 'openai', baseUrl: judge, model: 'judge-1', confirm: 'never' };
+    for (const [key, value] of Object.entries(settings))
+      await grading.update(key, value, vscode.ConfigurationTarget.Global);
+    try {
+      const graded = await until(
+        () =>
+          call('rbr_grade', {
+            file: POLICY,
+            prompt: [{ role: 'user', content: 'May I borrow your pen?' }],
+            completion: 'Of course, here it is.',
+            category: 'everyday.ordinary',
+          }),
+        (text) => !text.includes('Embedded grader'),
+      );
+      assert.match(graded, /Graded by judge-1\./);
+      await assert.rejects(
+        call('rbr_grade', { file: POLICY, baseUrl: 'https://elsewhere.example' }),
+        /baseUrl|additional/,
+      );
+    } finally {
+      for (const key of Object.keys(settings))
+        await grading.update(key, undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('fail with what to do about it', async () => {
     await assert.rejects(call('rbr_check', { file: '../elsewhere.rbr.yaml' }), /outside the folders/);
   });

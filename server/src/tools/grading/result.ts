@@ -75,7 +75,7 @@ export function gradedItem(
   const expectedClass = expectedClassOf(completion, policy) ?? completion.expectedClass;
   const { decidedBy, flips } = ofType ? decision(state, ofType, predictedClass, grades) : {};
   const read = new Set(ofType?.propositions);
-  const names = Object.keys(grades);
+  const names = [...policy.propositions.keys()].filter((name) => Object.hasOwn(grades, name));
   return {
     id: inline(completion.id),
     ...(responseType !== undefined && { responseType: inline(responseType) }),
