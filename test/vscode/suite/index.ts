@@ -8,6 +8,7 @@ export async function run(): Promise<void> {
   await import('./authoring.test.ts');
   await import('./grading.test.ts');
   await import('./review.test.ts');
+  await import('./start.test.ts');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {
