@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type {
-  ColumnUse,
-  Facts,
-  ImportAnswer,
-  ImportSettings,
-  Meaning,
-  PolicyNames,
-  Role,
+import {
+  type ColumnUse,
+  type Facts,
+  type ImportAnswer,
+  type ImportSettings,
+  type Meaning,
+  type PolicyNames,
+  ROLES,
+  type Role,
 } from '../../../server/src/language/protocol-import.ts';
 
 /** What the user wants: to write it, to have something taken otherwise, or, undefined, to leave. */
@@ -71,19 +72,8 @@ function columnItem({ column, role, proposition }: ColumnUse, settings: ImportSe
     label: `$(symbol-field) ${plain(column)}`,
     description: `→ ${plain(taken)}`,
     wish: async () => {
-      const roles: readonly Role[] = [
-        'prompt',
-        'completion',
-        'id',
-        'response_type',
-        'category',
-        'class',
-        'label',
-        'base_reward',
-        'note',
-      ];
       const items = [
-        ...roles.map((each) => ({ label: roleName(each), role: each as Role | 'ignore' })),
+        ...ROLES.map((each) => ({ label: roleName(each), role: each as Role | 'ignore' })),
         { label: vscode.l10n.t('left out'), role: 'ignore' as const },
       ];
       const chosen = await vscode.window.showQuickPick(items, {
