@@ -57,10 +57,10 @@ function itemsOf({ result, names, inWords }: ImportAnswer, settings: ImportSetti
     ...(problems.length > 5 ? [{ label: vscode.l10n.t('and {0} more', problems.length - 5) }] : []),
     ...(notes.length > 0 ? [heading(vscode.l10n.t('to know'))] : []),
     ...notes.map((note) => ({ label: `$(info) ${plain(note)}` })),
-    ...(columns.length > 0 ? [heading(vscode.l10n.t('columns'))] : []),
-    ...columns.map((use) => columnItem(use, settings)),
     ...(meanings.length > 0 ? [heading(vscode.l10n.t('values'))] : []),
     ...meanings.map((meaning, index) => valueItem(meaning, inWords[index] ?? '', names, settings)),
+    ...(columns.length > 0 ? [heading(vscode.l10n.t('columns'))] : []),
+    ...columns.map((use) => columnItem(use, settings)),
     ...(names.responseTypes.length > 0 ? [heading(vscode.l10n.t('of all'))] : []),
     ...(names.responseTypes.length > 0 ? [responseTypeItem(names, settings)] : []),
   ];
