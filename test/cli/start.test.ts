@@ -113,6 +113,20 @@ describe('rbr import', () => {
     expect(stderr).toContain('No ordering of the policy has "chosen", "rejected"');
   });
 
+  it('keeps to names by which files are known, and to lines above what people read', async () => {
+    const rows = Array.from({ length: 2001 }, (_, index) => `question ${index},answer`);
+    const table = await file('many.csv', `prompt,completion\n${rows.join('\n')}\n`);
+    const wrong = await runRbr(['import', table, '--out', join(folder, 'many.samples.yaml')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('name it NAME.jsonl')]);
+    const out = join(folder, 'many.jsonl');
+    expect((await runRbr(['import', table, '--out', out])).code).toBe(0);
+    expect((await readFile(out, 'utf8')).trimEnd().split('\n')).toHaveLength(2001);
+    // JSONL stays where it is.
+    const kept = await runRbr(['import', out, '--out', join(folder, 'not-made.samples.yaml')]);
+    expect(kept.code).toBe(0);
+    expect(await readdir(folder)).not.toContain('not-made.samples.yaml');
+  });
+
   it('prints one document on request, with the text that it did not write', async () => {
     const sheet = await file('other.csv', 'ask,said\nWho are you?,A model.\n');
     const { code, stdout } = await runRbr([

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type {
-  ColumnUse,
-  Facts,
-  ImportAnswer,
-  ImportSettings,
-  Meaning,
-  PolicyNames,
-  Role,
+import {
+  type ColumnUse,
+  type Facts,
+  type ImportAnswer,
+  type ImportSettings,
+  type Meaning,
+  type PolicyNames,
+  ROLES,
+  type Role,
 } from '../../../server/src/language/protocol-import.ts';
 
 /** What the user wants: to write it, to have something taken otherwise, or, undefined, to leave. */
@@ -56,10 +57,10 @@ function itemsOf({ result, names, inWords }: ImportAnswer, settings: ImportSetti
     ...(problems.length > 5 ? [{ label: vscode.l10n.t('and {0} more', problems.length - 5) }] : []),
     ...(notes.length > 0 ? [heading(vscode.l10n.t('to know'))] : []),
     ...notes.map((note) => ({ label: `$(info) ${plain(note)}` })),
-    ...(columns.length > 0 ? [heading(vscode.l10n.t('columns'))] : []),
-    ...columns.map((use) => columnItem(use, settings)),
     ...(meanings.length > 0 ? [heading(vscode.l10n.t('values'))] : []),
     ...meanings.map((meaning, index) => valueItem(meaning, inWords[index] ?? '', names, settings)),
+    ...(columns.length > 0 ? [heading(vscode.l10n.t('columns'))] : []),
+    ...columns.map((use) => columnItem(use, settings)),
     ...(names.responseTypes.length > 0 ? [heading(vscode.l10n.t('of all'))] : []),
     ...(names.responseTypes.length > 0 ? [responseTypeItem(names, settings)] : []),
   ];
@@ -71,19 +72,8 @@ function columnItem({ column, role, proposition }: ColumnUse, settings: ImportSe
     label: `$(symbol-field) ${plain(column)}`,
     description: `→ ${plain(taken)}`,
     wish: async () => {
-      const roles: readonly Role[] = [
-        'prompt',
-        'completion',
-        'id',
-        'response_type',
-        'category',
-        'class',
-        'label',
-        'base_reward',
-        'note',
-      ];
       const items = [
-        ...roles.map((each) => ({ label: roleName(each), role: each as Role | 'ignore' })),
+        ...ROLES.map((each) => ({ label: roleName(each), role: each as Role | 'ignore' })),
         { label: vscode.l10n.t('left out'), role: 'ignore' as const },
       ];
       const chosen = await vscode.window.showQuickPick(items, {

@@ -14,6 +14,7 @@ export type {
   Meaning,
   Role,
 } from '../exchange/import/model.ts';
+export { ROLES } from '../exchange/import/model.ts';
 /** Names of files in the package: data, no behaviour. */
 export {
   filesOfTemplate,

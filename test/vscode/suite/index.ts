@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   await import('./review.test.ts');
   console.log(`VS Code ${version}`);
   await import('./tools.test.ts');
+  await import('./start.test.ts');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('end', () => {

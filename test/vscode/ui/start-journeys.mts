@@ -102,22 +102,20 @@ export const startJourneys: readonly Journey[] = [
         .locator('.explorer-folders-view .monaco-list-row', { hasText: 'judged.csv' })
         .click({ button: 'right' });
       await page.locator('.monaco-menu .action-label', { hasText: 'Import Samples…' }).click();
+      const filter = page.locator('.quick-input-widget input[type="text"]');
       await row(page, 'contrast_homonyms').waitFor();
       await page.waitForTimeout(300);
       await shoot('54-import');
+      await filter.fill('3_partial');
       await row(page, '3_partial_refusal').click();
       await page.locator('.quick-input-title', { hasText: 'mean?' }).waitFor();
-      await page.locator('.quick-input-widget input[type="text"]').fill('refuses');
-      await row(page, 'refuses')
-        .first()
-        .locator('.monaco-checkbox, .monaco-custom-toggle, input')
-        .first()
-        .click();
+      await filter.fill('refuses');
+      await row(page, 'refuses').click();
       await shoot('55-meaning');
       await page.locator('.quick-input-action .monaco-button').click();
       await row(page, 'as you say').waitFor();
       await shoot('56-changed');
-      await row(page, 'Import').first().click();
+      await row(page, 'Import').click();
       await page.locator('.tab.active[data-resource-name="judged.samples.yaml"]').waitFor();
       await page.locator('.codelens-decoration a').first().waitFor();
       await page.waitForTimeout(1000);

@@ -49,6 +49,7 @@ export async function importCommand(paths: readonly string[], options: ImportOpt
   });
   const { output } = result;
   const text = 'text' in output ? output.text : undefined;
+  if (options.out !== undefined) refuseName(options.out, result);
   if (options.out !== undefined && text !== undefined) await writeNew(options.out, text, options.force);
   const lines = importInWords(result);
   if (output.kind === 'kept')
@@ -58,6 +59,24 @@ export async function importCommand(paths: readonly string[], options: ImportOpt
   say(result, lines, options, text);
   if (output.kind === 'nothing') return EXIT.cannotRun;
   return result.problems.length > 0 ? EXIT.findings : EXIT.fine;
+}
+
+const ENDINGS = {
+  samples: { pattern: /\.samples\.ya?ml$/i, wanted: 'NAME.samples.yaml' },
+  lines: { pattern: /\.jsonl$/i, wanted: 'NAME.jsonl' },
+  policy: { pattern: /\.rbr\.ya?ml$/i, wanted: 'NAME.rbr.yaml' },
+};
+
+/** What a file holds is read by its name. */
+function refuseName(out: string, { output: { kind }, completions }: ImportResult): void {
+  if (kind === 'kept' || kind === 'nothing') return;
+  const { pattern, wanted } = ENDINGS[kind];
+  if (pattern.test(out)) return;
+  const why =
+    kind === 'lines'
+      ? `${completions} completions are too many for a file that people read`
+      : `${out} would not be known for what it is`;
+  throw new UsageError(`${why}: name it ${wanted}.`);
 }
 
 /** The text is the document: on standard output where no file is named for it, and what is to be said beside it. */

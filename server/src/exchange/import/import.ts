@@ -87,10 +87,12 @@ export function importFiles(files: readonly ImportFile[], context: ImportContext
       return { kind: 'samples', name: `${stem}.samples.yaml`, text };
     }
     const isAsItIs =
+      // What came by standard input, or was dropped from outside, has no file that could stay.
+      inLines.every(({ path }) => path !== undefined) &&
       inLines.length === of((format) => format !== 'data' && format !== 'unknown').length &&
       settings.responseType === undefined &&
       meanings.all.every(({ from }) => from === 'policy' || from === 'as-written');
-    if (isAsItIs) return { kind: 'kept', files: inLines.map(({ path, name }) => path ?? name) };
+    if (isAsItIs) return { kind: 'kept', files: inLines.flatMap(({ path }) => path ?? []) };
     return { kind: 'lines', name: `${stem}.samples.jsonl`, text: linesText(samples) };
   }
 }
