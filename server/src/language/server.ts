@@ -27,11 +27,11 @@ import { answerRequests } from './requests.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
-  /** Where learnt models are kept between sessions; the path comes from the client. */
-  readonly openStore: (storagePath: string) => ModelStore;
+  /** Where learnt models are kept between sessions; the path comes from the client. Absent: only in memory. */
+  readonly openStore?: (storagePath: string) => ModelStore;
   /** How models are reached and where their answers are kept. */
   readonly models: ModelAccess;
-  /** URI of the folder with a page per finding code. */
+  /** URI of the folder with a page per finding code, where the client does not say it. */
   readonly pages?: string;
 }
 
@@ -40,6 +40,8 @@ interface InitializationOptions {
   readonly storagePath?: string;
   /** Links in hovers may run the commands of this extension. */
   readonly commandLinks?: boolean;
+  /** URI of the folder with a page per finding code. */
+  readonly pages?: string;
 }
 
 const DEFAULT_HOVER_WAIT_MS = 100;
@@ -50,9 +52,11 @@ const WATCHED =
 /** Wires the features to a connection. Transport-free: stdio, IPC or a worker give the connection. */
 export function startServer(
   connection: Connection,
-  { files, openStore, models: access, pages }: ServerOptions,
+  { files, openStore, models: access, pages: ownPages }: ServerOptions,
 ): void {
   const documents = new TextDocuments(TextDocument);
+  let pagesOfClient: string | undefined;
+  const pages = () => pagesOfClient ?? ownPages;
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
   const models = new ModelGrading(workspace, access.openStore);
@@ -66,9 +70,10 @@ export function startServer(
   connection.onInitialize(
     ({ capabilities, initializationOptions, ...params }: InitializeParams): InitializeResult => {
       const options = initializationOptions as InitializationOptions | undefined;
-      if (options?.storagePath) {
+      if (options?.storagePath && openStore) {
         grading = new Grading(workspace, { onChange: regraded, store: openStore(options.storagePath) });
       }
+      pagesOfClient = options?.pages;
       client = clientOf(capabilities, options);
       publisher = new Publisher(connection, documents, reports, {
         pulls: client.pullsDiagnostics,
@@ -121,6 +126,7 @@ export function startServer(
     void connection.sendNotification(CHANGED_NOTIFICATION);
   });
   connection.onDidChangeWatchedFiles(() => {
+    files.changed?.();
     workspace.filesChanged();
     changed();
     if (client.refreshes.diagnostics) connection.languages.diagnostics.refresh();

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Grades } from '../grader/grader.ts';
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
 import type { Asker } from '../grader/llm/asker.ts';
@@ -7,6 +6,7 @@ import { Meter, type Spending } from '../grader/llm/meter.ts';
 import { type AskingOptions, openAsker, openLlmGrader, type RunOptions } from '../grader/llm/open.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { ModelJudge } from './model-judge.ts';
+import { nextTurn } from './next-turn.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
 /** A model that the user has set up, and what it may cost. */
