@@ -12,12 +12,12 @@ import { modelSetup } from '../grading/model-setup.ts';
 import type { DoctorParams, DoctorResult } from '../protocol-care.ts';
 
 const NAMES: Names = {
-  baseUrl: '`rbr.grader.baseUrl`',
-  model: '`rbr.grader.model`',
-  mode: '`rbr.grader.mode`',
-  price: '`rbr.grader.prices`',
-  timeout: '`rbr.grader.timeoutSeconds`',
-  concurrency: '`rbr.grader.concurrency`',
+  baseUrl: 'rbr.grader.baseUrl',
+  model: 'rbr.grader.model',
+  mode: 'rbr.grader.mode',
+  price: 'rbr.grader.prices',
+  timeout: 'rbr.grader.timeoutSeconds',
+  concurrency: 'rbr.grader.concurrency',
   setKey: 'Run "Set API Key"',
 };
 
