@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { GraderSettings, MeteredSettings } from '../../../server/src/language/protocol-grading.ts';
 
+import { priceOf, problemsOf } from './check-settings.ts';
+
 const SECTION = 'rbr.grader';
 
 /** What the user has set of grading, beside the key. */
@@ -18,13 +20,9 @@ export interface GradingSettings {
  * text and money go.
  */
 export function readSettings(): GradingSettings {
-  const configuration = vscode.workspace.getConfiguration(SECTION);
-  const own = <Value>(key: string): Value => {
-    const { globalValue, defaultValue } = configuration.inspect<Value>(key) ?? {};
-    return (globalValue ?? defaultValue) as Value;
-  };
+  const own = soundSetting;
   const model = own<string>('model').trim();
-  const price = own<Record<string, { input?: number; output?: number }>>('prices')[model];
+  const price = priceOf(ownSetting<Record<string, unknown> | null>('prices')?.[model]);
   const usd = own<number | null>('budget.usd');
   const metered: MeteredSettings = {
     model,
@@ -42,11 +40,31 @@ export function readSettings(): GradingSettings {
       mode: own('mode'),
       concurrency: own('concurrency'),
       timeoutSeconds: own('timeoutSeconds'),
-      ...(price && { price: { input: price.input ?? 0, output: price.output ?? 0 } }),
+      ...(price && { price }),
     }),
     apiKeyVariable: own<string>('apiKeyVariable').trim(),
     confirm: own('confirm'),
   };
+}
+
+/** A setting as the user has it, or else its default. */
+export function ownSetting<Value>(key: string): Value {
+  return inspected<Value>(key).own;
+}
+
+/** The same; where it can be no amount, the default. */
+function soundSetting<Value>(key: string): Value {
+  const { own, standard } = inspected<Value>(key);
+  const alone = { kind: 'embedded', baseUrl: '', prices: {}, amounts: { [key]: own } };
+  const isAmount = typeof standard === 'number';
+  return isAmount && problemsOf(alone as Parameters<typeof problemsOf>[0]).length > 0 ? standard : own;
+}
+
+function inspected<Value>(key: string): { own: Value; standard: Value } {
+  const { globalValue, defaultValue } = vscode.workspace.getConfiguration(SECTION).inspect<Value>(key) ?? {};
+  const standard = defaultValue as Value;
+  // `null` is a value: no limit.
+  return { own: globalValue === undefined ? standard : globalValue, standard };
 }
 
 type OpenAiOnly = Omit<

@@ -8,12 +8,14 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Activity } from '../workspace/activity.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { Grading, type ModelStore } from '../workspace/grading.ts';
 import type { ModelAccess } from '../workspace/model-access.ts';
 import { ModelGrading } from '../workspace/model-grading.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { capabilitiesFor } from './capabilities.ts';
+import { answerCareRequests } from './care/care-requests.ts';
 import { type Client, clientOf } from './client.ts';
 import { Reports } from './diagnostics/diagnostics.ts';
 import { editedResponseType } from './diagnostics/edited-type.ts';
@@ -22,6 +24,7 @@ import { Publisher } from './diagnostics/publisher.ts';
 import { PullDiagnostics } from './diagnostics/pull.ts';
 import { modelSetup } from './grading/model-setup.ts';
 import { CHANGED_NOTIFICATION } from './protocol.ts';
+import { STATUS_NOTIFICATION } from './protocol-care.ts';
 import { GRADER_NOTIFICATION, type GraderSettings } from './protocol-grading.ts';
 import { answerRequests } from './requests.ts';
 
@@ -55,19 +58,24 @@ export function startServer(
   const documents = new TextDocuments(TextDocument);
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
-  const models = new ModelGrading(workspace, access.openStore);
+  const activity = new Activity((status) => void connection.sendNotification(STATUS_NOTIFICATION, status));
+  const models = new ModelGrading(workspace, access.openStore, activity);
   const graders = () => ({ grading, models });
   const graded = new GradedReports(workspace, graders, pages);
   let client: Client = clientOf({});
   let hoverWaitMs = DEFAULT_HOVER_WAIT_MS;
-  let grading = new Grading(workspace, { onChange: regraded });
+  let grading = new Grading(workspace, { onChange: regraded, onLearning });
   let publisher: Publisher | undefined;
 
   connection.onInitialize(
     ({ capabilities, initializationOptions, ...params }: InitializeParams): InitializeResult => {
       const options = initializationOptions as InitializationOptions | undefined;
       if (options?.storagePath) {
-        grading = new Grading(workspace, { onChange: regraded, store: openStore(options.storagePath) });
+        grading = new Grading(workspace, {
+          onChange: regraded,
+          onLearning,
+          store: openStore(options.storagePath),
+        });
       }
       client = clientOf(capabilities, options);
       publisher = new Publisher(connection, documents, reports, {
@@ -141,7 +149,14 @@ export function startServer(
     models.setUp(modelSetup(settings, connection, access.openAi));
     regraded();
   });
-  connection.onShutdown(() => models.dispose());
+  connection.onShutdown(() => {
+    activity.dispose();
+    models.dispose();
+  });
+
+  function onLearning(over: Promise<unknown>): void {
+    void over.finally(activity.begin('learning'));
+  }
 
   /** There are other grades than before: what shows them asks again. */
   function regraded(): void {
@@ -179,6 +194,9 @@ export function startServer(
     hoverWaitMs: () => hoverWaitMs,
     pages,
   });
+
+  const context = () => ({ workspace, ...graders(), waitMs: 0 });
+  answerCareRequests(connection, { context, files, access, activity });
 
   documents.listen(connection);
   connection.listen();

@@ -6,6 +6,7 @@ import { CallError, type ChatModel, RunStopped } from '../grader/llm/chat.ts';
 import { Meter, type Spending } from '../grader/llm/meter.ts';
 import { type AskingOptions, openAsker, openLlmGrader, type RunOptions } from '../grader/llm/open.ts';
 import type { SampleCompletion } from '../samples/model.ts';
+import { Activity } from './activity.ts';
 import { ModelJudge } from './model-judge.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
@@ -55,6 +56,7 @@ const SLICE = 10;
 export class ModelGrading {
   readonly #workspace: Workspace;
   readonly #openStore: () => AnswerStore;
+  readonly #activity: Activity;
   #store: AnswerStore | undefined;
   #setup: ModelSetup | undefined;
   readonly #models = new Map<string, Promise<ChatModel>>();
@@ -64,9 +66,10 @@ export class ModelGrading {
   #assistants: Meter | undefined;
   #lastRun: Promise<unknown> = Promise.resolve();
 
-  constructor(workspace: Workspace, openStore: () => AnswerStore) {
+  constructor(workspace: Workspace, openStore: () => AnswerStore, activity = new Activity()) {
     this.#workspace = workspace;
     this.#openStore = openStore;
+    this.#activity = activity;
   }
 
   get isSetUp(): boolean {
@@ -175,6 +178,8 @@ export class ModelGrading {
       spent: asker.caller.meter.spent,
       ...(stopped !== undefined && { stopped }),
     });
+    this.#activity.count(asker.caller.meter);
+    const over = this.#activity.begin('grading');
     // Where one finds that the run is over, the others need not find out by themselves.
     const abort = new AbortController();
     const either = AbortSignal.any([signal, abort.signal]);
@@ -209,8 +214,14 @@ export class ModelGrading {
       return end();
     } catch (error) {
       if (signal.aborted) return end('It was cancelled.');
-      if (error instanceof RunStopped || error instanceof CallError) return end(error.message);
+      if (error instanceof RunStopped || error instanceof CallError) {
+        const reason = error instanceof RunStopped ? error.reason : error.kind;
+        this.#activity.stop({ reason, message: error.message });
+        return end(error.message);
+      }
       throw error;
+    } finally {
+      over();
     }
   }
 

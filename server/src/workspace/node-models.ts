@@ -1,4 +1,5 @@
 import { memoryAnswerStore, openAnswerStore } from '../grader/llm/answer-store.ts';
+import { checkAnswerStore } from '../grader/llm/answer-store-check.ts';
 import { answerStorePath } from '../grader/llm/cache-folder.ts';
 import { openAiModel } from '../grader/llm/openai-model.ts';
 import type { ModelAccess } from './model-access.ts';
@@ -15,5 +16,6 @@ export function nodeModels(): ModelAccess {
       }
     },
     openAi: openAiModel,
+    checkStore: () => checkAnswerStore(answerStorePath()),
   };
 }

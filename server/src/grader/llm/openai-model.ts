@@ -20,6 +20,8 @@ export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
   const { apiKey, timeoutMs, model } = options;
   const address = normalAddress(options.baseUrl);
   const sdk = await import('openai');
+  const failed = (error: unknown, signal: AbortSignal | undefined): CallError =>
+    toCallError(error, sdk, { apiKey, address, timeoutMs, isCancelled: signal?.aborted === true });
   const client: OpenAI = new sdk.OpenAI({
     baseURL: address,
     // All that the package would otherwise take from the environment is said here.
@@ -51,10 +53,29 @@ export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
         }
         return { reply, ...(rate && { rate }) };
       } catch (error) {
-        throw toCallError(error, sdk, { apiKey, address, timeoutMs, isCancelled: signal?.aborted === true });
+        throw failed(error, signal);
+      }
+    },
+    async list(signal?: AbortSignal): Promise<readonly string[]> {
+      try {
+        const page: unknown = await client.models.list({ ...(signal && { signal }) });
+        return namesIn(page);
+      } catch (error) {
+        throw failed(error, signal);
       }
     },
   };
+}
+
+/** Throws `CallError` where what came is no list of models. */
+function namesIn(page: unknown): string[] {
+  const data = typeof page === 'object' && page !== null && 'data' in page ? page.data : undefined;
+  // The package makes an empty list of a page of HTML.
+  if (!Array.isArray(data) || data.length === 0)
+    throw new CallError('malformed', 'The answer is no list of models.');
+  return data.flatMap((each: unknown) =>
+    typeof each === 'object' && each !== null && 'id' in each && typeof each.id === 'string' ? [each.id] : [],
+  );
 }
 
 /** Without a slash at its end, a query or credentials; two writings of one address are one key of the cache. */
@@ -85,7 +106,8 @@ function toCallError(error: unknown, sdk: typeof import('openai'), call: Call): 
       cause?.code ?? '',
     );
     const what = `No connection to ${call.address}: ${clean(cause?.message || cause?.code || error.message, call)}`;
-    return new CallError('network', what, { wasNeverSent });
+    const { code } = cause ?? {};
+    return new CallError('network', what, { wasNeverSent, ...(typeof code === 'string' && { code }) });
   }
   if (error instanceof sdk.APIError && typeof error.status === 'number') return ofStatus(error, call);
   // What is left is a body that the package could not read as JSON.
