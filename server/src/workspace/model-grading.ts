@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
 import type { Asker } from '../grader/llm/asker.ts';
@@ -200,14 +201,14 @@ export class ModelGrading {
       if (cause !== undefined) throw cause;
       return end();
     } catch (error) {
-      if (signal.aborted) return end('It was cancelled.');
+      if (signal.aborted) return end(l10n.t('It was cancelled.'));
       if (error instanceof RunStopped || error instanceof CallError) return end(error.message);
       throw error;
     }
   }
 
   #expectSetup(): ModelSetup {
-    if (!this.#setup) throw new Error('No model is set up for grading.');
+    if (!this.#setup) throw new Error(l10n.t('No model is set up for grading.'));
     return this.#setup;
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { GradingContext } from '../grades/graded.ts';
@@ -76,7 +77,7 @@ async function byEmbedded(
   await context.grading.validated(state, file.source.uri);
   let failed = 0;
   for (const completion of completions) {
-    if (token.isCancellationRequested) return progress.end(failed, 'It was cancelled.');
+    if (token.isCancellationRequested) return progress.end(failed, l10n.t('It was cancelled.'));
     const verdict = await verdictOf({ ...context, waitMs: 0 }, file.source.uri, completion);
     if (verdict.gradedClass === null) failed++;
     progress.add(verdict);
