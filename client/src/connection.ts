@@ -83,7 +83,11 @@ export class Connection {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
       outputChannel: output,
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
-      initializationOptions: { storagePath: context.globalStorageUri.fsPath, commandLinks: true },
+      initializationOptions: {
+        storagePath: context.globalStorageUri.fsPath,
+        commandLinks: true,
+        l10n: vscode.l10n.bundle,
+      },
       // Hovers link to these commands of ours and to nothing else.
       markdown: { isTrusted: { enabledCommands: [SHOW_BREAKDOWN_COMMAND, GRADE_COMMAND] } },
     };

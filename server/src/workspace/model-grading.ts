@@ -36,6 +36,8 @@ export interface ModelRunEnd {
   readonly spent: Spending;
   /** Why it ended before its end. */
   readonly stopped?: string;
+  /** It ended for want of a key that the server accepts. */
+  readonly needsKey?: boolean;
 }
 
 export interface ModelRun {
@@ -163,10 +165,10 @@ export class ModelGrading {
     { signal, onGraded }: ModelRun,
   ): Promise<ModelRunEnd> {
     let failed = 0;
-    const end = (stopped?: string): ModelRunEnd => ({
+    const end = (stopped?: string, needsKey = false): ModelRunEnd => ({
       failed,
       spent: asker.caller.meter.spent,
-      ...(stopped !== undefined && { stopped }),
+      ...(stopped !== undefined && { stopped, needsKey }),
     });
     // Where one finds that the run is over, the others need not find out by themselves.
     const abort = new AbortController();
@@ -202,7 +204,8 @@ export class ModelGrading {
       return end();
     } catch (error) {
       if (signal.aborted) return end(l10n.t('It was cancelled.'));
-      if (error instanceof RunStopped || error instanceof CallError) return end(error.message);
+      if (error instanceof RunStopped) return end(error.message, error.reason === 'credentials');
+      if (error instanceof CallError) return end(error.message);
       throw error;
     }
   }

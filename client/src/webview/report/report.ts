@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, render } from 'lit';
 import type { Report } from '../../../../server/src/language/protocol-report.ts';
 import { redrawOnResize, useStyles } from '../redraw.ts';
 import { STYLES } from '../styles.ts';
+import { useTranslation } from '../translation.ts';
 import type { ReportMessage, ReportRequest } from './messages.ts';
 import { REPORT_STYLES } from './report-styles.ts';
 import { reportView } from './report-view.ts';
@@ -25,10 +27,10 @@ let shown: { report: Report; canSave: boolean } | undefined = written
 
 function show(): void {
   if (!shown) {
-    render(html`<p role="status">Measuring …</p>`, root);
+    render(html`<p role="status">${l10n.t('Measuring …')}</p>`, root);
     return;
   }
-  const save = html`<p><vscode-button @click=${() => vscode?.postMessage({ type: 'save' })}>Save these weights</vscode-button></p>`;
+  const save = html`<p><vscode-button @click=${() => vscode?.postMessage({ type: 'save' })}>${l10n.t('Save these weights')}</vscode-button></p>`;
   render(reportView(shown.report, root.clientWidth, shown.canSave && vscode ? save : nothing), root);
 }
 
@@ -40,6 +42,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ReportMessage>) => {
   show();
 });
 
+useTranslation();
 useStyles(STYLES + REPORT_STYLES);
 redrawOnResize(root, show);
 vscode?.postMessage({ type: 'ready' });

@@ -48,7 +48,7 @@ async function byModel(
   const verdicts: Promise<void>[] = [];
   const telling = setInterval(changed, 1_000);
   try {
-    const { failed, spent, stopped } = await context.models.run(state, completions, {
+    const { failed, spent, stopped, needsKey } = await context.models.run(state, completions, {
       signal: abort.signal,
       onGraded: (completion, _grades, { calls, costUsd }) => {
         progress.spent = { calls, costUsd };
@@ -61,7 +61,7 @@ async function byModel(
     });
     await Promise.all(verdicts);
     progress.spent = { calls: spent.calls, costUsd: spent.costUsd };
-    return progress.end(failed, stopped);
+    return progress.end(failed, stopped, needsKey);
   } finally {
     clearInterval(telling);
     cancelled.dispose();
@@ -113,7 +113,7 @@ class Progress {
     if (performance.now() - this.#toldAt >= TELL_EVERY_MS) this.#tell();
   }
 
-  end(failed: number, stopped?: string): GradeResult {
+  end(failed: number, stopped?: string, needsKey?: boolean): GradeResult {
     this.#tell();
     const { spent } = this;
     return {
@@ -122,6 +122,7 @@ class Progress {
       failed,
       ...spent,
       ...(stopped !== undefined && { stopped }),
+      ...(needsKey && { needsKey }),
     };
   }
 
