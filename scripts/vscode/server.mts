@@ -18,6 +18,8 @@ export interface VSCodeServerOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** False: the window is in Restricted Mode. */
   readonly isTrusted?: boolean;
+  /** The language of the editor; English where it is left out. */
+  readonly locale?: string | undefined;
 }
 
 export interface VSCodeServer {
@@ -45,6 +47,7 @@ export async function startVSCodeServer({
   settings,
   machineSettings = {},
   isTrusted = true,
+  locale,
 }: VSCodeServerOptions): Promise<VSCodeServer> {
   const server = await installVSCode();
   const port = await freePort();
@@ -58,6 +61,7 @@ export async function startVSCodeServer({
     await mkdir(join(profile, folder), { recursive: true });
     await writeFile(join(profile, folder, 'settings.json'), JSON.stringify(machineSettings));
   }
+  if (locale !== undefined) await installLanguage(join(profile, 'user'), locale);
   const child = spawn(
     process.execPath,
     [
@@ -72,6 +76,7 @@ export async function startVSCodeServer({
       ],
       ...['--enable-smoke-test-driver', '--telemetry-level', 'off'],
       ...(isTrusted ? ['--disable-workspace-trust'] : []),
+      ...(locale === undefined ? [] : ['--locale', locale]),
       ...[
         '--user-data-dir',
         join(profile, 'user'),
@@ -105,6 +110,17 @@ export async function startVSCodeServer({
       await rm(profile, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/**
+ * A language pack without a text, as VS Code keeps packs that are installed: the editor takes it for its language, its own
+ * texts stay English, and extensions speak it. The real packs are in no registry that tests may use.
+ */
+async function installLanguage(userData: string, locale: string): Promise<void> {
+  const texts = join(userData, `${locale}.json`);
+  await writeFile(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = { hash: 'empty', label: locale, extensions: [], translations: { vscode: texts } };
+  await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 async function listening(child: ChildProcess, port: number): Promise<void> {

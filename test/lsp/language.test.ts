@@ -93,7 +93,7 @@ class Session {
   async messages(name: string): Promise<string[]> {
     const found = await this.client.diagnostics(this.uri(name));
     return found.flatMap(({ message, relatedInformation = [] }) => [
-      message,
+      String(message),
       ...relatedInformation.map((related) => related.message),
     ]);
   }
