@@ -119,7 +119,9 @@ export async function startVSCodeServer({
 async function installLanguage(userData: string, locale: string): Promise<void> {
   const texts = join(userData, `${locale}.json`);
   await writeFile(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
-  const pack = { hash: 'empty', label: locale, extensions: [], translations: { vscode: texts } };
+  // Named after nobody's pack, so that the server does not look for one in the gallery.
+  const extensions = [{ extensionIdentifier: { id: `tests.${locale}` }, version: '1.0.0' }];
+  const pack = { hash: 'empty', label: locale, extensions, translations: { vscode: texts } };
   await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
