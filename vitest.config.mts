@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['{server,client}/src/**/*.test.ts', 'test/l10n/**/*.test.ts'] } },
       // These run what was built: `npm run build` first, as `npm test` does.
       {
         test: {

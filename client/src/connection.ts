@@ -101,7 +101,11 @@ export class Connection {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
       outputChannel: output,
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
-      initializationOptions: { storagePath: context.globalStorageUri.fsPath, commandLinks: true },
+      initializationOptions: {
+        storagePath: context.globalStorageUri.fsPath,
+        commandLinks: true,
+        l10n: vscode.l10n.bundle,
+      },
       middleware: {
         provideHover: async (document, position, token, next) => {
           const hover = await next(document, position, token);

@@ -17,6 +17,16 @@ const RESTRICTED = {
   'security.workspace.trust.emptyWindow': false,
 };
 
+interface Window {
+  readonly isTrusted: boolean;
+  readonly locale?: Journey['locale'];
+}
+const WINDOWS: readonly Window[] = [
+  { isTrusted: true },
+  { isTrusted: false },
+  { isTrusted: true, locale: 'zh-cn' },
+];
+
 /** What a person does, in a real VS Code with mouse and keyboard, with pictures to look at afterwards. */
 export async function runUserJourneys(): Promise<Counts> {
   const extension = await unpackExtension();
@@ -25,10 +35,11 @@ export async function runUserJourneys(): Promise<Counts> {
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
   const judge = await startJudge({ apiKey: JUDGE_KEY });
-  const start = (isTrusted: boolean) =>
+  const start = ({ isTrusted, locale }: Window) =>
     startVSCodeServer({
       ...options,
       isTrusted,
+      locale,
       settings: isTrusted ? settings : { ...settings, ...RESTRICTED },
     });
   const settings = { 'editor.hover.delay': 100, 'files.autoSave': 'off' };
@@ -48,10 +59,12 @@ export async function runUserJourneys(): Promise<Counts> {
   const asked = process.env.RBR_JOURNEYS;
   const wanted = journeys.filter(({ name }) => !asked || name.includes(asked));
   try {
-    for (const isTrusted of [true, false]) {
-      const own = wanted.filter(({ isRestricted = false }) => isRestricted !== isTrusted);
+    for (const window of WINDOWS) {
+      const own = wanted.filter(
+        ({ isRestricted = false, locale }) => isRestricted !== window.isTrusted && locale === window.locale,
+      );
       if (own.length === 0) continue;
-      const server = await start(isTrusted);
+      const server = await start(window);
       try {
         for (const journey of own) {
           const error = await walk(journey, server.address);

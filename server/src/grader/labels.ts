@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Policy } from '../policy/model.ts';
 import type { Grade, Grader, Grades } from './grader.ts';
 
@@ -17,6 +18,6 @@ export function createLabelsGrader(policy: Policy): Grader {
 }
 
 function gradeOf(label: boolean | undefined): Grade {
-  if (label === undefined) return { p: null, mode: 'label', note: 'not labelled' };
+  if (label === undefined) return { p: null, mode: 'label', note: l10n.t('not labelled') };
   return { p: label ? 1 : 0, mode: 'label' };
 }

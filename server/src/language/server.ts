@@ -27,6 +27,7 @@ import { CHANGED_NOTIFICATION } from './protocol.ts';
 import { STATUS_NOTIFICATION } from './protocol-care.ts';
 import { GRADER_NOTIFICATION, type GraderSettings } from './protocol-grading.ts';
 import { answerRequests } from './requests.ts';
+import { useTranslation } from './translation.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly models: ModelAccess;
   /** URI of the folder with a page per finding code. */
   readonly pages?: string;
+  /** The package's texts in the language of a locale, for clients that bring none. */
+  readonly translation?: (locale: string) => object | undefined;
 }
 
 /** What the client may say at `initialize`. Never an address or a key. */
@@ -43,6 +46,8 @@ interface InitializationOptions {
   readonly storagePath?: string;
   /** Links in hovers may run the commands of this extension. */
   readonly commandLinks?: boolean;
+  /** English text -> the same in the language of the client: `vscode.l10n.bundle`. */
+  readonly l10n?: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_HOVER_WAIT_MS = 100;
@@ -53,7 +58,7 @@ const WATCHED =
 /** Wires the features to a connection. Transport-free: stdio, IPC or a worker give the connection. */
 export function startServer(
   connection: Connection,
-  { files, openStore, models: access, pages }: ServerOptions,
+  { files, openStore, models: access, pages, translation }: ServerOptions,
 ): void {
   const documents = new TextDocuments(TextDocument);
   const workspace = new Workspace(files);
@@ -70,6 +75,9 @@ export function startServer(
   connection.onInitialize(
     ({ capabilities, initializationOptions, ...params }: InitializeParams): InitializeResult => {
       const options = initializationOptions as InitializationOptions | undefined;
+      useTranslation(options?.l10n, () =>
+        params.locale === undefined ? undefined : translation?.(params.locale),
+      );
       if (options?.storagePath) {
         grading = new Grading(workspace, {
           onChange: regraded,

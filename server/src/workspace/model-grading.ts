@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
 import type { Asker } from '../grader/llm/asker.ts';
@@ -36,6 +37,8 @@ export interface ModelRunEnd {
   readonly spent: Spending;
   /** Why it ended before its end. */
   readonly stopped?: string;
+  /** It ended for want of a key that the server accepts. */
+  readonly needsKey?: boolean;
 }
 
 export interface ModelRun {
@@ -173,10 +176,10 @@ export class ModelGrading {
     { signal, onGraded }: ModelRun,
   ): Promise<ModelRunEnd> {
     let failed = 0;
-    const end = (stopped?: string): ModelRunEnd => ({
+    const end = (stopped?: string, needsKey = false): ModelRunEnd => ({
       failed,
       spent: asker.caller.meter.spent,
-      ...(stopped !== undefined && { stopped }),
+      ...(stopped !== undefined && { stopped, needsKey }),
     });
     this.#activity.count(asker.caller.meter);
     const over = this.#activity.begin('grading');
@@ -213,11 +216,11 @@ export class ModelGrading {
       if (cause !== undefined) throw cause;
       return end();
     } catch (error) {
-      if (signal.aborted) return end('It was cancelled.');
+      if (signal.aborted) return end(l10n.t('It was cancelled.'));
       if (error instanceof RunStopped || error instanceof CallError) {
         const reason = error instanceof RunStopped ? error.reason : error.kind;
         this.#activity.stop({ reason, message: error.message });
-        return end(error.message);
+        return end(error.message, error instanceof RunStopped && reason === 'credentials');
       }
       throw error;
     } finally {
@@ -226,7 +229,7 @@ export class ModelGrading {
   }
 
   #expectSetup(): ModelSetup {
-    if (!this.#setup) throw new Error('No model is set up for grading.');
+    if (!this.#setup) throw new Error(l10n.t('No model is set up for grading.'));
     return this.#setup;
   }
 

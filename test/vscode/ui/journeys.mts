@@ -1,5 +1,6 @@
 import { authoringJourneys } from './authoring-journeys.mts';
 import { gradingJourneys } from './grading-journeys.mts';
+import { l10nJourneys } from './l10n-journeys.mts';
 import { rewardJourneys } from './reward-journeys.mts';
 import { startJourneys } from './start-journeys.mts';
 import type { Journey } from './steps.mts';
@@ -10,4 +11,5 @@ export const journeys: readonly Journey[] = [
   ...rewardJourneys,
   ...gradingJourneys,
   ...startJourneys,
+  ...l10nJourneys,
 ];
