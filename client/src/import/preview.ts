@@ -117,13 +117,11 @@ function valueItem(meaning: Meaning, inWords: string, names: PolicyNames, settin
         canPickMany: true,
       });
       if (!chosen) return 'again';
-      const facts = chosen.reduce<Facts>(
-        (sum, each) =>
-          Object.assign(sum, each.facts, {
-            propositions: { ...sum.propositions, ...each.facts.propositions },
-          }),
-        {},
-      );
+      let facts: Facts = {};
+      for (const each of chosen) {
+        const propositions = { ...facts.propositions, ...each.facts.propositions };
+        facts = { ...facts, ...each.facts, propositions };
+      }
       const values = { ...settings.values, [column]: { ...settings.values?.[column], [value]: facts } };
       return { ...settings, values };
     },
