@@ -115,7 +115,7 @@ export const startJourneys: readonly Journey[] = [
       await filter.fill('refuses');
       await row(page, 'refuses').click();
       await shoot('55-meaning');
-      await page.locator('.quick-input-action .monaco-button').click();
+      await page.locator('.quick-input-action').getByRole('button', { name: 'OK' }).click();
       await row(page, 'as you say').waitFor();
       await shoot('56-changed');
       await row(page, 'Import').click();
