@@ -40,12 +40,7 @@ function itemsOf({ result, names, inWords }: ImportAnswer, settings: ImportSetti
   const rows =
     problems.length === 0
       ? vscode.l10n.t('{0} prompts, {1} completions', prompts, completions)
-      : vscode.l10n.t(
-          '{0} prompts, {1} completions, {2} rows unreadable',
-          prompts,
-          completions,
-          problems.length,
-        );
+      : vscode.l10n.t('{0} prompts, {1} completions, {2} unreadable', prompts, completions, problems.length);
   const write: Item =
     output.kind === 'nothing'
       ? { label: vscode.l10n.t('$(circle-slash) Nothing to import'), detail: into }
