@@ -59,6 +59,7 @@ import {
   type ReportProgress,
   type ReportResult,
 } from '../../server/src/language/protocol-report.ts';
+import { redactedChannel } from './log/redacted-channel.ts';
 
 /** The language server's process, and what is asked of it beside LSP. */
 export class Connection {
@@ -81,7 +82,7 @@ export class Connection {
     const server: ServerOptions = { module, transport: TransportKind.ipc };
     const options: LanguageClientOptions = {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
-      outputChannel: output,
+      outputChannel: redactedChannel(output),
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
       initializationOptions: { storagePath: context.globalStorageUri.fsPath, commandLinks: true },
       // Hovers link to these commands of ours and to nothing else.
@@ -122,6 +123,15 @@ export class Connection {
 
   async stop(): Promise<void> {
     await this.#client.dispose();
+  }
+
+  /** For features with messages of their own. */
+  ask<Result>(request: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
+    return this.#client.sendRequest<Result>(request, params, token);
+  }
+
+  hear<Told>(notification: string, hear: (told: Told) => void): vscode.Disposable {
+    return this.#client.onNotification(notification, hear);
   }
 
   breakdown(params: BreakdownParams): Promise<BreakdownResult> {

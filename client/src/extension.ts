@@ -3,13 +3,13 @@ import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/sr
 import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
 import { EVALUATE_COMMAND, FIT_COMMAND } from '../../server/src/language/protocol-report.ts';
 import { BreakdownPanels } from './breakdown/breakdown-panel.ts';
+import { careFor } from './care/care.ts';
 import { Connection } from './connection.ts';
 import { policyExplorer } from './explorer/explorer.ts';
 import { ApiKeys } from './grading/api-keys.ts';
 import { gradeCommand } from './grading/grade-command.ts';
 import { GraderChoice } from './grading/grader.ts';
 import { askLanguageModel } from './grading/language-model.ts';
-import { readSettings } from './grading/settings.ts';
 import { evaluateCommand, fitCommand } from './report/commands.ts';
 import { ReportPanel } from './report/report-panel.ts';
 import { compareWithLastCommit, showLoopholes } from './review/commands.ts';
@@ -28,8 +28,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const report = new ReportPanel(context.extensionUri);
   const { registerCommand } = vscode.commands;
   const served = connection;
-  const keys = new ApiKeys(context.secrets);
-  const address = () => readSettings().baseUrl;
+  const keys = new ApiKeys(context.secrets, context.globalState);
+  const grader = new GraderChoice(served, keys);
   context.subscriptions.push(
     output,
     panels,
@@ -41,7 +41,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommand('rbr.compareWithLastCommit', () => compareWithLastCommit(served, documents)),
     registerCommand(SHOW_BREAKDOWN_COMMAND, (asked: unknown) => panels.show(asked)),
     registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
-    new GraderChoice(served, keys),
+    grader,
+    careFor({ connection: served, keys, grader, documents, output }),
     new ExpectationTests(served),
     served.onLanguageModel(askLanguageModel),
     registerCommand(GRADE_COMMAND, (asked: unknown) => gradeCommand(served, asked)),
@@ -49,8 +50,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommand(FIT_COMMAND, (asked: unknown) => fitCommand(served, report, asked)),
     registerCommand(EVALUATE_COMMAND, (asked: unknown) => evaluateCommand(served, report, asked)),
     vscode.window.registerWebviewPanelSerializer(ReportPanel.viewType, report),
-    registerCommand('rbr.setApiKey', () => keys.ask(address())),
-    registerCommand('rbr.forgetApiKey', () => keys.forget(address())),
     registerCommand('rbr.restartServer', () => connection?.restart()),
     registerCommand('rbr.showOutput', () => output.show()),
     vscode.window.registerWebviewPanelSerializer(BreakdownPanels.viewType, panels),
