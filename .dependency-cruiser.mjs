@@ -52,7 +52,7 @@ export default {
       name: 'the-client-sees-the-protocol-only',
       severity: 'error',
       from: { path: '^client/' },
-      to: { path: '^server/src/(?!language/protocol(-[a-z]+)?\\.ts$)' },
+      to: { path: '^server/src/(?!language/protocol(-grading|-report|-explorer|-care)?\\.ts$)' },
     },
     {
       name: 'what-ships-needs-no-tests',

@@ -1,7 +1,13 @@
 import { authoringJourneys } from './authoring-journeys.mts';
+import { careJourneys } from './care-journeys.mts';
 import { gradingJourneys } from './grading-journeys.mts';
 import { rewardJourneys } from './reward-journeys.mts';
 import type { Journey } from './steps.mts';
 
 /** What a person does, in the order in which it is walked. */
-export const journeys: readonly Journey[] = [...authoringJourneys, ...rewardJourneys, ...gradingJourneys];
+export const journeys: readonly Journey[] = [
+  ...authoringJourneys,
+  ...rewardJourneys,
+  ...gradingJourneys,
+  ...careJourneys,
+];
