@@ -104,8 +104,10 @@ export class Connection {
   }
 
   async start(): Promise<void> {
+    const begun = performance.now();
     try {
       await this.#client.start();
+      this.#output.info(`The language server was up after ${Math.round(performance.now() - begun)} ms.`);
     } catch (error) {
       this.#output.error(error instanceof Error ? error : String(error));
       const show = vscode.l10n.t('Show Output');

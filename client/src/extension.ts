@@ -22,6 +22,7 @@ let connection: Connection | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const output = vscode.window.createOutputChannel('Rule Based Rewards', { log: true });
+  output.info(`Rule Based Rewards ${context.extension.packageJSON.version} in VS Code ${vscode.version}.`);
   connection = new Connection(context, output);
   const panels = new BreakdownPanels(context.extensionUri, connection, context.workspaceState);
   const documents = new ReviewDocuments();

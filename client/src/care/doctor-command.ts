@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Step } from '../../../server/src/language/protocol-care.ts';
+import type { DoctorResult, Step } from '../../../server/src/language/protocol-care.ts';
 import type { Connection } from '../connection.ts';
 import type { GraderChoice } from '../grading/grader.ts';
 import type { ReviewDocuments } from '../review/documents.ts';
@@ -12,14 +12,14 @@ export async function doctorCommand(
   grader: GraderChoice,
   documents: ReviewDocuments,
   showOutput: () => void,
-): Promise<void> {
+): Promise<DoctorResult | undefined> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
         'This workspace is not trusted: the embedded grader grades, and nothing is sent anywhere. Trust the workspace to have a model examined.',
       ),
     );
-    return;
+    return undefined;
   }
   const { settings, keySource } = await grader.current();
   const document = vscode.window.activeTextEditor?.document;
@@ -43,9 +43,10 @@ export async function doctorCommand(
   );
   if ('reason' in result) {
     void offerCures(result.reason, false, showOutput);
-    return;
+    return result;
   }
   documents.update(name, doctorReport(result.steps, result));
   const isSound = result.steps.every(({ state }) => state !== 'failed');
   void offerCures(verdict(result), isSound, showOutput);
+  return result;
 }

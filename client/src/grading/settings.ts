@@ -4,7 +4,7 @@ import type {
   MeteredSettings,
   OpenAiSettings,
 } from '../../../server/src/language/protocol-grading.ts';
-import { priceOf, problemsOf } from './check-settings.ts';
+import { isAmountFor, priceOf } from './check-settings.ts';
 
 const SECTION = 'rbr.grader';
 
@@ -71,9 +71,7 @@ export function ownSetting<Value>(key: string): Value {
 /** The same; where it can be no amount, the default. */
 function soundSetting<Value>(key: string): Value {
   const { own, standard } = inspected<Value>(key);
-  const alone = { kind: 'embedded', baseUrl: '', prices: {}, amounts: { [key]: own } };
-  const isAmount = typeof standard === 'number';
-  return isAmount && problemsOf(alone as Parameters<typeof problemsOf>[0]).length > 0 ? standard : own;
+  return typeof standard === 'number' && !isAmountFor(key, own) ? standard : own;
 }
 
 function inspected<Value>(key: string): { own: Value; standard: Value } {

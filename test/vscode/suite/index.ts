@@ -7,6 +7,7 @@ export async function run(): Promise<void> {
   await import('./extension.test.ts');
   await import('./authoring.test.ts');
   await import('./grading.test.ts');
+  await import('./care.test.ts');
   await import('./review.test.ts');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
