@@ -76,6 +76,7 @@ import {
   type ToolResult,
 } from '../../server/src/language/protocol-tools.ts';
 import type { Host } from './host.ts';
+import { redactedChannel } from './log/redacted-channel.ts';
 
 /** The language server, and what is asked of it beside LSP. */
 export class Connection {
@@ -99,7 +100,7 @@ export class Connection {
     this.#output = output;
     const options: LanguageClientOptions = {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
-      outputChannel: output,
+      outputChannel: redactedChannel(output),
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
       initializationOptions: {
         storagePath: context.globalStorageUri.fsPath,
@@ -133,8 +134,10 @@ export class Connection {
   }
 
   async start(): Promise<void> {
+    const begun = performance.now();
     try {
       await this.#client.start();
+      this.#output.info(`The language server was up after ${Math.round(performance.now() - begun)} ms.`);
     } catch (error) {
       this.#output.error(error instanceof Error ? error : String(error));
       const show = vscode.l10n.t('Show Output');
@@ -153,6 +156,15 @@ export class Connection {
 
   async stop(): Promise<void> {
     await this.#client.dispose();
+  }
+
+  /** For features with messages of their own. */
+  ask<Result>(request: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
+    return this.#client.sendRequest<Result>(request, params, token);
+  }
+
+  hear<Told>(notification: string, hear: (told: Told) => void): vscode.Disposable {
+    return this.#client.onNotification(notification, hear);
   }
 
   breakdown(params: BreakdownParams): Promise<BreakdownResult> {

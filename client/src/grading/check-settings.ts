@@ -26,9 +26,8 @@ export function problemsOf({ kind, baseUrl, prices, amounts }: RawSettings): Set
     ...(kind === 'openai' ? ofAddress(baseUrl) : []),
     ...ofPrices(prices),
     ...Object.entries(amounts).flatMap(([setting, value]): SettingProblem[] => {
-      const isFine = (setting === 'budget.usd' && value === null) || isAmount(value, setting);
       const problem = { setting: setting as SettingProblem['setting'], is: 'no amount' as const };
-      return isFine ? [] : [{ ...problem, value: JSON.stringify(value) ?? '' }];
+      return isAmountFor(setting, value) ? [] : [{ ...problem, value: JSON.stringify(value) ?? '' }];
     }),
   ];
 }
@@ -71,8 +70,9 @@ function isDollars(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-function isAmount(value: unknown, setting: string): boolean {
+/** Whether the value may stand in a setting that is an amount; `null` is no limit in money. */
+export function isAmountFor(setting: string, value: unknown): boolean {
   return setting === 'budget.usd'
-    ? isDollars(value)
+    ? value === null || isDollars(value)
     : typeof value === 'number' && Number.isInteger(value) && value >= 1;
 }

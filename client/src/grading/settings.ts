@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
-import type { GraderSettings, MeteredSettings } from '../../../server/src/language/protocol-grading.ts';
-
-import { priceOf, problemsOf } from './check-settings.ts';
+import type {
+  GraderSettings,
+  MeteredSettings,
+  OpenAiSettings,
+} from '../../../server/src/language/protocol-grading.ts';
+import { isAmountFor, priceOf } from './check-settings.ts';
 
 const SECTION = 'rbr.grader';
 
 /** What the user has set of grading, beside the key. */
 export interface GradingSettings {
   readonly settings: GraderSettings;
+  /** The model at the address that is set, also while another kind grades. */
+  readonly openAi: OpenAiSettings;
   /** The address that a key is for, also while another kind grades. */
   readonly baseUrl: string;
   /** The environment variable that holds the key for `baseUrl`; empty: none. */
@@ -33,18 +38,29 @@ export function readSettings(): GradingSettings {
     hover: own('hover'),
   };
   const baseUrl = own<string>('baseUrl').trim();
+  const openAi: OpenAiSettings = {
+    ...{ kind: 'openai', ...metered, baseUrl },
+    mode: own('mode'),
+    concurrency: own('concurrency'),
+    timeoutSeconds: own('timeoutSeconds'),
+    ...(price && { price }),
+  };
   return {
     baseUrl,
-    settings: settingsOf(own('kind'), metered, {
-      baseUrl,
-      mode: own('mode'),
-      concurrency: own('concurrency'),
-      timeoutSeconds: own('timeoutSeconds'),
-      ...(price && { price }),
-    }),
+    openAi,
+    settings: settingsOf(own('kind'), metered, openAi),
     apiKeyVariable: own<string>('apiKeyVariable').trim(),
     confirm: own('confirm'),
   };
+}
+
+function settingsOf(
+  kind: GraderSettings['kind'],
+  metered: MeteredSettings,
+  openAi: OpenAiSettings,
+): GraderSettings {
+  if (kind === 'openai') return openAi;
+  return kind === 'editor' ? { kind, ...metered } : { kind: 'embedded' };
 }
 
 /** A setting as the user has it, or else its default. */
@@ -55,9 +71,7 @@ export function ownSetting<Value>(key: string): Value {
 /** The same; where it can be no amount, the default. */
 function soundSetting<Value>(key: string): Value {
   const { own, standard } = inspected<Value>(key);
-  const alone = { kind: 'embedded', baseUrl: '', prices: {}, amounts: { [key]: own } };
-  const isAmount = typeof standard === 'number';
-  return isAmount && problemsOf(alone as Parameters<typeof problemsOf>[0]).length > 0 ? standard : own;
+  return typeof standard === 'number' && !isAmountFor(key, own) ? standard : own;
 }
 
 function inspected<Value>(key: string): { own: Value; standard: Value } {
@@ -65,20 +79,6 @@ function inspected<Value>(key: string): { own: Value; standard: Value } {
   const standard = defaultValue as Value;
   // `null` is a value: no limit.
   return { own: globalValue === undefined ? standard : globalValue, standard };
-}
-
-type OpenAiOnly = Omit<
-  Extract<GraderSettings, { kind: 'openai' }>,
-  keyof MeteredSettings | 'kind' | 'apiKey'
->;
-
-function settingsOf(
-  kind: GraderSettings['kind'],
-  metered: MeteredSettings,
-  openAi: OpenAiOnly,
-): GraderSettings {
-  if (kind === 'openai') return { kind, ...metered, ...openAi };
-  return kind === 'editor' ? { kind, ...metered } : { kind: 'embedded' };
 }
 
 export function affectsGrader(event: vscode.ConfigurationChangeEvent): boolean {

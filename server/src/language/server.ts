@@ -16,6 +16,7 @@ import { ModelGrading } from '../workspace/model-grading.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import { answerCareRequests } from './care/care-requests.ts';
+import { graderForLog } from './care/log.ts';
 import { type Client, clientOf } from './client.ts';
 import { Reports } from './diagnostics/diagnostics.ts';
 import { editedResponseType } from './diagnostics/edited-type.ts';
@@ -154,6 +155,7 @@ export function startServer(
   }
 
   connection.onNotification(GRADER_NOTIFICATION, (settings: GraderSettings) => {
+    connection.console.info(graderForLog(settings));
     models.setUp(modelSetup(settings, connection, access.openAi));
     regraded();
   });

@@ -1,4 +1,5 @@
 import { authoringJourneys } from './authoring-journeys.mts';
+import { careJourneys } from './care-journeys.mts';
 import { gradingJourneys } from './grading-journeys.mts';
 import { l10nJourneys } from './l10n-journeys.mts';
 import { rewardJourneys } from './reward-journeys.mts';
@@ -12,4 +13,5 @@ export const journeys: readonly Journey[] = [
   ...gradingJourneys,
   ...startJourneys,
   ...l10nJourneys,
+  ...careJourneys,
 ];
