@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'lsp',
-          include: ['test/{lsp,cli,grader,acceptance,support}/**/*.test.ts'],
+          include: ['test/{lsp,cli,docs,grader,acceptance,support}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
