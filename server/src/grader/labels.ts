@@ -1,4 +1,5 @@
 import type { Policy } from '../policy/model.ts';
+import type { SampleCompletion } from '../samples/model.ts';
 import { answerByCheck } from './embedded/grader.ts';
 import type { Grade, Grader, Grades } from './grader.ts';
 
@@ -8,11 +9,7 @@ import type { Grade, Grader, Grades } from './grader.ts';
  */
 export function createLabelsGrader(policy: Policy): Grader {
   const all = [...policy.propositions.keys()];
-  const checks = new Map(
-    [...policy.propositions.values()].flatMap(({ name, check }) =>
-      check ? [[name.text, answerByCheck(check)] as const] : [],
-    ),
-  );
+  const checks = checksOf(policy);
   return {
     kind: 'labels',
     fingerprint: 'labels',
@@ -31,4 +28,24 @@ const NOT_LABELLED: Grade = { p: null, mode: 'label', note: 'not labelled' };
 
 function gradeOf(label: boolean | undefined): Grade | undefined {
   return label === undefined ? undefined : { p: label ? 1 : 0, mode: 'label' };
+}
+
+/** What is true of completions without asking anybody: what the policy computes, and, before that, their labels. */
+export function knownBy(policy: Policy): (completion: SampleCompletion) => Readonly<Record<string, boolean>> {
+  const checks = checksOf(policy);
+  return (completion) => {
+    const computed = [...checks].flatMap(([name, check]) => {
+      const { p } = check(completion);
+      return p === null ? [] : [[name, p === 1] as const];
+    });
+    return { ...Object.fromEntries(computed), ...completion.labels };
+  };
+}
+
+function checksOf(policy: Policy): Map<string, (completion: SampleCompletion) => Grade> {
+  return new Map(
+    [...policy.propositions.values()].flatMap(({ name, check }) =>
+      check ? [[name.text, answerByCheck(check)] as const] : [],
+    ),
+  );
 }
