@@ -8,7 +8,7 @@ export function isAsShown(shown: string, output: string): boolean {
     .map((line, index) => {
       const isLast = index === lines.length - 1;
       if (line.trim() === '…') return isLast ? '[\\s\\S]*' : '(?:.*\\n)*?';
-      return `${line.split('…').map(RegExp.escape).join('.*')}${isLast ? '' : '\\n'}`;
+      return `${line.split('…').map(literally).join('.*')}${isLast ? '' : '\\n'}`;
     })
     .join('');
   return new RegExp(`^${pattern}$`).test(tidy(output));
@@ -16,4 +16,8 @@ export function isAsShown(shown: string, output: string): boolean {
 
 function tidy(text: string): string {
   return text.replaceAll(/[ \t]+$/gm, '').replace(/^\n+|\n+$/g, '');
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

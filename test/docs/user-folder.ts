@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../support/run-rbr.ts';
 
 export interface UserFolder {
@@ -30,7 +30,10 @@ export async function openUserFolder(has: readonly string[], modelUrl: string): 
   await run('git init --quiet && git add . && git commit --quiet --message "As they are"');
   return {
     path,
-    write: (name, text) => writeFile(join(path, name), text),
+    async write(name, text) {
+      await mkdir(dirname(join(path, name)), { recursive: true });
+      await writeFile(join(path, name), text);
+    },
     run,
     remove: () => rm(home, { recursive: true, force: true }),
   };

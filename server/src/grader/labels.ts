@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Policy } from '../policy/model.ts';
+import type { SampleCompletion } from '../samples/model.ts';
 import { answerByCheck } from './embedded/grader.ts';
 import type { Grade, Grader, Grades } from './grader.ts';
 
@@ -9,11 +10,7 @@ import type { Grade, Grader, Grades } from './grader.ts';
  */
 export function createLabelsGrader(policy: Policy): Grader {
   const all = [...policy.propositions.keys()];
-  const checks = new Map(
-    [...policy.propositions.values()].flatMap(({ name, check }) =>
-      check ? [[name.text, answerByCheck(check)] as const] : [],
-    ),
-  );
+  const checks = checksOf(policy);
   return {
     kind: 'labels',
     fingerprint: 'labels',
@@ -34,4 +31,24 @@ function gradeOf(label: boolean | undefined): Grade | undefined {
 
 function notLabelled(): Grade {
   return { p: null, mode: 'label', note: l10n.t('not labelled') };
+}
+
+/** What is true of completions without asking anybody: what the policy computes, and, before that, their labels. */
+export function knownBy(policy: Policy): (completion: SampleCompletion) => Readonly<Record<string, boolean>> {
+  const checks = checksOf(policy);
+  return (completion) => {
+    const computed = [...checks].flatMap(([name, check]) => {
+      const { p } = check(completion);
+      return p === null ? [] : [[name, p === 1] as const];
+    });
+    return { ...Object.fromEntries(computed), ...completion.labels };
+  };
+}
+
+function checksOf(policy: Policy): Map<string, (completion: SampleCompletion) => Grade> {
+  return new Map(
+    [...policy.propositions.values()].flatMap(({ name, check }) =>
+      check ? [[name.text, answerByCheck(check)] as const] : [],
+    ),
+  );
 }
