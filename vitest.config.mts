@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['{server,client}/src/**/*.test.ts', 'test/l10n/**/*.test.ts'] } },
       // These run what was built: `npm run build` first, as `npm test` does.
       {
         test: {
           name: 'lsp',
-          include: ['test/{lsp,cli,grader,acceptance,support}/**/*.test.ts'],
+          include: ['test/{lsp,cli,docs,grader,acceptance,support}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,5 @@
 /**
- * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui]`. Prints a
+ * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [web]`. Prints a
  * line per tier and last one line over all of them.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInVSCode } from './vscode/suite.mts';
 import { runUserJourneys } from './vscode/ui.mts';
+import { runInBrowserOnly } from './vscode/web.mts';
 
 export interface Counts {
   readonly passed: number;
@@ -30,6 +31,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
   lsp: () => vitest('lsp'),
   vscode: () => runInVSCode(),
   ui: () => runUserJourneys(),
+  web: () => runInBrowserOnly(),
 };
 
 /** Each command is one check: it passes or it fails. */

@@ -85,6 +85,7 @@ import {
 } from '../../server/src/language/protocol-tools.ts';
 import { findFiles, readFile } from './files/files.ts';
 import type { Host } from './host.ts';
+import { redactedChannel } from './log/redacted-channel.ts';
 
 /** The language server, and what is asked of it beside LSP. */
 export class Connection {
@@ -108,12 +109,13 @@ export class Connection {
     this.#output = output;
     const options: LanguageClientOptions = {
       documentSelector: [{ language: 'rbr' }, { language: 'rbr-samples' }],
-      outputChannel: output,
+      outputChannel: redactedChannel(output),
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
       initializationOptions: {
         ...(isOnDisk(context.globalStorageUri) && { storagePath: context.globalStorageUri.fsPath }),
         pages: `${vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings')}/`,
         commandLinks: true,
+        l10n: vscode.l10n.bundle,
       },
       middleware: {
         provideHover: async (document, position, token, next) => {
@@ -150,8 +152,10 @@ export class Connection {
   }
 
   async start(): Promise<void> {
+    const begun = performance.now();
     try {
       await this.#client.start();
+      this.#output.info(`The language server was up after ${Math.round(performance.now() - begun)} ms.`);
     } catch (error) {
       this.#output.error(error instanceof Error ? error : String(error));
       const show = vscode.l10n.t('Show Output');
@@ -170,6 +174,15 @@ export class Connection {
 
   async stop(): Promise<void> {
     await this.#client.dispose();
+  }
+
+  /** For features with messages of their own. */
+  ask<Result>(request: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
+    return this.#client.sendRequest<Result>(request, params, token);
+  }
+
+  hear<Told>(notification: string, hear: (told: Told) => void): vscode.Disposable {
+    return this.#client.onNotification(notification, hear);
   }
 
   breakdown(params: BreakdownParams): Promise<BreakdownResult> {

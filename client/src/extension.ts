@@ -7,13 +7,13 @@ import {
   FIT_COMMAND,
 } from '../../server/src/language/protocol-report.ts';
 import { BreakdownPanels } from './breakdown/breakdown-panel.ts';
+import { careFor } from './care/care.ts';
 import { Connection } from './connection.ts';
 import { policyExplorer } from './explorer/explorer.ts';
 import { ApiKeys } from './grading/api-keys.ts';
 import { gradeCommand } from './grading/grade-command.ts';
 import { GraderChoice } from './grading/grader.ts';
 import { askLanguageModel } from './grading/language-model.ts';
-import { readSettings } from './grading/settings.ts';
 import type { Host } from './host.ts';
 import { importing } from './import/register.ts';
 import { compareRunsCommand, evaluateCommand, fitCommand } from './report/commands.ts';
@@ -31,14 +31,15 @@ let connection: Connection | undefined;
 /** What both hosts have in common, which is all but how the server is started. */
 export async function activate(context: vscode.ExtensionContext, host: Host): Promise<void> {
   const output = vscode.window.createOutputChannel('Rule Based Rewards', { log: true });
+  output.info(`Rule Based Rewards ${context.extension.packageJSON.version} in VS Code ${vscode.version}.`);
   connection = new Connection(context, output, host);
   const panels = new BreakdownPanels(context.extensionUri, connection, context.workspaceState);
   const documents = new ReviewDocuments();
   const report = new ReportPanel(context.extensionUri);
   const { registerCommand } = vscode.commands;
   const served = connection;
-  const keys = new ApiKeys(context.secrets);
-  const address = () => readSettings().baseUrl;
+  const keys = new ApiKeys(context.secrets, context.globalState);
+  const grader = new GraderChoice(served, keys, host);
   context.subscriptions.push(
     output,
     panels,
@@ -52,7 +53,8 @@ export async function activate(context: vscode.ExtensionContext, host: Host): Pr
     registerCommand('rbr.compareWithLastCommit', () => compareWithLastCommit(served, documents)),
     registerCommand(SHOW_BREAKDOWN_COMMAND, (asked: unknown) => panels.show(asked)),
     registerCommand(SHOW_REFERENCES_COMMAND, showReferences),
-    new GraderChoice(served, keys, host),
+    grader,
+    careFor({ connection: served, keys, grader, documents, output }),
     new ExpectationTests(served),
     registerTools(served),
     served.onLanguageModel(askLanguageModel),
@@ -62,8 +64,6 @@ export async function activate(context: vscode.ExtensionContext, host: Host): Pr
     registerCommand(EVALUATE_COMMAND, (asked: unknown) => evaluateCommand(served, report, asked)),
     registerCommand(COMPARE_RUNS_COMMAND, (asked: unknown) => compareRunsCommand(served, report, asked)),
     vscode.window.registerWebviewPanelSerializer(ReportPanel.viewType, report),
-    registerCommand('rbr.setApiKey', () => keys.ask(address())),
-    registerCommand('rbr.forgetApiKey', () => keys.forget(address())),
     registerCommand('rbr.restartServer', () => connection?.restart()),
     registerCommand('rbr.showOutput', () => output.show()),
     vscode.window.registerWebviewPanelSerializer(BreakdownPanels.viewType, panels),

@@ -53,6 +53,8 @@ export class PanelHost implements vscode.Disposable {
       script: panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, this.#kind.script)).toString(),
       cspSource: panel.webview.cspSource,
       title: this.#kind.title,
+      translation: vscode.l10n.bundle,
+      language: vscode.env.language,
     });
   }
 

@@ -19,6 +19,8 @@ export interface VSCodeServerOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** False: the window is in Restricted Mode. */
   readonly isTrusted?: boolean;
+  /** The language of the editor; English where it is left out. */
+  readonly locale?: string | undefined;
 }
 
 export interface VSCodeServer {
@@ -47,6 +49,7 @@ export async function startVSCodeServer({
   settings,
   machineSettings = {},
   isTrusted = true,
+  locale,
 }: VSCodeServerOptions): Promise<VSCodeServer> {
   const { server, node } = await installVSCode(release);
   const port = await freePort();
@@ -61,6 +64,7 @@ export async function startVSCodeServer({
     await writeFile(join(profile, folder, 'settings.json'), JSON.stringify(machineSettings));
   }
   const isPackage = extension.endsWith('.vsix');
+  if (locale !== undefined) await installLanguage(join(profile, 'user'), locale);
   const child = spawn(
     node,
     [
@@ -76,6 +80,7 @@ export async function startVSCodeServer({
       ...['--enable-smoke-test-driver', '--telemetry-level', 'off'],
       ...(isTrusted ? ['--disable-workspace-trust'] : []),
       ...(isPackage ? ['--install-extension', resolve(extension), '--start-server'] : []),
+      ...(locale === undefined ? [] : ['--locale', locale]),
       ...[
         '--user-data-dir',
         join(profile, 'user'),
@@ -109,6 +114,19 @@ export async function startVSCodeServer({
       await rm(profile, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/**
+ * A language pack without a text, as VS Code keeps packs that are installed: the editor takes it for its language, its own
+ * texts stay English, and extensions speak it. The real packs are in no registry that tests may use.
+ */
+async function installLanguage(userData: string, locale: string): Promise<void> {
+  const texts = join(userData, `${locale}.json`);
+  await writeFile(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+  // Named after nobody's pack, so that the server does not look for one in the gallery.
+  const extensions = [{ extensionIdentifier: { id: `tests.${locale}` }, version: '1.0.0' }];
+  const pack = { hash: 'empty', label: locale, extensions, translations: { vscode: texts } };
+  await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 async function listening(child: ChildProcess, port: number): Promise<void> {

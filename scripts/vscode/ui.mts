@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journeys } from '../../test/vscode/ui/journeys.mts';
@@ -8,14 +8,23 @@ import { launchChromium } from './browser.mts';
 import { JUDGE_KEY, startJudge } from './judge.mts';
 import { unpackExtension } from './package.mts';
 import { startVSCodeServer } from './server.mts';
-
-export const SCREENSHOTS = 'artifacts/screenshots';
+import { SCREENSHOTS, walk } from './walk.mts';
 
 /** A window that trusts nothing, and does not ask. */
 const RESTRICTED = {
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.emptyWindow': false,
 };
+
+interface Window {
+  readonly isTrusted: boolean;
+  readonly locale?: Journey['locale'];
+}
+const WINDOWS: readonly Window[] = [
+  { isTrusted: true },
+  { isTrusted: false },
+  { isTrusted: true, locale: 'zh-cn' },
+];
 
 /** What a person does, in a real VS Code with mouse and keyboard, with pictures to look at afterwards. */
 export async function runUserJourneys(): Promise<Counts> {
@@ -25,10 +34,11 @@ export async function runUserJourneys(): Promise<Counts> {
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
   const judge = await startJudge({ apiKey: JUDGE_KEY });
-  const start = (isTrusted: boolean) =>
+  const start = ({ isTrusted, locale }: Window) =>
     startVSCodeServer({
       ...options,
       isTrusted,
+      locale,
       settings: isTrusted ? settings : { ...settings, ...RESTRICTED },
     });
   const settings = { 'editor.hover.delay': 100, 'files.autoSave': 'off' };
@@ -48,13 +58,15 @@ export async function runUserJourneys(): Promise<Counts> {
   const asked = process.env.RBR_JOURNEYS;
   const wanted = journeys.filter(({ name }) => !asked || name.includes(asked));
   try {
-    for (const isTrusted of [true, false]) {
-      const own = wanted.filter(({ isRestricted = false }) => isRestricted !== isTrusted);
+    for (const window of WINDOWS) {
+      const own = wanted.filter(
+        ({ isRestricted = false, locale }) => isRestricted !== window.isTrusted && locale === window.locale,
+      );
       if (own.length === 0) continue;
-      const server = await start(isTrusted);
+      const server = await start(window);
       try {
         for (const journey of own) {
-          const error = await walk(journey, server.address);
+          const error = await walk(journey, { browser, workspace, judge, address: server.address });
           if (error) {
             failed++;
             console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);
@@ -73,33 +85,4 @@ export async function runUserJourneys(): Promise<Counts> {
     await rm(workspace, { recursive: true, force: true });
   }
   return { passed, failed };
-
-  async function walk({ name, run }: Journey, address: string): Promise<unknown> {
-    // Every journey begins with the samples as they are.
-    await cp('samples', workspace, { recursive: true, force: true });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    page.setDefaultTimeout(60_000);
-    const shoot = async (picture: string) =>
-      void (await page.screenshot({ path: join(SCREENSHOTS, `${picture}.png`) }));
-    try {
-      await page.goto(address);
-      await page.locator('.monaco-workbench').waitFor();
-      await run({
-        page,
-        shoot,
-        apiKey: JUDGE_KEY,
-        callsToModel: () => judge.calls.length,
-        workspace: {
-          write: (file, text) => writeFile(join(workspace, file), text),
-          read: (file) => readFile(join(workspace, file), 'utf8'),
-        },
-      });
-      return undefined;
-    } catch (error) {
-      await shoot(`failed-${name.replaceAll(/\W+/g, '-')}`).catch(() => undefined);
-      return error;
-    } finally {
-      await page.close();
-    }
-  }
 }

@@ -6,6 +6,7 @@ import { byScheme } from './workspace/file-system.ts';
 import { findingPages } from './workspace/finding-pages.ts';
 import { nodeFiles } from './workspace/node-files.ts';
 import { nodeModels } from './workspace/node-models.ts';
+import { packageTranslation } from './workspace/package-translation.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 
@@ -15,4 +16,5 @@ startServer(connection, {
   openStore: diskModelStore,
   models: nodeModels(),
   pages: findingPages(),
+  translation: packageTranslation,
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { AskedCall, Reply } from './model-server/model-server.ts';
@@ -18,11 +18,12 @@ export function labelJudge(
   folder: string,
   except: Readonly<Record<string, readonly string[]>> = {},
 ): (call: AskedCall) => Reply {
-  const policy = readdirSync(folder).find((name) => name.endsWith('.rbr.yaml')) ?? '';
-  if (!existsSync(join(folder, policy))) throw new Error(`no policy in ${folder}`);
-  const { simple_propositions: propositions } = parse(readFileSync(join(folder, policy), 'utf8')) as {
-    simple_propositions: Record<string, { prompt?: string }>;
-  };
+  const policies = readdirSync(folder).filter((name) => name.endsWith('.rbr.yaml'));
+  if (policies.length === 0) throw new Error(`no policy in ${folder}`);
+  const propositions = Object.assign(
+    {},
+    ...policies.map((name) => parse(readFileSync(join(folder, name), 'utf8')).simple_propositions),
+  ) as Record<string, { prompt?: string }>;
   const questions = Object.entries(propositions).flatMap(([name, { prompt }]) =>
     prompt ? [{ name, prompt: prompt.trim() }] : [],
   );

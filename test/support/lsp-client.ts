@@ -31,6 +31,9 @@ export interface StartOptions {
   readonly command?: readonly string[];
   /** What the client says it can; nothing, where it does not matter. */
   readonly capabilities?: ClientCapabilities;
+  /** The client's texts, as VS Code has them in another language than English. */
+  readonly l10n?: object;
+  readonly locale?: string;
 }
 
 /** The real server in its own process, spoken to over standard input and output. */
@@ -53,7 +56,7 @@ export class LspClient {
 
   static async start(
     folder: string,
-    { storagePath, command = EXTENSION_SERVER, capabilities = {} }: StartOptions = {},
+    { storagePath, command = EXTENSION_SERVER, capabilities = {}, l10n, locale }: StartOptions = {},
   ): Promise<{ client: LspClient; initialized: InitializeResult }> {
     const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] });
     const client = new LspClient(
@@ -65,7 +68,11 @@ export class LspClient {
       rootUri: folder,
       workspaceFolders: [{ uri: folder, name: 'test' }],
       capabilities,
-      ...(storagePath !== undefined && { initializationOptions: { storagePath } }),
+      ...(locale !== undefined && { locale }),
+      initializationOptions: {
+        ...(storagePath !== undefined && { storagePath }),
+        ...(l10n && { l10n }),
+      },
     });
     await client.connection.sendNotification(InitializedNotification.type, {});
     return { client, initialized };

@@ -106,7 +106,10 @@ export class BreakdownPanels implements vscode.Disposable, vscode.WebviewPanelSe
 
   #ask(params: BreakdownParams) {
     return this.#connection.breakdown(params).catch((error: unknown) => ({
-      reason: `${vscode.l10n.t('The language server did not answer')}: ${error instanceof Error ? error.message : error}`,
+      reason: vscode.l10n.t(
+        'The language server did not answer: {0}',
+        error instanceof Error ? error.message : String(error),
+      ),
     }));
   }
 
@@ -123,7 +126,7 @@ export class BreakdownPanels implements vscode.Disposable, vscode.WebviewPanelSe
     const histories = await this.#remember(breakdown);
     const history = historyOf(histories, breakdown);
     const message: HostMessage = { type: 'show', state: this.#state, answer, history };
-    await this.#host.post(message, `${id} – ${vscode.l10n.t('Breakdown')}`);
+    await this.#host.post(message, vscode.l10n.t('{0} – Breakdown', id));
   }
 
   async #remember(breakdown: Breakdown): Promise<Histories> {

@@ -90,7 +90,9 @@ export class PolicyView
           ? ['warning', 'list.warningForeground']
           : [ICONS[node.kind], undefined];
     item.iconPath = new vscode.ThemeIcon(icon, colour ? new vscode.ThemeColor(colour) : undefined);
-    item.accessibilityInformation = { label: `${node.kind} ${node.name}, ${inShort(node)}` };
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('{0} {1}, {2}', kindName(node.kind), node.name, inShort(node)),
+    };
     if (node.location) {
       const { start, end } = node.location.range;
       const selection = new vscode.Range(start.line, start.character, end.line, end.character);
@@ -174,9 +176,26 @@ function inShort({ samples, accuracy, findings: { errors, warnings } }: Explorer
   return [
     samples === 1 ? vscode.l10n.t('1 sample') : vscode.l10n.t('{0} samples', samples),
     ...(accuracy === null ? [] : [vscode.l10n.t('{0}% right', Math.round(accuracy * 100))]),
-    ...(errors > 0 ? [vscode.l10n.t('{0} errors', errors)] : []),
-    ...(warnings > 0 ? [vscode.l10n.t('{0} warnings', warnings)] : []),
+    ...(errors > 0 ? [errors === 1 ? vscode.l10n.t('1 error') : vscode.l10n.t('{0} errors', errors)] : []),
+    ...(warnings > 0
+      ? [warnings === 1 ? vscode.l10n.t('1 warning') : vscode.l10n.t('{0} warnings', warnings)]
+      : []),
   ].join(' · ');
+}
+
+function kindName(kind: ExplorerNode['kind']): string {
+  switch (kind) {
+    case 'area':
+      return vscode.l10n.t('area');
+    case 'category':
+      return vscode.l10n.t('category');
+    case 'responseType':
+      return vscode.l10n.t('response type');
+    case 'class':
+      return vscode.l10n.t('class');
+    case 'proposition':
+      return vscode.l10n.t('proposition');
+  }
 }
 
 function tooltipOf(node: ExplorerNode): vscode.MarkdownString {

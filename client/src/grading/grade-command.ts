@@ -63,26 +63,22 @@ function sayEnd(result: GradeResult, agreed: number, differ: number): void {
     void complain(result.reason);
     return;
   }
-  const { done, total, failed, calls, costUsd, stopped } = result;
+  const { done, total, failed, calls, costUsd, stopped, needsKey } = result;
   const said = [
     vscode.l10n.t('{0} of {1} completions graded', done, total),
     ...(agreed + differ > 0 ? [vscode.l10n.t('{0} as expected, {1} otherwise', agreed, differ)] : []),
     ...(failed > 0 ? [vscode.l10n.t('{0} with answers missing', failed)] : []),
     ...(calls > 0 ? [vscode.l10n.t('{0} calls, {1}', calls, cost(costUsd))] : []),
-  ].join('; ');
-  if (stopped === undefined) void vscode.window.showInformationMessage(`${said}.`);
-  else void complain(`${said}. ${stopped}`);
+  ].join(vscode.l10n.t('; '));
+  if (stopped === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('{0}.', said));
+  else void complain(vscode.l10n.t('{0}. {1}', said, stopped), needsKey);
 }
 
 /** With what may mend it. */
-async function complain(message: string): Promise<void> {
+async function complain(message: string, needsKey = false): Promise<void> {
   const setKey = vscode.l10n.t('Set API Key');
   const settings = vscode.l10n.t('Open Settings');
-  const chosen = await vscode.window.showWarningMessage(
-    message,
-    ...(/key/i.test(message) ? [setKey] : []),
-    settings,
-  );
+  const chosen = await vscode.window.showWarningMessage(message, ...(needsKey ? [setKey] : []), settings);
   if (chosen === setKey) await vscode.commands.executeCommand('rbr.setApiKey');
   if (chosen === settings)
     await vscode.commands.executeCommand('workbench.action.openSettings', 'rbr.grader');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GraderSettings } from '../../../server/src/language/protocol-grading.ts';
+import type { GraderSettings, OpenAiSettings } from '../../../server/src/language/protocol-grading.ts';
 import type { Connection } from '../connection.ts';
 import type { Host } from '../host.ts';
 import { type ApiKeys, normalAddress } from './api-keys.ts';
@@ -13,6 +13,9 @@ export class GraderChoice implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #keys: ApiKeys;
   readonly #host: Host;
+  readonly #told = new vscode.EventEmitter<void>();
+  /** The server has been told who grades. */
+  readonly onTold = this.#told.event;
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(connection: Connection, keys: ApiKeys, host: Host) {
@@ -29,20 +32,38 @@ export class GraderChoice implements vscode.Disposable {
   }
 
   async tell(): Promise<void> {
-    await this.#connection.useGrader(await this.#settings());
+    await this.#connection.useGrader((await this.current()).settings);
+    this.#told.fire();
   }
 
   dispose(): void {
-    for (const each of this.#subscriptions) each.dispose();
+    for (const each of [...this.#subscriptions, this.#told]) each.dispose();
   }
 
-  async #settings(): Promise<GraderSettings> {
-    if (!vscode.workspace.isTrusted) return { kind: 'embedded' };
-    const { settings, apiKeyVariable } = readSettings();
-    if (settings.kind !== 'openai') return settings;
-    const apiKey =
-      (await this.#keys.get(settings.baseUrl)) ?? this.#fromEnvironment(apiKeyVariable, settings.baseUrl);
-    return { ...settings, ...(apiKey !== undefined && { apiKey }) };
+  /** Who grades now, and where the key comes from. */
+  async current(): Promise<{ readonly settings: GraderSettings; readonly keySource: string }> {
+    if (!vscode.workspace.isTrusted) return { settings: { kind: 'embedded' }, keySource: '' };
+    const { settings } = readSettings();
+    return settings.kind === 'openai' ? this.ofAddress() : { settings, keySource: '' };
+  }
+
+  /** The model at the address that is set, whoever grades. */
+  async ofAddress(): Promise<{ readonly settings: OpenAiSettings; readonly keySource: string }> {
+    const { openAi, apiKeyVariable } = readSettings();
+    const kept = await this.#keys.get(openAi.baseUrl);
+    if (kept !== undefined)
+      return { settings: { ...openAi, apiKey: kept }, keySource: vscode.l10n.t('from the secret storage') };
+    const apiKey = this.#fromEnvironment(apiKeyVariable, openAi.baseUrl);
+    if (apiKey !== undefined)
+      return {
+        settings: { ...openAi, apiKey },
+        keySource: vscode.l10n.t('from the variable {0}', apiKeyVariable),
+      };
+    const none =
+      apiKeyVariable === ''
+        ? vscode.l10n.t('none is set')
+        : vscode.l10n.t('none is set, and the variable {0} is empty', apiKeyVariable);
+    return { settings: openAi, keySource: none };
   }
 
   /** The variable is named by the user together with the address. */

@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
-import type { GraderSettings, MeteredSettings } from '../../../server/src/language/protocol-grading.ts';
+import type {
+  GraderSettings,
+  MeteredSettings,
+  OpenAiSettings,
+} from '../../../server/src/language/protocol-grading.ts';
+import { isAmountFor, priceOf } from './check-settings.ts';
 
 const SECTION = 'rbr.grader';
 
 /** What the user has set of grading, beside the key. */
 export interface GradingSettings {
   readonly settings: GraderSettings;
+  /** The model at the address that is set, also while another kind grades. */
+  readonly openAi: OpenAiSettings;
   /** The address that a key is for, also while another kind grades. */
   readonly baseUrl: string;
   /** The environment variable that holds the key for `baseUrl`; empty: none. */
@@ -18,13 +25,9 @@ export interface GradingSettings {
  * text and money go.
  */
 export function readSettings(): GradingSettings {
-  const configuration = vscode.workspace.getConfiguration(SECTION);
-  const own = <Value>(key: string): Value => {
-    const { globalValue, defaultValue } = configuration.inspect<Value>(key) ?? {};
-    return (globalValue ?? defaultValue) as Value;
-  };
+  const own = soundSetting;
   const model = own<string>('model').trim();
-  const price = own<Record<string, { input?: number; output?: number }>>('prices')[model];
+  const price = priceOf(ownSetting<Record<string, unknown> | null>('prices')?.[model]);
   const usd = own<number | null>('budget.usd');
   const metered: MeteredSettings = {
     model,
@@ -35,32 +38,47 @@ export function readSettings(): GradingSettings {
     hover: own('hover'),
   };
   const baseUrl = own<string>('baseUrl').trim();
+  const openAi: OpenAiSettings = {
+    ...{ kind: 'openai', ...metered, baseUrl },
+    mode: own('mode'),
+    concurrency: own('concurrency'),
+    timeoutSeconds: own('timeoutSeconds'),
+    ...(price && { price }),
+  };
   return {
     baseUrl,
-    settings: settingsOf(own('kind'), metered, {
-      baseUrl,
-      mode: own('mode'),
-      concurrency: own('concurrency'),
-      timeoutSeconds: own('timeoutSeconds'),
-      ...(price && { price: { input: price.input ?? 0, output: price.output ?? 0 } }),
-    }),
+    openAi,
+    settings: settingsOf(own('kind'), metered, openAi),
     apiKeyVariable: own<string>('apiKeyVariable').trim(),
     confirm: own('confirm'),
   };
 }
 
-type OpenAiOnly = Omit<
-  Extract<GraderSettings, { kind: 'openai' }>,
-  keyof MeteredSettings | 'kind' | 'apiKey'
->;
-
 function settingsOf(
   kind: GraderSettings['kind'],
   metered: MeteredSettings,
-  openAi: OpenAiOnly,
+  openAi: OpenAiSettings,
 ): GraderSettings {
-  if (kind === 'openai') return { kind, ...metered, ...openAi };
+  if (kind === 'openai') return openAi;
   return kind === 'editor' ? { kind, ...metered } : { kind: 'embedded' };
+}
+
+/** A setting as the user has it, or else its default. */
+export function ownSetting<Value>(key: string): Value {
+  return inspected<Value>(key).own;
+}
+
+/** The same; where it can be no amount, the default. */
+function soundSetting<Value>(key: string): Value {
+  const { own, standard } = inspected<Value>(key);
+  return typeof standard === 'number' && !isAmountFor(key, own) ? standard : own;
+}
+
+function inspected<Value>(key: string): { own: Value; standard: Value } {
+  const { globalValue, defaultValue } = vscode.workspace.getConfiguration(SECTION).inspect<Value>(key) ?? {};
+  const standard = defaultValue as Value;
+  // `null` is a value: no limit.
+  return { own: globalValue === undefined ? standard : globalValue, standard };
 }
 
 export function affectsGrader(event: vscode.ConfigurationChangeEvent): boolean {

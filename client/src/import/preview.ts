@@ -40,12 +40,7 @@ function itemsOf({ result, names, inWords }: ImportAnswer, settings: ImportSetti
   const rows =
     problems.length === 0
       ? vscode.l10n.t('{0} prompts, {1} completions', prompts, completions)
-      : vscode.l10n.t(
-          '{0} prompts, {1} completions, {2} rows unreadable',
-          prompts,
-          completions,
-          problems.length,
-        );
+      : vscode.l10n.t('{0} prompts, {1} completions, {2} unreadable', prompts, completions, problems.length);
   const write: Item =
     output.kind === 'nothing'
       ? { label: vscode.l10n.t('$(circle-slash) Nothing to import'), detail: into }
@@ -117,13 +112,11 @@ function valueItem(meaning: Meaning, inWords: string, names: PolicyNames, settin
         canPickMany: true,
       });
       if (!chosen) return 'again';
-      const facts = chosen.reduce<Facts>(
-        (sum, each) =>
-          Object.assign(sum, each.facts, {
-            propositions: { ...sum.propositions, ...each.facts.propositions },
-          }),
-        {},
-      );
+      let facts: Facts = {};
+      for (const each of chosen) {
+        const propositions = { ...facts.propositions, ...each.facts.propositions };
+        facts = { ...facts, ...each.facts, propositions };
+      }
       const values = { ...settings.values, [column]: { ...settings.values?.[column], [value]: facts } };
       return { ...settings, values };
     },

@@ -19,6 +19,13 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
   }
 
+  /** Another text for what is shown; where it was closed it stays closed. */
+  update(name: string, markdown: string): void {
+    const uri = vscode.Uri.from({ scheme: ReviewDocuments.scheme, path: `/${name}.md` });
+    this.#texts.set(uri.toString(), markdown);
+    this.#changed.fire(uri);
+  }
+
   dispose(): void {
     this.#changed.dispose();
   }

@@ -21,6 +21,7 @@ export async function newPolicy(
   let template = templates().find(({ id }) => id === asked);
   let name = template?.name ?? '';
   let step = template ? 2 : 1;
+  let refused: string | undefined;
   for (;;) {
     const at: Step = { title: vscode.l10n.t('New Policy'), step, of: STEPS };
     if (step === 1 || !template) {
@@ -31,7 +32,8 @@ export async function newPolicy(
       step = 2;
     } else if (step === 2) {
       const prompt = vscode.l10n.t('What is the policy called? It becomes a file, <name>.rbr.yaml.');
-      const answer = await ask(at, prompt, name, wrongName);
+      const answer = await ask(at, prompt, name, wrongName, refused);
+      refused = undefined;
       if (answer === undefined) return undefined;
       if (answer !== 'back') name = answer.value;
       step = answer === 'back' ? 1 : 3;
@@ -47,14 +49,13 @@ export async function newPolicy(
         name,
         files: await readTemplate(extension, template.template),
       });
-      if ('reason' in made) {
-        void vscode.window.showWarningMessage(made.reason);
-        step = 2;
-        continue;
-      }
-      const result = folder.isUnsaved ? await unsaved(made.files) : await written(folder.uri, made.files);
-      if (result !== 'taken') return result;
       step = 2;
+      if ('reason' in made) refused = made.reason;
+      else {
+        const result = folder.isUnsaved ? await unsaved(made.files) : await written(folder.uri, made.files);
+        if (typeof result !== 'string') return result;
+        refused = vscode.l10n.t('{0} is there already and stays as it is: take another name.', result);
+      }
     }
   }
 }
@@ -109,19 +110,15 @@ function folders(): FolderItem[] {
   return [...open, other, none];
 }
 
+/** The policy; or the name of a file that is there already, and then nothing is written. */
 async function written(
   chosen: vscode.Uri | undefined,
   files: readonly TemplateFile[],
-): Promise<NewPolicy | 'taken' | undefined> {
+): Promise<NewPolicy | string | undefined> {
   const folder = chosen ?? (await pickFolder());
   if (!folder) return undefined;
   const taken = await writeAll(folder, files);
-  if (taken !== undefined) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} is there already and stays as it is. Give the policy another name.', taken),
-    );
-    return 'taken';
-  }
+  if (taken !== undefined) return taken;
   const uriOf = (file: TemplateFile) => vscode.Uri.joinPath(folder, file.name);
   const [policy, ...others] = files as [TemplateFile, ...TemplateFile[]];
   const samples = others.find(({ name }) => name.endsWith('.samples.yaml'));

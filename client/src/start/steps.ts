@@ -22,16 +22,18 @@ export async function choose<T extends vscode.QuickPickItem>(
   return shown(picker, (done) => picker.onDidAccept(() => done(picker.selectedItems[0])));
 }
 
-/** A step that asks for a text; `wrong` says what is the matter with it. */
+/** A step that asks for a text; `wrong` says what is the matter with it, `refused` why the last one would not do. */
 export async function ask(
   { title, step, of }: Step,
   prompt: string,
   value: string,
   wrong: (value: string) => string | undefined,
+  refused?: string,
 ): Promise<Answer<{ readonly value: string }>> {
   const box = vscode.window.createInputBox();
   Object.assign(box, { title, step, totalSteps: of, prompt, value, ignoreFocusOut: true });
   if (step > 1) box.buttons = [vscode.QuickInputButtons.Back];
+  box.validationMessage = refused;
   const check = () => {
     box.validationMessage = wrong(box.value.trim());
   };

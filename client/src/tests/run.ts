@@ -72,7 +72,7 @@ async function runFile(
       }
     })
     .catch((error: Error) => ({ reason: error.message }));
-  const reason = 'reason' in result ? result.reason : (result.stopped ?? 'It was not graded.');
+  const reason = 'reason' in result ? result.reason : (result.stopped ?? vscode.l10n.t('It was not graded.'));
   for (const { item } of open.values()) {
     if (token.isCancellationRequested) run.skipped(item);
     else run.errored(item, new vscode.TestMessage(reason));

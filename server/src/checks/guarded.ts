@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../policy/finding.ts';
 import type { PolicyContext } from './check.ts';
 
@@ -13,7 +14,11 @@ export function guarded(name: string, { files }: PolicyContext, check: () => Ite
       {
         code: 'check-failed',
         severity: 'warning',
-        message: `The check "${name}" failed and said nothing of this policy: ${error instanceof Error ? error.message : error}. Please report it.`,
+        message: l10n.t(
+          'The check "{0}" failed and said nothing of this policy: {1}. Please report it.',
+          name,
+          error instanceof Error ? error.message : String(error),
+        ),
         place: { uri: files.at(-1)?.source.uri ?? '', span: { start: 0, end: 0 } },
       },
     ];

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { replace } from '../policy/edit/entries.ts';
 import type { Finding, TextEdit } from '../policy/finding.ts';
-import { didYouMean, nearest } from '../policy/nearest.ts';
+import { nearest } from '../policy/nearest.ts';
 import type { SourceText } from '../policy/source.ts';
 import { CODES, isCode, type Stage } from './codes.ts';
 import { type Ignore, ignoresOf } from './ignore-comments.ts';
+import { noSuchFinding } from './structure/unknown-code.ts';
 
 /**
  * Leaves out the findings of a file that its comments ignore. Comments that ignore nothing are findings
@@ -41,9 +43,9 @@ function unneeded(ignore: Ignore, source: SourceText, stages: ReadonlySet<Stage>
       {
         code: 'unknown-code',
         severity: 'warning',
-        message: `There is no finding "${code}"${didYouMean(meant) || '.'}`,
+        message: noSuchFinding(code, meant),
         place,
-        fixes: meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : [],
+        fixes: meant ? [{ title: l10n.t('Change to "{0}"', meant), edits: [{ place, newText: meant }] }] : [],
       },
     ];
   }
@@ -52,11 +54,15 @@ function unneeded(ignore: Ignore, source: SourceText, stages: ReadonlySet<Stage>
     {
       code: 'unused-ignore',
       severity: 'info',
-      message: `Nothing to ignore: there is no finding "${code}" here any more.`,
+      message: l10n.t('Nothing to ignore: there is no finding "{0}" here any more.', code),
       place,
       unnecessary: true,
       fixes: [
-        { title: `Remove "${code}" from the comment`, certain: true, edits: [withoutCode(ignore, source)] },
+        {
+          title: l10n.t('Remove "{0}" from the comment', code),
+          certain: true,
+          edits: [withoutCode(ignore, source)],
+        },
       ],
     },
   ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { insert, replace } from '../policy/edit/entries.ts';
 import { addToSection } from '../policy/edit/sections.ts';
 import type { Finding, Fix, TextEdit } from '../policy/finding.ts';
@@ -12,9 +13,11 @@ const LOUD = new Set(['yaml-syntax', 'unused-ignore', 'unknown-code']);
 export function suppressions(source: SourceText, finding: Finding, policy: PolicyFile | undefined): Fix[] {
   if (LOUD.has(finding.code) || finding.place.uri !== source.uri) return [];
   const { code } = finding;
-  const fixes: Fix[] = [{ title: `Ignore "${code}" here`, edits: [ignoreHere(source, finding)] }];
+  const fixes: Fix[] = [{ title: l10n.t('Ignore "{0}" here', code), edits: [ignoreHere(source, finding)] }];
   const setting = policy && switchOff(policy, code);
-  return setting ? [...fixes, { title: `Switch "${code}" off in this policy`, edits: [setting] }] : fixes;
+  return setting
+    ? [...fixes, { title: l10n.t('Switch "{0}" off in this policy', code), edits: [setting] }]
+    : fixes;
 }
 
 function ignoreHere(source: SourceText, { code, place }: Finding): TextEdit {

@@ -11,6 +11,7 @@ import { byScheme } from '../workspace/file-system.ts';
 import { findingPages } from '../workspace/finding-pages.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { nodeModels } from '../workspace/node-models.ts';
+import { packageTranslation } from '../workspace/package-translation.ts';
 
 /** `rbr lsp --stdio`: the language server for any editor. It ends when the editor closes the connection. */
 export function lsp(): void {
@@ -24,5 +25,6 @@ export function lsp(): void {
     openStore: diskModelStore,
     models: nodeModels(),
     pages: findingPages(),
+    translation: packageTranslation,
   });
 }

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { TEMPLATES } from '../exchange/templates/templates.ts';
 import { check } from './check.ts';
 import { diff } from './diff.ts';
+import { doctor } from './doctor/doctor.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { ADAMW_DEFAULTS, fitCommand } from './fit/fit.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
@@ -170,6 +171,18 @@ export function program(run: (code: number) => void): Command {
     .addOption(new Option('--format <format>').choices(['text', 'json', 'html']).default('text'))
     .action(async (samples, options) => run(await evaluate(samples, options)));
   withModelOptions(evaluation);
+
+  const doctoring = rbr
+    .command('doctor')
+    .description('check the grader from end to end, in a few calls, and say what mends it')
+    .option('--policy <file>', 'the policy: its `grader` counts, and the embedded grader learns it')
+    .addOption(
+      new Option('--grader <kind>', 'which grader').choices(['openai', 'embedded']).default('openai'),
+    )
+    .option('--train <samples...>', 'labelled samples the embedded grader learns from')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (options) => run(await doctor(options)));
+  withModelOptions(doctoring);
 
   rbr
     .command('init')

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { inList } from '../policy/lists.ts';
 import type { Check } from '../policy/model.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { languageOf, TELLABLE_LANGUAGES } from './language.ts';
@@ -22,12 +24,13 @@ function answerOf(check: Check): ((text: string) => CheckAnswer) | { readonly pr
   let pattern: Pattern | undefined;
   if (check.pattern !== undefined) {
     const compiled = compilePattern(check.pattern, check.flags);
-    if ('problem' in compiled) return { problem: `The pattern cannot be used: ${compiled.problem}.` };
+    if ('problem' in compiled)
+      return { problem: l10n.t('The pattern cannot be used: {0}.', compiled.problem) };
     pattern = compiled.pattern;
   }
   if (check.count !== undefined) {
     const count = counterOf(check.count, pattern);
-    if (!count) return { problem: 'Counting matches needs a `pattern`.' };
+    if (!count) return { problem: l10n.t('Counting matches needs a `pattern`.') };
     const { min = 0, max = Number.POSITIVE_INFINITY } = check;
     return (text) => {
       const counted = count(text);
@@ -39,7 +42,7 @@ function answerOf(check: Check): ((text: string) => CheckAnswer) | { readonly pr
     return (text) => ({ value: test(text) });
   }
   if (check.language !== undefined) return languageAnswer(check.language);
-  return { problem: 'The check says nothing to look for: `pattern`, `count` or `language`.' };
+  return { problem: l10n.t('The check says nothing to look for: `pattern`, `count` or `language`.') };
 }
 
 function counterOf(
@@ -62,13 +65,17 @@ function languageAnswer(written: string): ((text: string) => CheckAnswer) | { re
   const language = written.toLowerCase();
   if (!TELLABLE_LANGUAGES.includes(language)) {
     return {
-      problem: `The language "${written}" cannot be told from others; known are ${TELLABLE_LANGUAGES.join(', ')}.`,
+      problem: l10n.t(
+        'The language "{0}" cannot be told from others; known are {1}.',
+        written,
+        inList(TELLABLE_LANGUAGES),
+      ),
     };
   }
   return (text) => {
     const found = languageOf(text);
     return found === undefined
-      ? { problem: 'The text is too short, or in none of the languages that can be told apart.' }
+      ? { problem: l10n.t('The text is too short, or in none of the languages that can be told apart.') }
       : { value: found === language };
   };
 }

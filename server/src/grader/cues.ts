@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cue } from '../policy/model.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 
@@ -34,7 +35,7 @@ function compileCue(text: string): ReturnType<typeof compilePattern> {
   const slashed = /^\/(?<source>.+)\/(?<flags>[a-z]*)$/s.exec(text.trim());
   if (slashed?.groups) return compilePattern(slashed.groups.source ?? '', slashed.groups.flags);
   const words = text.trim().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return { problem: 'the cue is empty' };
+  if (words.length === 0) return { problem: l10n.t('the cue is empty') };
   const phrase = words.map((word) => escapeSyntax(word).replaceAll(/['’]/g, "['’]")).join('\\s+');
   // `\b` knows ASCII letters only: the ends are compared with any letter instead.
   return compilePattern(`(?:^|[^\\p{L}\\p{N}_])${phrase}(?:$|[^\\p{L}\\p{N}_])`, 'i');

@@ -1,22 +1,54 @@
+import * as l10n from '@vscode/l10n';
 import type { Policy } from '../policy/model.ts';
+import type { SampleCompletion } from '../samples/model.ts';
+import { answerByCheck } from './embedded/grader.ts';
 import type { Grade, Grader, Grades } from './grader.ts';
 
 /**
- * Human labels as probabilities: what a perfect grader would answer. What nobody labelled has no answer.
- * Propositions with a check are labelled by people too, and here the label is what counts.
+ * Human labels as probabilities: what a perfect grader would answer. What nobody labelled has no answer, unless the
+ * policy computes it. Propositions with a check are labelled by people too, and then the label is what counts.
  */
 export function createLabelsGrader(policy: Policy): Grader {
   const all = [...policy.propositions.keys()];
+  const checks = checksOf(policy);
   return {
     kind: 'labels',
     fingerprint: 'labels',
-    async grade({ labels }, { propositions = all } = {}): Promise<Grades> {
-      return Object.fromEntries(propositions.map((name) => [name, gradeOf(labels[name])]));
+    async grade(completion, { propositions = all } = {}): Promise<Grades> {
+      return Object.fromEntries(
+        propositions.map((name) => [
+          name,
+          gradeOf(completion.labels[name]) ?? checks.get(name)?.(completion) ?? notLabelled(),
+        ]),
+      );
     },
   };
 }
 
-function gradeOf(label: boolean | undefined): Grade {
-  if (label === undefined) return { p: null, mode: 'label', note: 'not labelled' };
-  return { p: label ? 1 : 0, mode: 'label' };
+function gradeOf(label: boolean | undefined): Grade | undefined {
+  return label === undefined ? undefined : { p: label ? 1 : 0, mode: 'label' };
+}
+
+function notLabelled(): Grade {
+  return { p: null, mode: 'label', note: l10n.t('not labelled') };
+}
+
+/** What is true of completions without asking anybody: what the policy computes, and, before that, their labels. */
+export function knownBy(policy: Policy): (completion: SampleCompletion) => Readonly<Record<string, boolean>> {
+  const checks = checksOf(policy);
+  return (completion) => {
+    const computed = [...checks].flatMap(([name, check]) => {
+      const { p } = check(completion);
+      return p === null ? [] : [[name, p === 1] as const];
+    });
+    return { ...Object.fromEntries(computed), ...completion.labels };
+  };
+}
+
+function checksOf(policy: Policy): Map<string, (completion: SampleCompletion) => Grade> {
+  return new Map(
+    [...policy.propositions.values()].flatMap(({ name, check }) =>
+      check ? [[name.text, answerByCheck(check)] as const] : [],
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { RE2JS } from 're2js';
 
 /** A regular expression of a policy. Policies come from strangers: matching takes time linear in the text. */
@@ -41,7 +42,7 @@ export function compilePattern(source: string, flags = ''): PatternResult {
 
 function compile(source: string, flags: string): PatternResult {
   const unknown = [...flags].find((flag) => FLAGS[flag] === undefined);
-  if (unknown !== undefined) return { problem: `the flag "${unknown}" is not one of i, m, s` };
+  if (unknown !== undefined) return { problem: l10n.t('the flag "{0}" is not one of i, m, s', unknown) };
   const bits = [...flags].reduce((sum, flag) => sum | (FLAGS[flag] ?? 0), 0);
   try {
     const compiled = RE2JS.compile(RE2JS.translateRegExp(source), bits);
@@ -64,8 +65,9 @@ function compile(source: string, flags: string): PatternResult {
 
 function problemOf(source: string, error: unknown): string {
   if (/\(\?<?[=!]/.test(source))
-    return 'lookahead and lookbehind are not supported (patterns run in linear time)';
-  if (/\\[1-9]|\\k</.test(source)) return 'backreferences are not supported (patterns run in linear time)';
+    return l10n.t('lookahead and lookbehind are not supported (patterns run in linear time)');
+  if (/\\[1-9]|\\k</.test(source))
+    return l10n.t('backreferences are not supported (patterns run in linear time)');
   // As the library says it, without its own name for it and the flags that it puts before the pattern.
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/^error parsing regexp: /, '').replace(/`\(\?[ims]+\)/, '`');

@@ -123,6 +123,8 @@ export type GradeResult =
       readonly costUsd: number | null;
       /** Why it ended before its end: budget, cancelled, an address that refuses. */
       readonly stopped?: string;
+      /** A key that the address accepts would mend it. */
+      readonly needsKey?: boolean;
     }
   | { readonly reason: string };
 

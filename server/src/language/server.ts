@@ -8,12 +8,15 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Activity } from '../workspace/activity.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { Grading, type ModelStore } from '../workspace/grading.ts';
 import type { ModelAccess } from '../workspace/model-access.ts';
 import { ModelGrading } from '../workspace/model-grading.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { capabilitiesFor } from './capabilities.ts';
+import { answerCareRequests } from './care/care-requests.ts';
+import { graderForLog } from './care/log.ts';
 import { type Client, clientOf } from './client.ts';
 import { Reports } from './diagnostics/diagnostics.ts';
 import { editedResponseType } from './diagnostics/edited-type.ts';
@@ -22,8 +25,10 @@ import { Publisher } from './diagnostics/publisher.ts';
 import { PullDiagnostics } from './diagnostics/pull.ts';
 import { modelSetup } from './grading/model-setup.ts';
 import { CHANGED_NOTIFICATION } from './protocol.ts';
+import { STATUS_NOTIFICATION } from './protocol-care.ts';
 import { GRADER_NOTIFICATION, type GraderSettings } from './protocol-grading.ts';
 import { answerRequests } from './requests.ts';
+import { useTranslation } from './translation.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
@@ -33,6 +38,8 @@ export interface ServerOptions {
   readonly models: ModelAccess;
   /** URI of the folder with a page per finding code, where the client does not say it. */
   readonly pages?: string;
+  /** The package's texts in the language of a locale, for clients that bring none. */
+  readonly translation?: (locale: string) => object | undefined;
 }
 
 /** What the client may say at `initialize`. Never an address or a key. */
@@ -42,6 +49,8 @@ interface InitializationOptions {
   readonly commandLinks?: boolean;
   /** URI of the folder with a page per finding code. */
   readonly pages?: string;
+  /** English text -> the same in the language of the client: `vscode.l10n.bundle`. */
+  readonly l10n?: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_HOVER_WAIT_MS = 100;
@@ -52,26 +61,34 @@ const WATCHED =
 /** Wires the features to a connection. Transport-free: stdio, IPC or a worker give the connection. */
 export function startServer(
   connection: Connection,
-  { files, openStore, models: access, pages: ownPages }: ServerOptions,
+  { files, openStore, models: access, pages: ownPages, translation }: ServerOptions,
 ): void {
   const documents = new TextDocuments(TextDocument);
   let pagesOfClient: string | undefined;
   const pages = () => pagesOfClient ?? ownPages;
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
-  const models = new ModelGrading(workspace, access.openStore);
+  const activity = new Activity((status) => void connection.sendNotification(STATUS_NOTIFICATION, status));
+  const models = new ModelGrading(workspace, access.openStore, activity);
   const graders = () => ({ grading, models });
   const graded = new GradedReports(workspace, graders, pages);
   let client: Client = clientOf({});
   let hoverWaitMs = DEFAULT_HOVER_WAIT_MS;
-  let grading = new Grading(workspace, { onChange: regraded });
+  let grading = new Grading(workspace, { onChange: regraded, onLearning });
   let publisher: Publisher | undefined;
 
   connection.onInitialize(
     ({ capabilities, initializationOptions, ...params }: InitializeParams): InitializeResult => {
       const options = initializationOptions as InitializationOptions | undefined;
+      useTranslation(options?.l10n, () =>
+        params.locale === undefined ? undefined : translation?.(params.locale),
+      );
       if (options?.storagePath && openStore) {
-        grading = new Grading(workspace, { onChange: regraded, store: openStore(options.storagePath) });
+        grading = new Grading(workspace, {
+          onChange: regraded,
+          onLearning,
+          store: openStore(options.storagePath),
+        });
       }
       pagesOfClient = options?.pages;
       client = clientOf(capabilities, options);
@@ -144,10 +161,18 @@ export function startServer(
   }
 
   connection.onNotification(GRADER_NOTIFICATION, (settings: GraderSettings) => {
+    connection.console.info(graderForLog(settings));
     models.setUp(modelSetup(settings, connection, access.openAi));
     regraded();
   });
-  connection.onShutdown(() => models.dispose());
+  connection.onShutdown(() => {
+    activity.dispose();
+    models.dispose();
+  });
+
+  function onLearning(over: Promise<unknown>): void {
+    void over.finally(activity.begin('learning'));
+  }
 
   /** There are other grades than before: what shows them asks again. */
   function regraded(): void {
@@ -185,6 +210,9 @@ export function startServer(
     hoverWaitMs: () => hoverWaitMs,
     pages,
   });
+
+  const context = () => ({ workspace, ...graders(), waitMs: 0 });
+  answerCareRequests(connection, { context, files, access, activity });
 
   documents.listen(connection);
   connection.listen();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Formula } from '../policy/model.ts';
 import type { PolicyLogic } from './classes.ts';
 import type { Witness } from './conflicts.ts';
@@ -47,7 +48,7 @@ export function diffLogic(before: PolicyLogic, after: PolicyLogic): ResponseType
       return new TypeComparison(before, after, responseType).diff();
     } catch (error) {
       if (!(error instanceof NodeLimitError)) throw error;
-      const notCompared = `together they need more than ${error.nodeLimit} nodes`;
+      const notCompared = l10n.t('together they need more than {0} nodes', error.nodeLimit);
       return { ...NOTHING, responseType, notCompared };
     }
   });

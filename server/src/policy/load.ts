@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { composePolicy } from './compose.ts';
 import type { Finding } from './finding.ts';
 import type { Policy } from './model.ts';
@@ -49,7 +50,10 @@ export async function loadPolicyFiles(
         findings.push({
           code: 'extends-cycle',
           severity: 'error',
-          message: `This file is extended by the file it extends: ${[...open.slice(open.indexOf(target)), target].map(baseName).join(' → ')}.`,
+          message: l10n.t(
+            'This file is extended by the file it extends: {0}.',
+            [...open.slice(open.indexOf(target)), target].map(baseName).join(' → '),
+          ),
           place: base.place,
         });
         continue;
@@ -61,7 +65,7 @@ export async function loadPolicyFiles(
         findings.push({
           code: 'extends-missing',
           severity: 'error',
-          message: `No file at "${base.text}"; the path is relative to this file.`,
+          message: l10n.t('No file at "{0}"; the path is relative to this file.', base.text),
           place: base.place,
         });
       }

@@ -19,11 +19,6 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** `; did you mean "…"?`, or nothing. */
-export function didYouMean(candidate: string | undefined): string {
-  return candidate === undefined ? '' : `; did you mean "${candidate}"?`;
-}
-
 function isSwap(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   const at = [...a].findIndex((letter, index) => letter !== b[index]);

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { anyOf } from './lists.ts';
 import { isEmpty, type Shape } from './shape.ts';
 
 /** What the reader says of what a text should be, and of what it is. */
@@ -12,36 +14,42 @@ export function expected(shape: Shape): string {
     if (option.const !== undefined) return `"${option.const}"`;
     switch (option.type) {
       case 'string':
-        return 'a text';
+        return l10n.t('a text');
       case 'boolean':
-        return 'true or false';
+        return l10n.t('true or false');
       case 'integer':
       case 'number':
         return numberWords(option);
       case 'array':
-        return 'a list';
+        return l10n.t('a list');
       default:
-        return 'a map of names to values';
+        return l10n.t('a map of names to values');
     }
   });
-  return [...new Set(words)].join(' or ');
+  return anyOf([...new Set(words)]);
 }
 
 function numberWords({ type, minimum, maximum }: Shape): string {
-  const kind = type === 'integer' ? 'a whole number' : 'a number';
-  if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
-  return minimum === undefined ? kind : `${kind} of ${minimum} or more`;
+  const isWhole = type === 'integer';
+  if (minimum === undefined) return isWhole ? l10n.t('a whole number') : l10n.t('a number');
+  if (maximum === undefined)
+    return isWhole
+      ? l10n.t('a whole number of {0} or more', minimum)
+      : l10n.t('a number of {0} or more', minimum);
+  return isWhole
+    ? l10n.t('a whole number from {0} to {1}', minimum, maximum)
+    : l10n.t('a number from {0} to {1}', minimum, maximum);
 }
 
 export function kindOf(node: Node | null): string {
-  if (!node || isEmpty(node)) return 'empty';
-  if (isMap(node)) return 'a map';
-  if (isSeq(node)) return 'a list';
+  if (!node || isEmpty(node)) return l10n.t('empty');
+  if (isMap(node)) return l10n.t('a map');
+  if (isSeq(node)) return l10n.t('a list');
   if (isScalar(node)) {
     const shown = String(node.value);
-    return shown.length > 40 ? 'a text' : `"${shown}"`;
+    return shown.length > 40 ? l10n.t('a text') : `"${shown}"`;
   }
-  return 'this';
+  return l10n.t('this');
 }
 
 export function capital(text: string): string {

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Static, TSchema } from 'typebox';
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml';
 import { addEntry, removeEntry } from './edit/entries.ts';
 import type { Finding, Fix } from './finding.ts';
+import { inList } from './lists.ts';
 import type { Located } from './located.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { nearest } from './nearest.ts';
 import { capital, constants, expected, kindOf, lowerFirst } from './read-wording.ts';
 import { isEmpty, type Shape } from './shape.ts';
 import type { SourceText, Span } from './source.ts';
@@ -29,12 +31,14 @@ export function readYaml<S extends TSchema>(source: SourceText, schema: S): Read
   const end = source.text.trimEnd().length;
   for (const problem of document.errors) {
     const start = Math.max(0, Math.min(problem.pos[0], end - 1));
-    reader.report('yaml-syntax', `Not valid YAML here: ${lowerFirst(problem.message)}.`, {
+    reader.report('yaml-syntax', l10n.t('Not valid YAML here: {0}.', lowerFirst(problem.message)), {
       start,
       end: Math.max(Math.min(problem.pos[1], end), start + 1),
     });
   }
-  const root = document.contents ? reader.read(document.contents, schema as Shape, 'the file') : undefined;
+  const root = document.contents
+    ? reader.read(document.contents, schema as Shape, () => l10n.t('the file'))
+    : undefined;
   return { root: root as Located<Static<S>> | undefined, findings: reader.findings };
 }
 
@@ -43,6 +47,9 @@ type AnyNode = {
   span: Span;
   [more: string]: unknown;
 };
+
+/** How messages call a value. Most values are never called anything. */
+type Named = () => string;
 
 class Reader {
   readonly findings: Finding[] = [];
@@ -60,8 +67,8 @@ class Reader {
     this.findings.push({ code, severity: 'error', message, place: this.#source.place(span), ...more });
   }
 
-  /** `what` names the value in messages: `"apology"`, `the file`. */
-  read(node: Node | null, shape: Shape, what: string, emptyAt?: Span): AnyNode | undefined {
+  /** `what` names the value in messages, once there is one: `"apology"`, `the file`. */
+  read(node: Node | null, shape: Shape, what: Named, emptyAt?: Span): AnyNode | undefined {
     if (node && isAlias(node)) return this.#readAlias(node.source, node, shape, what);
     if (this.#openAliases.length > 0 && ++this.#nodesFromAliases > MAX_NODES_FROM_ALIASES) return undefined;
     const chosen = choose(shape, node);
@@ -83,13 +90,13 @@ class Reader {
     return undefined;
   }
 
-  #readAlias(anchor: string, node: Node, shape: Shape, what: string): AnyNode | undefined {
+  #readAlias(anchor: string, node: Node, shape: Shape, what: Named): AnyNode | undefined {
     const target = isAlias(node) ? node.resolve(this.#document) : undefined;
     const span = spanOf(node);
     // An unresolved anchor has been reported as YAML syntax already.
     if (!target) return undefined;
     if (this.#openAliases.includes(anchor)) {
-      this.report('yaml-syntax', `The anchor "${anchor}" contains itself.`, span);
+      this.report('yaml-syntax', l10n.t('The anchor "{0}" contains itself.', anchor), span);
       return undefined;
     }
     this.#openAliases.push(anchor);
@@ -97,21 +104,21 @@ class Reader {
     const read = this.read(target, shape, what, span);
     this.#openAliases.pop();
     if (before <= MAX_NODES_FROM_ALIASES && this.#nodesFromAliases > MAX_NODES_FROM_ALIASES) {
-      this.report('yaml-syntax', 'Aliases expand to too much here; write the values out.', span);
+      this.report('yaml-syntax', l10n.t('Aliases expand to too much here; write the values out.'), span);
     }
     return read;
   }
 
   /** A key without a value yet: an empty map or list is a fine beginning, an empty value is not. */
-  #readEmpty(shape: Shape, what: string, span: Span): AnyNode | undefined {
+  #readEmpty(shape: Shape, what: Named, span: Span): AnyNode | undefined {
     if (shape.properties) return { kind: 'struct', fields: {}, span };
     if (shape.patternProperties) return { kind: 'dict', entries: [], span, incomplete: true };
     if (shape.type === 'array') return { kind: 'list', items: [], span };
-    this.report('missing-value', `${capital(what)} needs a value: ${expected(shape)}.`, span);
+    this.report('missing-value', l10n.t('{0} needs a value: {1}.', capital(what()), expected(shape)), span);
     return undefined;
   }
 
-  #readStruct(pairs: readonly Pair<Node>[], shape: Shape, what: string, span: Span): AnyNode {
+  #readStruct(pairs: readonly Pair<Node>[], shape: Shape, what: Named, span: Span): AnyNode {
     const properties = shape.properties as Record<string, Shape>;
     const fields: Record<string, { key: AnyNode; value: AnyNode }> = Object.create(null);
     const seen = new Map<string, Span>();
@@ -127,7 +134,7 @@ class Reader {
         continue;
       }
       if (this.#isDuplicate(name, key, seen, pairs, span)) continue;
-      const read = this.read(value, property, `"${name}"`, key);
+      const read = this.read(value, property, () => `"${name}"`, key);
       if (read) fields[name] = { key: { kind: 'leaf', value: name, span: key }, value: read };
     }
     for (const name of shape.required ?? []) {
@@ -136,7 +143,7 @@ class Reader {
         const place = key ? spanOf(key) : span;
         this.report(
           'missing-key',
-          `${capital(what)} needs the key "${name}": ${expected(properties[name] ?? {})}.`,
+          l10n.t('{0} needs the key "{1}": {2}.', capital(what()), name, expected(properties[name] ?? {})),
           place,
           { fixes: this.#withKey(name, properties[name], pairs, span) },
         );
@@ -145,7 +152,7 @@ class Reader {
     return { kind: 'struct', fields, span };
   }
 
-  #readDict(pairs: readonly Pair<Node>[], shape: Shape, what: string, span: Span): AnyNode {
+  #readDict(pairs: readonly Pair<Node>[], shape: Shape, what: Named, span: Span): AnyNode {
     const [valueShape] = Object.values(shape.patternProperties ?? {});
     const entries: { key: AnyNode; value: AnyNode; span: Span }[] = [];
     const seen = new Map<string, Span>();
@@ -153,11 +160,11 @@ class Reader {
     for (const { key, name, value } of this.#entries(pairs)) {
       if (name === '') {
         incomplete = true;
-        this.report('missing-key', `A name is missing before the colon in ${what}.`, key);
+        this.report('missing-key', l10n.t('A name is missing before the colon in {0}.', what()), key);
         continue;
       }
       if (this.#isDuplicate(name, key, seen, pairs, span)) continue;
-      const read = this.read(value, valueShape ?? {}, `"${name}"`, key);
+      const read = this.read(value, valueShape ?? {}, () => `"${name}"`, key);
       if (!read) {
         incomplete = true;
         continue;
@@ -172,12 +179,17 @@ class Reader {
     return { kind: 'dict', entries, span, ...(incomplete && { incomplete }) };
   }
 
-  #readList(nodes: readonly (Node | null)[], shape: Shape, what: string, span: Span): AnyNode {
+  #readList(nodes: readonly (Node | null)[], shape: Shape, what: Named, span: Span): AnyNode {
     const items: AnyNode[] = [];
     nodes.forEach((node, index) => {
       // An item that is not written yet ("- ") says nothing.
       if (isEmpty(node)) return;
-      const read = this.read(node, shape.items ?? {}, `item ${index + 1} of ${what}`, span);
+      const read = this.read(
+        node,
+        shape.items ?? {},
+        () => l10n.t('item {0} of {1}', index + 1, what()),
+        span,
+      );
       if (read) items.push(read);
     });
     return { kind: 'list', items, span };
@@ -196,7 +208,7 @@ class Reader {
         // The source, not the value: `404:` and `yes:` are names like any other.
         yield { key: spanOf(keyNode), name: keyNode.source ?? String(keyNode.value ?? ''), value };
       } else if (keyNode) {
-        this.report('wrong-type', 'A key must be a plain name.', spanOf(keyNode));
+        this.report('wrong-type', l10n.t('A key must be a plain name.'), spanOf(keyNode));
       }
     }
   }
@@ -213,8 +225,8 @@ class Reader {
       seen.set(name, key);
       return false;
     }
-    this.report('duplicate-name', `"${name}" is defined twice here; the first one counts.`, key, {
-      related: [{ message: 'The first one.', place: this.#source.place(first) }],
+    this.report('duplicate-name', l10n.t('"{0}" is defined twice here; the first one counts.', name), key, {
+      related: [{ message: l10n.t('The first one.'), place: this.#source.place(first) }],
       fixes: this.#withoutPair(key, pairs, span),
     });
     return true;
@@ -224,34 +236,40 @@ class Reader {
     const entries = pairs.map((pair) => ({ span: spanOfPair(pair) }));
     const index = entries.findIndex((entry) => entry.span.start === key.start);
     if (index === -1) return [];
-    return [{ title: 'Remove this one', edits: [removeEntry(this.#source, { entries, span }, index)] }];
+    return [
+      { title: l10n.t('Remove this one'), edits: [removeEntry(this.#source, { entries, span }, index)] },
+    ];
   }
 
   /** One fix per value that there is, where there are few. */
   #withKey(name: string, property: Shape | undefined, pairs: readonly Pair<Node>[], span: Span): Fix[] {
     const entries = pairs.map((pair) => ({ span: spanOfPair(pair) }));
     return constants(property ?? {}).map((value) => ({
-      title: `Add "${name}: ${value}"`,
+      title: l10n.t('Add "{0}: {1}"', name, String(value)),
       edits: [addEntry(this.#source, { entries, span }, `${name}: ${value}`)],
     }));
   }
 
-  #unknownKey(name: string, key: Span, what: string, known: readonly string[]): void {
+  #unknownKey(name: string, key: Span, what: Named, known: readonly string[]): void {
     const meant = nearest(name, known);
     const fixes: Fix[] = meant
-      ? [{ title: `Change to "${meant}"`, edits: [{ place: this.#source.place(key), newText: meant }] }]
+      ? [
+          {
+            title: l10n.t('Change to "{0}"', meant),
+            edits: [{ place: this.#source.place(key), newText: meant }],
+          },
+        ]
       : [];
-    const cure = meant ? didYouMean(meant) : known.length > 0 ? `; known here: ${known.join(', ')}.` : '.';
-    this.report('unknown-key', `Unknown key "${name}" in ${what}${cure}`, key, { fixes });
+    this.report('unknown-key', unknownKey(name, what(), meant, known), key, { fixes });
   }
 
-  #wrongType(node: Node | null, shape: Shape, what: string, span: Span): void {
+  #wrongType(node: Node | null, shape: Shape, what: Named, span: Span): void {
     const fixes: Fix[] = [];
     if (node && isScalar(node) && allows(shape, 'boolean')) {
       const meant = BOOLEAN_WORDS.get(String(node.value).toLowerCase());
       if (meant !== undefined) {
         fixes.push({
-          title: `Change to ${meant}`,
+          title: meant ? l10n.t('Change to true') : l10n.t('Change to false'),
           edits: [{ place: this.#source.place(span), newText: `${meant}` }],
         });
       }
@@ -261,7 +279,7 @@ class Reader {
       const meant = nearest(String(node.value), options.map(String));
       if (meant) {
         fixes.push({
-          title: `Change to "${meant}"`,
+          title: l10n.t('Change to "{0}"', meant),
           edits: [{ place: this.#source.place(span), newText: meant }],
         });
       }
@@ -271,11 +289,23 @@ class Reader {
     const end = lineEnd === -1 ? span.end : Math.min(span.end, Math.max(lineEnd, span.start + 1));
     this.report(
       'wrong-type',
-      `${capital(what)} must be ${expected(shape)}, not ${kindOf(node)}.`,
+      l10n.t('{0} must be {1}, not {2}.', capital(what()), expected(shape), kindOf(node)),
       { start: span.start, end },
       { fixes },
     );
   }
+}
+
+function unknownKey(
+  name: string,
+  where: string,
+  meant: string | undefined,
+  known: readonly string[],
+): string {
+  if (meant !== undefined) return l10n.t('Unknown key "{0}" in {1}; did you mean "{2}"?', name, where, meant);
+  return known.length > 0
+    ? l10n.t('Unknown key "{0}" in {1}; known here: {2}.', name, where, inList(known))
+    : l10n.t('Unknown key "{0}" in {1}.', name, where);
 }
 
 const BOOLEAN_WORDS = new Map([

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { witnessInWords } from '../checks/logic/wording.ts';
 import type { ClassChange, ResponseTypeDiff } from '../logic/diff.ts';
+import { allOf, inList } from '../policy/lists.ts';
 import type { PolicyDiff } from './policy-diff.ts';
 
 /** More lines of one kind than these are counted, not listed. */
@@ -15,56 +17,56 @@ export interface Section {
 export function diffInWords(diff: PolicyDiff): Section[] {
   const { moved, stale, reordered, propositions, classes, classOrder } = diff;
   const named = [
-    ...propositions.added.map((name) => `proposition "${name}" added`),
-    ...propositions.removed.map((name) => `proposition "${name}" removed`),
-    ...classes.added.map((name) => `class "${name}" added`),
-    ...classes.removed.map((name) => `class "${name}" removed`),
+    ...propositions.added.map((name) => l10n.t('proposition "{0}" added', name)),
+    ...propositions.removed.map((name) => l10n.t('proposition "{0}" removed', name)),
+    ...classes.added.map((name) => l10n.t('class "{0}" added', name)),
+    ...classes.removed.map((name) => l10n.t('class "{0}" removed', name)),
     ...(classOrder
-      ? [`class order: ${classOrder.before.join(' > ')} becomes ${classOrder.after.join(' > ')}`]
+      ? [l10n.t('class order: {0} becomes {1}', classOrder.before.join(' > '), classOrder.after.join(' > '))]
       : []),
   ];
   const sections: Section[] = [
-    ...diff.responseTypes.map(typeInWords),
-    { title: 'Names', lines: named },
+    { title: l10n.t('Names'), lines: named },
     {
-      title: counted(
-        moved.length,
-        'labelled completion moves',
-        'labelled completions move',
-        'to another class',
-      ),
-      lines: moved.map(
-        ({ completion, from, to }) => `${completion.id}: ${inClasses(from)} becomes ${inClasses(to)}`,
+      title:
+        moved.length === 1
+          ? l10n.t('1 labelled completion moves to another class')
+          : l10n.t('{0} labelled completions move to another class', moved.length),
+      lines: moved.map(({ completion, from, to }) =>
+        l10n.t('{0}: {1} becomes {2}', completion.id, inClasses(from), inClasses(to)),
       ),
     },
     {
-      title: counted(
-        reordered?.length ?? 0,
-        'pair changes its',
-        'pairs change their',
-        'order under the weights as they are',
-      ),
-      lines: (reordered ?? []).map(
-        ({ was, is, before, after }) =>
-          `${was.id} was above ${is.id} (${before.map(number).join(' to ')}), and is below (${after.map(number).join(' to ')})`,
+      title:
+        reordered?.length === 1
+          ? l10n.t('1 pair changes its order under the weights as they are')
+          : l10n.t('{0} pairs change their order under the weights as they are', reordered?.length ?? 0),
+      lines: (reordered ?? []).map(({ was, is, before, after }) =>
+        l10n.t(
+          '{0} was above {1} ({2} to {3}), and is below ({4} to {5})',
+          was.id,
+          is.id,
+          number(before[0]),
+          number(before[1]),
+          number(after[0]),
+          number(after[1]),
+        ),
       ),
     },
     {
-      title: counted(
-        stale.length,
-        'proposition is',
-        'propositions are',
-        'asked differently: grades and accuracies are of before',
-      ),
-      lines: stale.map(({ name, because }) => `${name} (${because.join(', ')})`),
+      title:
+        stale.length === 1
+          ? l10n.t('1 proposition is asked differently: grades and accuracies are of before')
+          : l10n.t(
+              '{0} propositions are asked differently: grades and accuracies are of before',
+              stale.length,
+            ),
+      lines: stale.map(({ name, because }) => `${name} (${inList(because)})`),
     },
   ];
-  return sections
-    .filter(
-      ({ title, lines }) =>
-        lines.length > 0 || diff.responseTypes.some((each) => title.startsWith(each.responseType)),
-    )
-    .map(({ title, lines }) => ({ title, lines: shortened(lines) }));
+  return [...diff.responseTypes.map(typeInWords), ...sections.filter(({ lines }) => lines.length > 0)].map(
+    ({ title, lines }) => ({ title, lines: shortened(lines) }),
+  );
 }
 
 function typeInWords({
@@ -77,36 +79,40 @@ function typeInWords({
   incomplete,
 }: ResponseTypeDiff): Section {
   const unsaid =
-    incomplete.length > 0 ? [`not compared: ${inClasses(incomplete)}, for names that mean nothing`] : [];
+    incomplete.length > 0
+      ? [l10n.t('not compared: {0}, for names that mean nothing', inClasses(incomplete))]
+      : [];
   if (notCompared !== undefined)
-    return { title: `${responseType}: not compared, ${notCompared}`, lines: unsaid };
-  if (equivalent) return { title: `${responseType}: equivalent, proven`, lines: unsaid };
+    return { title: l10n.t('{0}: not compared, {1}', responseType, notCompared), lines: unsaid };
+  if (equivalent) return { title: l10n.t('{0}: equivalent, proven', responseType), lines: unsaid };
   if (changes.length === 0)
-    return { title: `${responseType}: no change in what can be compared`, lines: unsaid };
+    return { title: l10n.t('{0}: no change in what can be compared', responseType), lines: unsaid };
   return {
-    title: `${responseType}: ${changed} of ${of} combinations change class`,
+    title: l10n.t('{0}: {1} of {2} combinations change class', responseType, String(changed), String(of)),
     lines: [...changes.map(changeInWords), ...unsaid],
   };
 }
 
 function changeInWords({ from, to, count, witness }: ClassChange): string {
-  return `${inClasses(from)} becomes ${inClasses(to)} (${count}), such as ${witnessInWords(witness)}`;
+  return l10n.t(
+    '{0} becomes {1} ({2}), such as {3}',
+    inClasses(from),
+    inClasses(to),
+    String(count),
+    witnessInWords(witness),
+  );
 }
 
 function inClasses(classes: readonly string[]): string {
-  return classes.length === 0 ? 'no class' : classes.join(' and ');
+  return classes.length === 0 ? l10n.t('no class') : allOf(classes);
 }
 
 function shortened(lines: readonly string[]): string[] {
   return lines.length <= LISTED
     ? [...lines]
-    : [...lines.slice(0, LISTED), `and ${lines.length - LISTED} more`];
+    : [...lines.slice(0, LISTED), l10n.t('and {0} more', lines.length - LISTED)];
 }
 
 function number(value: number): string {
   return value.toFixed(2).replace('-', '−');
-}
-
-function counted(count: number, one: string, many: string, rest: string): string {
-  return `${count} ${count === 1 ? one : many} ${rest}`;
 }

@@ -1,41 +1,53 @@
+import * as l10n from '@vscode/l10n';
 import { truth, witnessInWords } from '../checks/logic/wording.ts';
 import type { Loophole } from './loopholes.ts';
 
 /** A loophole in one sentence, with the labelled completions that show it counted. */
 export function loopholeInWords(loophole: Loophole): string {
-  return `${statement(loophole)}${counted(loophole)}`;
+  const said = statement(loophole);
+  return loophole.outOf === 0 ? said : counted(said, loophole);
 }
 
 function statement({
   kind,
-  className,
+  className = '',
   proposition,
   value,
-  ruledOut,
+  ruledOut = '',
   witness,
-  elsewhere,
+  elsewhere = '',
   cases,
 }: Loophole): string {
   switch (kind) {
     case 'without':
-      return `"${className}" is reached with ${truth(proposition, value)}${witness ? `: ${witnessInWords(witness)}` : ''}`;
+      return witness
+        ? l10n.t(
+            '"{0}" is reached with {1}: {2}',
+            className,
+            truth(proposition, value),
+            witnessInWords(witness),
+          )
+        : l10n.t('"{0}" is reached with {1}', className, truth(proposition, value));
     case 'weaker':
-      return `"${className}" rules out ${ruledOut} and lets ${proposition} through`;
+      return l10n.t('"{0}" rules out {1} and lets {2} through', className, ruledOut, proposition);
     case 'undesired':
-      return `"${className}" takes ${proposition} as it comes; the best class of ${elsewhere} rules it out`;
+      return l10n.t(
+        '"{0}" takes {1} as it comes; the best class of {2} rules it out',
+        className,
+        proposition,
+        elsewhere,
+      );
     case 'no-effect':
-      return `${proposition} does not count here`;
+      return l10n.t('{0} does not count here', proposition);
     case 'unseen':
       return cases.length === 0
-        ? `"${className}" requires ${truth(proposition, value)}, which was never seen`
-        : `"${className}" was never seen; rarest is ${truth(proposition, value)}`;
+        ? l10n.t('"{0}" requires {1}, which was never seen', className, truth(proposition, value))
+        : l10n.t('"{0}" was never seen; rarest is {1}', className, truth(proposition, value));
   }
 }
 
-function counted({ kind, className, cases, outOf }: Loophole): string {
-  if (outOf === 0) return '';
-  if (kind === 'unseen') return ` (${cases.length} of ${outOf} labelled completions)`;
-  const among =
-    className === undefined || kind === 'no-effect' ? 'labelled completions' : `labelled "${className}"`;
-  return ` (${cases.length} of ${outOf} ${among})`;
+function counted(said: string, { kind, className, cases, outOf }: Loophole): string {
+  return className === undefined || kind === 'no-effect' || kind === 'unseen'
+    ? l10n.t('{0} ({1} of {2} labelled completions)', said, cases.length, outOf)
+    : l10n.t('{0} ({1} of {2} labelled "{3}")', said, cases.length, outOf, className);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../policy/finding.ts';
 import type { SourceText } from '../policy/source.ts';
 
@@ -74,7 +75,7 @@ export function readWeights(source: SourceText): {
       {
         code: 'unreadable-weights',
         severity: 'error',
-        message: `${message}. Fit again: rbr fit --policy … --out …`,
+        message: l10n.t('{0}. Fit again: rbr fit --policy … --out …', message),
         place: source.place({ start: 0, end: Math.min(source.text.length, 1) }),
       },
     ],
@@ -83,15 +84,17 @@ export function readWeights(source: SourceText): {
   try {
     data = JSON.parse(source.text);
   } catch (error) {
-    return fault(`The weights are not JSON (${error instanceof Error ? error.message : error})`);
+    return fault(
+      l10n.t('The weights are not JSON ({0})', error instanceof Error ? error.message : String(error)),
+    );
   }
   if (!isObject(data) || data.schemaVersion !== SCHEMA_VERSION || !isObject(data.responseTypes)) {
-    return fault('This is not a weights file of this version');
+    return fault(l10n.t('This is not a weights file of this version'));
   }
   for (const [name, fitted] of Object.entries(data.responseTypes)) {
     const weights = isObject(fitted) ? fitted.weights : undefined;
     if (!isObject(weights) || !Object.values(weights).every((weight) => Number.isFinite(weight))) {
-      return fault(`The weights of "${name}" are not all numbers`);
+      return fault(l10n.t('The weights of "{0}" are not all numbers', name));
     }
   }
   return { weights: data as unknown as Weights, findings: [] };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../policy/finding.ts';
 import type { Place } from '../policy/source.ts';
 
@@ -29,9 +30,9 @@ export class CompletionIds {
       this.findings.push({
         code: 'duplicate-name',
         severity: 'error',
-        message: `Two completions are called "${id}"; give one of them another id.`,
+        message: l10n.t('Two completions are called "{0}"; give one of them another id.', id),
         place,
-        related: [{ message: 'The first one.', place: first }],
+        related: [{ message: l10n.t('The first one.'), place: first }],
       });
     }
     return id;

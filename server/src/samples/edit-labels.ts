@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Fix } from '../policy/finding.ts';
 import type { Place } from '../policy/source.ts';
 import type { SamplesFile } from './yaml.ts';
@@ -13,7 +14,7 @@ export function otherLabels({ source }: SamplesFile, places: readonly Place[]): 
     const other = value === 'true' ? 'false' : 'true';
     return [
       {
-        title: `Label "${name}" ${other}`,
+        title: value === 'true' ? l10n.t('Label "{0}" false', name) : l10n.t('Label "{0}" true', name),
         edits: [{ place: source.place({ start: end - value.length, end }), newText: other }],
       },
     ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Turn } from '../policy/model.ts';
 
 /** One JSON object, as it came. */
@@ -14,17 +15,19 @@ export function parseObject(text: string): Row {
   } catch (error) {
     // What Windows shells write; its zero bytes give it away.
     if (text.includes('\0')) {
-      throw new LineFault('is not UTF-8 but looks like UTF-16; save the file as UTF-8');
+      throw new LineFault(l10n.t('is not UTF-8 but looks like UTF-16; save the file as UTF-8'));
     }
     if (/^\s*[[{]\s*$/.test(text)) {
-      throw new LineFault('only begins a JSON value; JSONL has one object a line (`jq -c .` writes it)');
+      throw new LineFault(
+        l10n.t('only begins a JSON value; JSONL has one object a line (`jq -c .` writes it)'),
+      );
     }
-    throw new LineFault(`is not JSON (${error instanceof Error ? error.message : error})`);
+    throw new LineFault(l10n.t('is not JSON ({0})', error instanceof Error ? error.message : String(error)));
   }
   if (Array.isArray(value)) {
-    throw new LineFault('is a list; JSONL has one object a line (`jq -c ".[]"` writes it)');
+    throw new LineFault(l10n.t('is a list; JSONL has one object a line (`jq -c ".[]"` writes it)'));
   }
-  if (!isObject(value)) throw new LineFault('is not a JSON object');
+  if (!isObject(value)) throw new LineFault(l10n.t('is not a JSON object'));
   return value;
 }
 
@@ -32,25 +35,26 @@ export function parseObject(text: string): Row {
 export function textOf(row: Row, key: string): string | undefined {
   const value = row[key] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
-  throw new LineFault(`has a \`${key}\` that is not a text`);
+  throw new LineFault(l10n.t('has a `{0}` that is not a text', key));
 }
 
 /** A number; undefined where there is none or it is null. */
 export function numberOf(row: Row, key: string): number | undefined {
   const value = row[key] ?? undefined;
   if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
-  throw new LineFault(`has a \`${key}\` that is not a number`);
+  throw new LineFault(l10n.t('has a `{0}` that is not a number', key));
 }
 
 /** Only true and false are labels: null, or nothing, is not labelled. */
 export function labelsOf(value: unknown): Record<string, boolean> {
   if (value === undefined || value === null) return {};
   if (!isObject(value))
-    throw new LineFault('has `propositions` (or `labels`) that are not an object of true and false');
+    throw new LineFault(l10n.t('has `propositions` (or `labels`) that are not an object of true and false'));
   const labels: Record<string, boolean> = {};
   for (const [name, label] of Object.entries(value)) {
     if (typeof label === 'boolean') labels[name] = label;
-    else if (label !== null) throw new LineFault(`has a label for "${name}" that is neither true nor false`);
+    else if (label !== null)
+      throw new LineFault(l10n.t('has a label for "{0}" that is neither true nor false', name));
   }
   return labels;
 }
@@ -58,13 +62,14 @@ export function labelsOf(value: unknown): Record<string, boolean> {
 /** Turns, or a text that one side says. */
 export function turnsOf(value: unknown, key: string, speaker: Turn['role']): Turn[] {
   if (typeof value === 'string') return [{ role: speaker, content: value }];
-  if (!Array.isArray(value)) throw new LineFault(`needs \`${key}\`: a text, or a list of {role, content}`);
+  if (!Array.isArray(value))
+    throw new LineFault(l10n.t('needs `{0}`: a text, or a list of {role, content}', key));
   return value.map((turn: unknown) => {
     const role = isObject(turn) ? turn.role : undefined;
     const content = isObject(turn) ? contentOf(turn.content) : undefined;
     if ((role !== 'system' && role !== 'user' && role !== 'assistant') || content === undefined) {
       throw new LineFault(
-        `has a turn in \`${key}\` that is not {role: system, user or assistant, content: a text}`,
+        l10n.t('has a turn in `{0}` that is not {role: system, user or assistant, content: a text}', key),
       );
     }
     return { role, content };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../policy/finding.ts';
 import type { Turn } from '../policy/model.ts';
 import type { Place } from '../policy/source.ts';
@@ -33,13 +34,16 @@ export function readLine(line: Line, { uri, name }: LineFile): LineResult {
   try {
     if (line.text === undefined) {
       throw new LineFault(
-        `is longer than ${MAX_LINE_LENGTH} characters; JSONL has one object a line (\`jq -c .\` writes it)`,
+        l10n.t(
+          'is longer than {0} characters; JSONL has one object a line (`jq -c .` writes it)',
+          MAX_LINE_LENGTH,
+        ),
       );
     }
     return { completions: readRow(parseObject(line.text), { place, id: `${name}:${line.number}` }) };
   } catch (error) {
     if (!(error instanceof LineFault)) throw error;
-    const message = `Line ${line.number} of ${name} ${error.message}. It is left out.`;
+    const message = l10n.t('Line {0} of {1} {2}. It is left out.', line.number, name, error.message);
     return { finding: { code: 'unreadable-line', severity: 'error', message, place } };
   }
 }
@@ -49,13 +53,14 @@ function readRow(row: Row, at: RowPlace): SampleCompletion[] {
   if ('chosen' in row || 'rejected' in row) return preferencePair(row, at);
   if ('completion' in row) return [goldCompletion(row, at)];
   throw new LineFault(
-    'is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`',
+    l10n.t('is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`'),
   );
 }
 
 function goldCompletion(row: Row, at: RowPlace): SampleCompletion {
   const said = turnsOf(row.completion, 'completion', 'assistant').filter(({ role }) => role === 'assistant');
-  if (said.length === 0) throw new LineFault('has a `completion` in which the assistant says nothing');
+  if (said.length === 0)
+    throw new LineFault(l10n.t('has a `completion` in which the assistant says nothing'));
   return {
     ...identify(row, at, turnsOf(row.prompt, 'prompt', 'user')),
     text: said.map(({ content }) => content).join('\n'),
@@ -85,7 +90,7 @@ function preferencePair(row: Row, at: RowPlace): SampleCompletion[] {
 function lastWord(turns: readonly Turn[], key: string): string {
   const last = turns.at(-1);
   if (last?.role !== 'assistant') {
-    throw new LineFault(`has \`${key}\` that do not end with the assistant: there is no completion`);
+    throw new LineFault(l10n.t('has `{0}` that do not end with the assistant: there is no completion', key));
   }
   return last.content;
 }

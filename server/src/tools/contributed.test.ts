@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { TOOL_NAMES } from '../language/protocol-tools.ts';
 import { type ContributedTool, contributedTools } from './contributed.ts';
 import { TOOLS } from './registry.ts';
 
@@ -21,10 +20,6 @@ describe('the tools in package.json', () => {
       expect(displayName).toBeTruthy();
       expect(userDescription).toBeTruthy();
     }
-  });
-
-  it('are those that the client registers', () => {
-    expect(TOOLS.map(({ name }) => name)).toEqual([...TOOL_NAMES]);
   });
 });
 

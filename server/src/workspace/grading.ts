@@ -26,6 +26,8 @@ export interface GradingOptions {
   /** Called when better answers are to be had than before. */
   readonly onChange: () => void;
   readonly store?: ModelStore;
+  /** Learning has begun; the promise is of its end, folds and all. */
+  readonly onLearning?: (over: Promise<unknown>) => void;
 }
 
 interface Job {
@@ -119,6 +121,7 @@ export class Grading {
         this.#improve(job, { ...learnt, crossValidation });
       })
       .catch(() => undefined);
+    this.#options.onLearning?.(validated);
     const job: Job = {
       inputs,
       abort,

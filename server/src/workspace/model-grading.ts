@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
 import type { Asker } from '../grader/llm/asker.ts';
@@ -5,6 +6,7 @@ import { CallError, type ChatModel, RunStopped } from '../grader/llm/chat.ts';
 import { Meter, type Spending } from '../grader/llm/meter.ts';
 import { type AskingOptions, openAsker, openLlmGrader, type RunOptions } from '../grader/llm/open.ts';
 import type { SampleCompletion } from '../samples/model.ts';
+import { Activity } from './activity.ts';
 import { ModelJudge } from './model-judge.ts';
 import { nextTurn } from './next-turn.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
@@ -35,6 +37,8 @@ export interface ModelRunEnd {
   readonly spent: Spending;
   /** Why it ended before its end. */
   readonly stopped?: string;
+  /** It ended for want of a key that the server accepts. */
+  readonly needsKey?: boolean;
 }
 
 export interface ModelRun {
@@ -55,6 +59,7 @@ const SLICE = 10;
 export class ModelGrading {
   readonly #workspace: Workspace;
   readonly #openStore: () => AnswerStore;
+  readonly #activity: Activity;
   #store: AnswerStore | undefined;
   #setup: ModelSetup | undefined;
   readonly #models = new Map<string, Promise<ChatModel>>();
@@ -64,9 +69,10 @@ export class ModelGrading {
   #assistants: Meter | undefined;
   #lastRun: Promise<unknown> = Promise.resolve();
 
-  constructor(workspace: Workspace, openStore: () => AnswerStore) {
+  constructor(workspace: Workspace, openStore: () => AnswerStore, activity = new Activity()) {
     this.#workspace = workspace;
     this.#openStore = openStore;
+    this.#activity = activity;
   }
 
   get isSetUp(): boolean {
@@ -170,11 +176,13 @@ export class ModelGrading {
     { signal, onGraded }: ModelRun,
   ): Promise<ModelRunEnd> {
     let failed = 0;
-    const end = (stopped?: string): ModelRunEnd => ({
+    const end = (stopped?: string, needsKey = false): ModelRunEnd => ({
       failed,
       spent: asker.caller.meter.spent,
-      ...(stopped !== undefined && { stopped }),
+      ...(stopped !== undefined && { stopped, needsKey }),
     });
+    this.#activity.count(asker.caller.meter);
+    const over = this.#activity.begin('grading');
     // Where one finds that the run is over, the others need not find out by themselves.
     const abort = new AbortController();
     const either = AbortSignal.any([signal, abort.signal]);
@@ -208,14 +216,20 @@ export class ModelGrading {
       if (cause !== undefined) throw cause;
       return end();
     } catch (error) {
-      if (signal.aborted) return end('It was cancelled.');
-      if (error instanceof RunStopped || error instanceof CallError) return end(error.message);
+      if (signal.aborted) return end(l10n.t('It was cancelled.'));
+      if (error instanceof RunStopped || error instanceof CallError) {
+        const reason = error instanceof RunStopped ? error.reason : error.kind;
+        this.#activity.stop({ reason, message: error.message });
+        return end(error.message, error instanceof RunStopped && reason === 'credentials');
+      }
       throw error;
+    } finally {
+      over();
     }
   }
 
   #expectSetup(): ModelSetup {
-    if (!this.#setup) throw new Error('No model is set up for grading.');
+    if (!this.#setup) throw new Error(l10n.t('No model is set up for grading.'));
     return this.#setup;
   }
 

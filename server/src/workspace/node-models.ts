@@ -1,4 +1,5 @@
 import { memoryAnswerStore } from '../grader/llm/answer-store.ts';
+import { checkAnswerStore } from '../grader/llm/answer-store-check.ts';
 import { answerStorePath } from '../grader/llm/cache-folder.ts';
 import { openAiModel } from '../grader/llm/openai-model.ts';
 import { openAnswerStore } from '../grader/llm/sqlite-store.ts';
@@ -16,5 +17,6 @@ export function nodeModels(): ModelAccess {
       }
     },
     openAi: openAiModel,
+    checkStore: () => checkAnswerStore(answerStorePath()),
   };
 }

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
 import { NodeLimitError } from '../logic/diagram.ts';
+import { allOf, inLongList } from '../policy/lists.ts';
 import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
 import { evaluate, thresholdsOf } from '../reward/evaluate/evaluation.ts';
 import { evaluatedItems, type GradedForEvaluation, type GraderRecord } from '../reward/evaluate/items.ts';
@@ -56,9 +58,15 @@ export async function fitReport(
   const useBaseReward = withScore > 0;
   const input = gradedInput(policy, logic, graded, { useBaseReward, grader: 'labels' });
   if (input.byType.size === 0) {
-    const reasons = [...input.leftOut].map(([reason, count]) => `${count}: ${reason}`).join('; ');
+    const reasons = [...input.leftOut].map(([reason, count]) => `${count}: ${reason}`);
     return {
-      reason: `Nothing can be fitted: no sample is ranked and labelled in full${reasons ? ` (${reasons})` : ''}.`,
+      reason:
+        reasons.length === 0
+          ? l10n.t('Nothing can be fitted: no sample is ranked and labelled in full.')
+          : l10n.t(
+              'Nothing can be fitted: no sample is ranked and labelled in full ({0}).',
+              inLongList(reasons),
+            ),
     };
   }
   try {
@@ -78,12 +86,22 @@ export async function fitReport(
     const proofs = proveOrder(policy, logic, found.weights);
     return {
       report: {
-        title: `Fit of ${baseNameOf(state.uri)}`,
+        title: l10n.t('Fit of {0}', baseNameOf(state.uri)),
         fit: reportedFits(found),
         proofs: Object.fromEntries(proofs),
         notes: [
-          `On human labels${useBaseReward ? ' and scores of the reward model' : ', without a reward model'}; intervals by ${BOOTSTRAP} draws of the prompts.`,
-          ...[...input.leftOut].map(([reason, count]) => `${count} completions are left out: ${reason}.`),
+          useBaseReward
+            ? l10n.t(
+                'On human labels and scores of the reward model; intervals by {0} draws of the prompts.',
+                BOOTSTRAP,
+              )
+            : l10n.t(
+                'On human labels, without a reward model; intervals by {0} draws of the prompts.',
+                BOOTSTRAP,
+              ),
+          ...[...input.leftOut].map(([reason, count]) =>
+            l10n.t('{0} completions are left out: {1}.', count, reason),
+          ),
         ],
       },
       ...(found.impossible.size === 0 && {
@@ -91,9 +109,11 @@ export async function fitReport(
       }),
     };
   } catch (error) {
-    if (error instanceof Cancelled) return { reason: 'It was cancelled.' };
+    if (error instanceof Cancelled) return { reason: l10n.t('It was cancelled.') };
     if (error instanceof NodeLimitError)
-      return { reason: 'The classes do not fit into a decision diagram, so their order cannot be proven.' };
+      return {
+        reason: l10n.t('The classes do not fit into a decision diagram, so their order cannot be proven.'),
+      };
     throw error;
   }
 }
@@ -116,7 +136,8 @@ export async function evaluationReport(
   for (const uri of files)
     for (const completion of (await workspace.samplesFile(uri))?.completions ?? [])
       all.push({ uri, completion });
-  if (all.length === 0) return { reason: 'The policy has no samples: name sample files under `samples`.' };
+  if (all.length === 0)
+    return { reason: l10n.t('The policy has no samples: name sample files under `samples`.') };
   for (const [index, { uri, completion }] of all.entries()) {
     const found = await sampleGrades(graders, state, uri, completion, 0);
     if (found) {
@@ -126,15 +147,15 @@ export async function evaluationReport(
     if (index % 20 !== 19) continue;
     work.progress(index + 1, all.length);
     await nextTurn(work).catch(() => undefined);
-    if (work.isCancelled()) return { reason: 'It was cancelled.' };
+    if (work.isCancelled()) return { reason: l10n.t('It was cancelled.') };
   }
   const kinds = [...records].map((kind) =>
-    kind === 'openai' ? 'a model' : 'the embedded grader, cross-validated by prompt',
+    kind === 'openai' ? l10n.t('a model') : l10n.t('the embedded grader, cross-validated by prompt'),
   );
   const grader: GraderRecord = {
     kind: [...records].join('+'),
     fingerprint: '',
-    summary: `graded by ${kinds.join(' and ')}`,
+    summary: l10n.t('graded by {0}', allOf(kinds)),
   };
   const weights = await workspace.weightsOf(state);
   const items = evaluatedItems(policy, logic, weights, graded);
@@ -142,7 +163,7 @@ export async function evaluationReport(
   return {
     run: { name: baseNameOf(state.uri), grader, items },
     report: {
-      title: `Evaluation of ${baseNameOf(state.uri)}`,
+      title: l10n.t('Evaluation of {0}', baseNameOf(state.uri)),
       evaluation: {
         ...evaluate(policy, items, grader).evaluation,
         ...(earlier.length > 0 && { comparisons: earlier.map((run) => compareRuns(run, items, thresholds)) }),
@@ -150,7 +171,7 @@ export async function evaluationReport(
       ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
       notes: weights
         ? []
-        : ['There are no weights yet: fit the reward to see error rates and distributions.'],
+        : [l10n.t('There are no weights yet: fit the reward to see error rates and distributions.')],
     },
   };
 }

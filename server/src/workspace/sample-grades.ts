@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { type Grading, gradeHonestly, type Learnt } from './grading.ts';
@@ -33,7 +34,7 @@ export async function sampleGrades(
 ): Promise<SampleGrades | undefined> {
   const known = await models.known(state, completion);
   if (known) {
-    const summary = `Graded by ${known.judge.grader.summary}.`;
+    const summary = l10n.t('Graded by {0}.', known.judge.grader.summary);
     return { grades: known.grades, kind: 'openai', summary, isUnseen: true };
   }
   const learnt = await grading.learnt(state, uri, waitMs);
@@ -49,8 +50,13 @@ export async function sampleGrades(
 
 /** Who graded a completion, and whether it is known not to have been learnt from. */
 export function embeddedSummary({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
-  const unseen = crossValidation?.gradesOf(completion)
-    ? 'this completion was held out'
-    : 'this completion may be among them';
-  return `Embedded grader, learnt from ${model.completions} labelled completions (${unseen}). On the wording of other models it falls below its cross-validated quality.`;
+  return crossValidation?.gradesOf(completion)
+    ? l10n.t(
+        'Embedded grader, learnt from {0} labelled completions (this completion was held out). On the wording of other models it falls below its cross-validated quality.',
+        model.completions,
+      )
+    : l10n.t(
+        'Embedded grader, learnt from {0} labelled completions (this completion may be among them). On the wording of other models it falls below its cross-validated quality.',
+        model.completions,
+      );
 }

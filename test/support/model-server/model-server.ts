@@ -21,6 +21,8 @@ export interface ModelServerOptions {
   readonly rateLimit?: RateLimit;
   /** Demanded as `Authorization: Bearer`. */
   readonly apiKey?: string;
+  /** What `GET /models` lists; absent: it is not served, as by many a server. */
+  readonly models?: readonly string[];
 }
 
 export interface ModelServer {
@@ -95,6 +97,12 @@ class ServerState {
     const text = await readText(request).catch(() => undefined);
     if (text === undefined) return;
     const path = request.url ?? '';
+    if (request.method === 'GET' && path === '/v1/models' && this.#options.models) {
+      const data = this.#options.models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'test' }));
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ object: 'list', data }));
+      return;
+    }
     if (request.method !== 'POST' || path !== '/v1/chat/completions') {
       send(response, { status: 404, error: { message: `Unknown request URL: ${request.method} ${path}.` } });
       return;

@@ -9,6 +9,7 @@ export async function run(): Promise<void> {
   await import('./extension.test.ts');
   await import('./authoring.test.ts');
   await import('./grading.test.ts');
+  await import('./care.test.ts');
   await import('./review.test.ts');
   console.log(`VS Code ${version}`);
   await import('./tools.test.ts');

@@ -3,6 +3,14 @@ import * as vscode from 'vscode';
 import { open, until } from './documents.ts';
 
 const POLICY = 'four-areas.rbr.yaml';
+const OWN = 'own.rbr.yaml';
+const OWN_TEXT = `completion_class_order: [good, bad]
+completion_classes:
+  good: { comply: { brief: true } }
+  bad: { comply: { brief: false } }
+simple_propositions:
+  brief: { check: { count: words, max: 3 } }
+`;
 const NAMES = ['rbr_check', 'rbr_explain', 'rbr_grade', 'rbr_suggest'];
 
 /** As an assistant would call it. */
@@ -27,27 +35,29 @@ describe('the tools for assistants in VS Code', () => {
   });
 
   it('check a policy as it is in the editor, before it is saved', async () => {
-    const document = await open(POLICY);
-    // Another test may have left it changed.
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await until(
-      () => call('rbr_check', { file: POLICY }),
-      (text) => text.startsWith(`${POLICY}: 0 errors, 0 warnings, 0 notes.`),
-    );
-    const editor = vscode.window.activeTextEditor;
-    const at = document.getText().indexOf('refuses: true');
-    assert.notEqual(at, -1);
-    const range = new vscode.Range(document.positionAt(at), document.positionAt(at + 'refuses'.length));
-    await editor?.edit((edit) => edit.replace(range, 'refuse'));
-    const { line } = document.positionAt(at);
-    const told = await until(
-      () => call('rbr_check', { file: POLICY }),
-      (text) => !text.includes(': 0 errors'),
-    );
-    assert.match(told, new RegExp(`error unknown-proposition at four-areas\\.rbr\\.yaml:${line + 1}:`));
-    assert.match(told, /did you mean "refuses"\?/);
-    assert.match(await call('rbr_suggest', { file: POLICY, about: ['fixes'] }), /\+.*refuses: true/);
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    // A file of its own: other tests change the worked policy.
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri as vscode.Uri;
+    const uri = vscode.Uri.joinPath(folder, OWN);
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(OWN_TEXT));
+    try {
+      await open(OWN);
+      assert.match(await call('rbr_check', { file: OWN }), /own\.rbr\.yaml: 0 errors/);
+      const range = new vscode.Range(2, 20, 2, 25);
+      await vscode.window.activeTextEditor?.edit((edit) => edit.replace(range, 'breif'));
+      const told = await until(
+        () => call('rbr_check', { file: OWN }),
+        (text) => !text.includes(': 0 errors'),
+      );
+      assert.match(told, /error unknown-proposition at own\.rbr\.yaml:3:21/);
+      assert.match(told, /did you mean "brief"\?/);
+      assert.match(
+        await call('rbr_suggest', { file: OWN, about: ['fixes'] }),
+        /\+ {2}good: \{ comply: \{ brief: true/,
+      );
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
   });
 
   it('explain a name and a finding', async () => {

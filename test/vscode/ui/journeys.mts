@@ -1,5 +1,7 @@
 import { authoringJourneys } from './authoring-journeys.mts';
+import { careJourneys } from './care-journeys.mts';
 import { gradingJourneys } from './grading-journeys.mts';
+import { l10nJourneys } from './l10n-journeys.mts';
 import { rewardJourneys } from './reward-journeys.mts';
 import { startJourneys } from './start-journeys.mts';
 import type { Journey } from './steps.mts';
@@ -10,4 +12,6 @@ export const journeys: readonly Journey[] = [
   ...rewardJourneys,
   ...gradingJourneys,
   ...startJourneys,
+  ...l10nJourneys,
+  ...careJourneys,
 ];

@@ -76,7 +76,11 @@ export const startJourneys: readonly Journey[] = [
       await page.locator('.quick-input-title', { hasText: '2/3' }).waitFor();
       await page.keyboard.press('Enter');
       await row(page, 'the folder that is open').click();
-      await page.locator('.notification-toast').getByText('four-areas.rbr.yaml is there already').waitFor();
+      await page
+        .locator('.quick-input-message', {
+          hasText: 'four-areas.rbr.yaml is there already and stays as it is',
+        })
+        .waitFor();
       await page.locator('.quick-input-title', { hasText: '2/3' }).waitFor();
       await shoot('53-taken');
       await page.keyboard.press('Escape');
@@ -96,7 +100,6 @@ export const startJourneys: readonly Journey[] = [
           '',
         ].join('\n'),
       );
-      await openFile(page, 'judged.csv');
       await openFile(page, 'four-areas.rbr.yaml');
       await page
         .locator('.explorer-folders-view .monaco-list-row', { hasText: 'judged.csv' })
@@ -112,7 +115,7 @@ export const startJourneys: readonly Journey[] = [
       await filter.fill('refuses');
       await row(page, 'refuses').click();
       await shoot('55-meaning');
-      await page.locator('.quick-input-action .monaco-button').click();
+      await page.locator('.quick-input-action').getByRole('button', { name: 'OK' }).click();
       await row(page, 'as you say').waitFor();
       await shoot('56-changed');
       await row(page, 'Import').click();
@@ -122,6 +125,31 @@ export const startJourneys: readonly Journey[] = [
       await shoot('57-imported');
       assert.match(await workspace.read('judged.samples.yaml'), /response_type: hard_refuse/);
       assert.match(await workspace.read('judged.samples.yaml'), /3_partial_refusal": refuses yes/);
+    },
+  },
+  {
+    name: 'a table that is dropped into a sample file is offered for import, and writes nothing into it',
+    async run({ page, shoot, workspace }) {
+      await workspace.write('dropped.csv', 'prompt,completion,label\nHow late is it?,Noon.,perfect_answer\n');
+      await openFile(page, 'everyday.samples.yaml');
+      const table = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'dropped.csv' });
+      await table.hover();
+      await page.mouse.down();
+      const target = await page.locator('.view-lines').first().boundingBox();
+      assert.ok(target);
+      await page.mouse.move(target.x + 200, target.y + 200, { steps: 10 });
+      // Without Shift, a file that is dropped is opened.
+      await page.keyboard.down('Shift');
+      await page.mouse.move(target.x + 220, target.y + 220, { steps: 10 });
+      await page.mouse.up();
+      await page.keyboard.up('Shift');
+      await page.locator('.quick-input-title', { hasText: 'Import dropped.csv' }).waitFor();
+      await page.waitForTimeout(300);
+      await shoot('58-dropped');
+      await row(page, 'Import').click();
+      await page.locator('.tab.active[data-resource-name="dropped.samples.yaml"]').waitFor();
+      assert.match(await workspace.read('dropped.samples.yaml'), /label: perfect_answer/);
+      assert.equal(await page.locator('.tab.dirty').count(), 0);
     },
   },
 ];

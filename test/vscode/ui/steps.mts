@@ -19,6 +19,8 @@ export interface Journey {
   readonly name: string;
   /** In a window that does not trust the workspace. */
   readonly isRestricted?: boolean;
+  /** In an editor of that language. */
+  readonly locale?: 'zh-cn';
   run(steps: Steps): Promise<void>;
 }
 

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Breakdown } from '../../../../server/src/language/protocol.ts';
 import type { Place } from '../place.ts';
+import { sentence } from '../translation.ts';
 import { historyView } from './history-view.ts';
 import type { HistoryEntry } from './messages.ts';
 import { bar, propositionsView } from './propositions-view.ts';
@@ -35,30 +37,30 @@ export function breakdownView(
         <vscode-checkbox
           .checked=${follows}
           @change=${({ target }: Event) => actions.follow((target as HTMLInputElement).checked)}
-          >Follow the cursor</vscode-checkbox
+          >${l10n.t('Follow the cursor')}</vscode-checkbox
         >
       </p>
     </header>
     <section aria-labelledby="reward">
-      <h2 id="reward">Reward ${reward ? html`<strong>${signed(reward.total)}</strong>` : ''}</h2>
+      <h2 id="reward">${l10n.t('Reward')} ${reward ? html`<strong>${signed(reward.total)}</strong>` : ''}</h2>
       ${
         reward
           ? waterfallView(reward, width, open)
-          : html`<p>There are no weights for <code>${breakdown.responseType}</code> yet. Run <em>Fit the Reward</em> on the policy.</p>`
+          : html`<p>${sentence(l10n.t('There are no weights for {0} yet. Run {1} on the policy.'), html`<code>${breakdown.responseType}</code>`, html`<em>${l10n.t('Fit the Reward')}</em>`)}</p>`
       }
     </section>
     <section aria-labelledby="classes">
-      <h2 id="classes">Class probabilities</h2>
+      <h2 id="classes">${l10n.t('Class probabilities')}</h2>
       ${classes(breakdown, open)}
     </section>
     <section aria-labelledby="propositions">
-      <h2 id="propositions">Propositions</h2>
+      <h2 id="propositions">${l10n.t('Propositions')}</h2>
       ${propositionsView(breakdown.propositions, { open, switched: actions.switched })}
     </section>
     ${rivals.length > 1 ? rivalsView(rivals, actions) : nothing}
     <section aria-labelledby="completion">
-      <h2 id="completion">Completion</h2>
-      ${completion.conversation.map(({ role, content }) => turn(role, content))} ${turn('completion', completion.text)}
+      <h2 id="completion">${l10n.t('Completion')}</h2>
+      ${completion.conversation.map(({ role, content }) => turn(roleName(role), content))} ${turn(l10n.t('completion'), completion.text)}
     </section>
     ${history.length > 0 ? historyView(history) : nothing}
     <footer>${grader.summary}</footer>
@@ -79,10 +81,15 @@ function whatIf(
 ): TemplateResult | typeof nothing {
   if (!asGraded) return nothing;
   const { total } = asGraded;
-  const change = reward && total !== undefined ? `, reward ${signed(total)} → ${signed(reward.total)}` : '';
+  const before = asGraded.predictedClass ?? l10n.t('not graded');
+  const now = predictedClass ?? l10n.t('not graded');
+  const change =
+    reward && total !== undefined
+      ? l10n.t('{0} → {1}, reward {2} → {3}', before, now, signed(total), signed(reward.total))
+      : `${before} → ${now}`;
   return html`<div class="what-if" role="status">
-    <span><strong>What if</strong>: ${asGraded.predictedClass ?? 'not graded'} → ${predictedClass ?? 'not graded'}${change}</span>
-    <vscode-button secondary @click=${() => switched({})}>Back to the grades</vscode-button>
+    <span><strong>${l10n.t('What if')}</strong>: ${change}</span>
+    <vscode-button secondary @click=${() => switched({})}>${l10n.t('Back to the grades')}</vscode-button>
   </div>`;
 }
 
@@ -91,10 +98,10 @@ function verdict({ predictedClass, expectedClass, responseType, completion }: Br
     expectedClass === undefined
       ? ''
       : expectedClass === predictedClass
-        ? '✓ as expected'
-        : `✗ expected ${expectedClass}`;
+        ? l10n.t('✓ as expected')
+        : l10n.t('✗ expected {0}', expectedClass);
   return html`<p class="verdict">
-    <strong>${predictedClass ?? 'not graded'}</strong> ${agrees}
+    <strong>${predictedClass ?? l10n.t('not graded')}</strong> ${agrees}
     <span class="quiet">${responseType}${completion.category === undefined ? '' : ` · ${completion.category}`}</span>
   </p>`;
 }
@@ -103,15 +110,16 @@ function classes(
   { classes: all, predictedClass, expectedClass }: Breakdown,
   open: (location: Place) => void,
 ): TemplateResult {
-  if (all.length === 0) return html`<p>A proposition that the classes read has no answer.</p>`;
+  if (all.length === 0) return html`<p>${l10n.t('A proposition that the classes read has no answer.')}</p>`;
   const marks = (name: string) =>
-    [name === predictedClass ? 'predicted' : '', name === expectedClass ? 'expected' : '']
-      .filter((mark) => mark !== '')
-      .join(', ');
+    [
+      ...(name === predictedClass ? [l10n.t('predicted')] : []),
+      ...(name === expectedClass ? [l10n.t('expected')] : []),
+    ].join(l10n.t(', '));
   return html`
     <table>
-      <caption class="hidden">Class probabilities, best class first</caption>
-      <thead><tr><th scope="col">class</th><th scope="col">probability</th><th scope="col"><span class="hidden">predicted or expected</span></th></tr></thead>
+      <caption class="hidden">${l10n.t('Class probabilities, best class first')}</caption>
+      <thead><tr><th scope="col">${l10n.t('class')}</th><th scope="col">${l10n.t('probability')}</th><th scope="col"><span class="hidden">${l10n.t('predicted or expected')}</span></th></tr></thead>
       <tbody>
         ${all.map(
           ({ name, probability, location }) => html`
@@ -125,6 +133,20 @@ function classes(
       </tbody>
     </table>
   `;
+}
+
+/** Who speaks; roles that are not the usual ones as the file has them. */
+function roleName(role: string): string {
+  switch (role) {
+    case 'system':
+      return l10n.t('system');
+    case 'user':
+      return l10n.t('user');
+    case 'assistant':
+      return l10n.t('assistant');
+    default:
+      return role;
+  }
 }
 
 function turn(role: string, content: string): TemplateResult {

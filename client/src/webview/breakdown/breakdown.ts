@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { html, render } from 'lit';
 import { redrawOnResize, useStyles } from '../redraw.ts';
 import { STYLES } from '../styles.ts';
+import { useTranslation } from '../translation.ts';
 import { breakdownView, type PanelActions } from './breakdown-view.ts';
 import type { HostMessage, PanelRequest, PanelState } from './messages.ts';
 
@@ -26,7 +28,7 @@ const actions: PanelActions = {
 
 function draw(): void {
   if (!shown) {
-    render(html`<p role="status">Grading …</p>`, root);
+    render(html`<p role="status">${l10n.t('Grading …')}</p>`, root);
     return;
   }
   const { answer, state, history } = shown;
@@ -49,6 +51,7 @@ window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
   draw();
 });
 
+useTranslation();
 useStyles(STYLES);
 redrawOnResize(root, draw);
 vscode.postMessage({ type: 'ready' });

@@ -1,17 +1,27 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BreakdownProposition } from '../../../../server/src/language/protocol.ts';
 import type { Place } from '../place.ts';
 
-const MODES: Record<BreakdownProposition['grade']['mode'], string> = {
-  label: 'human label',
-  check: 'check',
-  embedded: 'embedded grader',
-  base_rate: 'not reliable offline',
-  logprobs: 'model',
-  votes: 'model votes',
-  structured: 'model votes',
-  unasked: 'not asked',
-};
+function modeName(mode: BreakdownProposition['grade']['mode']): string {
+  switch (mode) {
+    case 'label':
+      return l10n.t('human label');
+    case 'check':
+      return l10n.t('check');
+    case 'embedded':
+      return l10n.t('embedded grader');
+    case 'base_rate':
+      return l10n.t('not reliable offline');
+    case 'logprobs':
+      return l10n.t('model');
+    case 'votes':
+    case 'structured':
+      return l10n.t('model votes');
+    case 'unasked':
+      return l10n.t('not asked');
+  }
+}
 
 interface Actions {
   readonly open: (location: Place) => void;
@@ -26,11 +36,11 @@ export function propositionsView(
   const relevant = propositions.filter((each) => each.relevant);
   const others = propositions.filter((each) => !each.relevant);
   return html`
-    ${table('Propositions that the classes read', relevant, propositions, actions)}
+    ${table(l10n.t('Propositions that the classes read'), relevant, propositions, actions)}
     ${
       others.length === 0
         ? nothing
-        : html`<details><summary>${others.length} that no class of this response type reads</summary>${table('Other propositions', others, propositions, actions)}</details>`
+        : html`<details><summary>${l10n.t('{0} that no class of this response type reads', others.length)}</summary>${table(l10n.t('Other propositions'), others, propositions, actions)}</details>`
     }
   `;
 }
@@ -45,7 +55,7 @@ function table(
     <table class="propositions">
       <caption class="hidden">${caption}</caption>
       <thead>
-        <tr><th scope="col">proposition</th><th scope="col">probability</th><th scope="col">human</th><th scope="col">what if</th></tr>
+        <tr><th scope="col">${l10n.t('proposition')}</th><th scope="col">${l10n.t('probability')}</th><th scope="col">${l10n.t('human')}</th><th scope="col">${l10n.t('what if')}</th></tr>
       </thead>
       <tbody>${propositions.map((proposition) => row(proposition, all, actions))}</tbody>
     </table>
@@ -67,20 +77,20 @@ function row(
         ${description === undefined ? nothing : html`<small class="block">${description}</small>`}
       </th>
       <td>
-        ${grade.p === null ? html`<em>no answer</em>` : bar(grade.p, grade.mode === 'base_rate')}
-        ${grade.mode === 'embedded' ? nothing : html`<small>${MODES[grade.mode]}</small>`}
+        ${grade.p === null ? html`<em>${l10n.t('no answer')}</em>` : bar(grade.p, grade.mode === 'base_rate')}
+        ${grade.mode === 'embedded' ? nothing : html`<small>${modeName(grade.mode)}</small>`}
         ${grade.note === undefined ? nothing : html`<small class="block">${grade.note}</small>`}
-        ${threshold === 0.5 ? nothing : html`<small class="block">yes from ${threshold}</small>`}
+        ${threshold === 0.5 ? nothing : html`<small class="block">${l10n.t('yes from {0}', threshold)}</small>`}
       </td>
-      <td>${humanLabel === undefined ? html`<span class="quiet">–</span>` : html`${humanLabel ? 'yes' : 'no'}${disagrees ? ' ✗' : ''}`}</td>
+      <td>${humanLabel === undefined ? html`<span class="quiet">–</span>` : html`${humanLabel ? l10n.t('yes') : l10n.t('no')}${disagrees ? ' ✗' : ''}`}</td>
       <td>
         <vscode-checkbox
           toggle
           .checked=${switchedTo ?? graded ?? false}
           @change=${({ target }: Event) => switched(withAnswer(all, proposition, (target as HTMLInputElement).checked))}
-          ><span class="hidden">What if ${name} were true</span></vscode-checkbox
+          ><span class="hidden">${l10n.t('What if {0} were true', name)}</span></vscode-checkbox
         >
-        ${switchedTo === undefined ? nothing : html`<small>${switchedTo ? 'yes' : 'no'}</small>`}
+        ${switchedTo === undefined ? nothing : html`<small>${switchedTo ? l10n.t('yes') : l10n.t('no')}</small>`}
       </td>
     </tr>
   `;

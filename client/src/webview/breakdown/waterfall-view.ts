@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import type { BreakdownReward } from '../../../../server/src/language/protocol.ts';
 import type { Place } from '../place.ts';
 import { baseLabel, signed, type WaterfallStep, waterfallSteps } from './waterfall.ts';
@@ -26,14 +26,14 @@ export function waterfallView(
 ): TemplateResult {
   const steps = waterfallSteps(reward);
   return html`
-    ${reward.cost ? html`<p>Cost: P(unsafe) ${reward.cost.value.toFixed(2)}, ${reward.cost.value > reward.cost.limit ? '✗ over' : '✓ within'} its limit of ${reward.cost.limit.toFixed(2)}.</p>` : ''}
+    ${reward.cost ? html`<p>${costInWords(reward.cost)}</p>` : ''}
     <figure class="waterfall" aria-hidden="true">${picture(steps, width)}</figure>
     <details>
-      <summary>The numbers</summary>
+      <summary>${l10n.t('The numbers')}</summary>
       <table>
-        <caption class="hidden">Contributions to the reward</caption>
+        <caption class="hidden">${l10n.t('Contributions to the reward')}</caption>
         <thead>
-          <tr><th scope="col">feature</th><th scope="col">weight</th><th scope="col">value</th><th scope="col">contribution</th></tr>
+          <tr><th scope="col">${l10n.t('feature')}</th><th scope="col">${l10n.t('weight')}</th><th scope="col">${l10n.t('value')}</th><th scope="col">${l10n.t('contribution')}</th></tr>
         </thead>
         <tbody>
           ${reward.base === undefined ? '' : html`<tr><th scope="row">${baseLabel(reward.combination)}</th><td></td><td></td><td>${signed(reward.base)}</td></tr>`}
@@ -43,7 +43,7 @@ export function waterfallView(
                 <th scope="row">
                   ${
                     location
-                      ? html`<button class="link" title=${ifDefined(kind)} @click=${() => open(location)}>${feature}</button>`
+                      ? html`<button class="link" title=${kindName(kind)} @click=${() => open(location)}>${feature}</button>`
                       : feature
                   }
                 </th>
@@ -53,12 +53,29 @@ export function waterfallView(
               </tr>
             `,
           )}
-          <tr class="sum"><th scope="row">rules together</th><td></td><td></td><td>${signed(reward.rbr)}</td></tr>
-          <tr class="sum"><th scope="row">total</th><td></td><td></td><td>${signed(reward.total)}</td></tr>
+          <tr class="sum"><th scope="row">${l10n.t('rules together')}</th><td></td><td></td><td>${signed(reward.rbr)}</td></tr>
+          <tr class="sum"><th scope="row">${l10n.t('total')}</th><td></td><td></td><td>${signed(reward.total)}</td></tr>
         </tbody>
       </table>
     </details>
   `;
+}
+
+function costInWords({ value, limit }: NonNullable<BreakdownReward['cost']>): string {
+  return value > limit
+    ? l10n.t('Cost: P(unsafe) {0}, ✗ over its limit of {1}.', value.toFixed(2), limit.toFixed(2))
+    : l10n.t('Cost: P(unsafe) {0}, ✓ within its limit of {1}.', value.toFixed(2), limit.toFixed(2));
+}
+
+function kindName(kind: BreakdownReward['contributions'][number]['kind']): string {
+  switch (kind) {
+    case 'class':
+      return l10n.t('class');
+    case 'proposition':
+      return l10n.t('proposition');
+    case 'constant':
+      return l10n.t('constant');
+  }
 }
 
 function picture(steps: readonly WaterfallStep[], width: number): Element {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BreakdownReward } from '../../../../server/src/language/protocol.ts';
 
 /** A bar of the waterfall: from where the sum stood to where it stands. */
@@ -37,16 +38,16 @@ export function waterfallSteps({
   for (const { feature, contribution } of shown) add(feature, contribution);
   if (rest.length > 0)
     add(
-      `${rest.length} others`,
+      l10n.t('{0} others', rest.length),
       rest.reduce((all, { contribution }) => all + contribution, 0),
     );
-  steps.push({ label: 'total', kind: 'total', from: 0, to: total, value: total });
+  steps.push({ label: l10n.t('total'), kind: 'total', from: 0, to: total, value: total });
   return steps;
 }
 
 /** Under `product` the reward model's score counts as far as the completion is safe. */
 export function baseLabel(combination: BreakdownReward['combination']): string {
-  return combination === 'product' ? 'reward model × P(safe)' : 'reward model';
+  return combination === 'product' ? l10n.t('reward model × P(safe)') : l10n.t('reward model');
 }
 
 /** `+0.42`, `−1.30`: the sign says without colour which way. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, svg, type TemplateResult } from 'lit';
 import type { ClassDiagram, DiagramNode } from '../../../../server/src/language/protocol-explorer.ts';
 import { type Line, layOut, type Point } from './layout.ts';
@@ -17,18 +18,18 @@ export function diagramView(
   return html`
     <header>
       <h1>${className}</h1>
-      <p class="quiet">${responseType} · a full line is yes, a dashed line is no; questions that no path meets are free</p>
+      <p class="quiet">${l10n.t('{0} · a full line is yes, a dashed line is no; questions that no path meets are free', responseType)}</p>
     </header>
-    <figure class="scroll" tabindex="0" role="region" aria-label="Decision diagram of ${className}">${picture(diagram)}</figure>
+    <figure class="scroll" tabindex="0" role="region" aria-label=${l10n.t('Decision diagram of {0}', className)}>${picture(diagram)}</figure>
     <section aria-labelledby="conditions">
-      <h2 id="conditions">It holds where</h2>
+      <h2 id="conditions">${l10n.t('It holds where')}</h2>
       <ul>${conditions.map((condition) => html`<li>${condition}</li>`)}</ul>
     </section>
     <details>
-      <summary>The diagram as a table</summary>
+      <summary>${l10n.t('The diagram as a table')}</summary>
       <table>
-        <caption class="hidden">Questions of the diagram, and where their answers lead</caption>
-        <thead><tr><th scope="col">question</th><th scope="col">yes</th><th scope="col">no</th></tr></thead>
+        <caption class="hidden">${l10n.t('Questions of the diagram, and where their answers lead')}</caption>
+        <thead><tr><th scope="col">${l10n.t('question')}</th><th scope="col">${l10n.t('yes')}</th><th scope="col">${l10n.t('no')}</th></tr></thead>
         <tbody>
           ${nodes.map((node, index) => {
             if (node.kind === 'end') return '';
@@ -47,14 +48,14 @@ export function diagramView(
 
 function inWords(nodes: readonly DiagramNode[], index: number): string {
   const node = nodes[index];
-  if (node?.kind !== 'question') return node?.holds ? 'it holds' : 'it does not hold';
+  if (node?.kind !== 'question') return node?.holds ? l10n.t('it holds') : l10n.t('it does not hold');
   return `${index + 1}. ${node.proposition}`;
 }
 
 function picture(diagram: ClassDiagram): TemplateResult {
   const { nodes } = diagram;
   const labels = nodes.map((node) =>
-    node.kind === 'end' ? (node.holds ? '✓ holds' : '✗ not') : node.proposition,
+    node.kind === 'end' ? (node.holds ? l10n.t('✓ holds') : l10n.t('✗ not')) : node.proposition,
   );
   const box = Math.max(...labels.map((label) => label.length)) * LETTER + 20;
   const { boxes, lines, rows, width } = layOut(diagram, { box, lane: LANE, gap: LANE });

@@ -1,6 +1,7 @@
 import { html, render } from 'lit';
 import { useStyles } from '../redraw.ts';
 import { STYLES } from '../styles.ts';
+import { useTranslation } from '../translation.ts';
 import { diagramView } from './diagram-view.ts';
 import type { DiagramMessage, DiagramRequest } from './messages.ts';
 
@@ -36,5 +37,6 @@ window.addEventListener('message', ({ data }: MessageEvent<DiagramMessage>) => {
   );
 });
 
+useTranslation();
 useStyles(STYLES + DIAGRAM_STYLES);
 vscode.postMessage({ type: 'ready' });

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Ablation, Comparison } from '../../../../server/src/language/protocol-report.ts';
 import { chart, cut, FILL, INK, labelMargin } from './chart.ts';
@@ -10,8 +11,8 @@ export function ablationsView(ablations: readonly Ablation[], width: number): Te
   const types = [...new Set(ablations.map(({ responseType }) => responseType))];
   return html`
     <section aria-labelledby="ablations">
-      <h2 id="ablations">Without each feature</h2>
-      <p class="quiet">Change of the mean hinge on held-out prompts when a feature is left out. To the right it is missed.</p>
+      <h2 id="ablations">${l10n.t('Without each feature')}</h2>
+      <p class="quiet">${l10n.t('Change of the mean hinge on held-out prompts when a feature is left out. To the right it is missed.')}</p>
       ${types.map((type) => {
         const own = ablations.filter(({ responseType }) => responseType === type);
         return html`<h3>${type}</h3>
@@ -21,10 +22,16 @@ export function ablationsView(ablations: readonly Ablation[], width: number): Te
               width,
             ),
             table(
-              `Without each feature of ${type}`,
-              ['without', 'mean hinge', 'change', 'error rate', 'change'],
+              l10n.t('Without each feature of {0}', type),
+              [
+                l10n.t('without'),
+                l10n.t('mean hinge'),
+                l10n.t('change'),
+                l10n.t('error rate'),
+                l10n.t('change'),
+              ],
               own.map((each) => [
-                each.without ?? '(nothing)',
+                nameOf(each),
                 figure(each.loss, 4),
                 signed(each.lossDifference, 4),
                 figure(each.errorRate, 4),
@@ -38,7 +45,8 @@ export function ablationsView(ablations: readonly Ablation[], width: number): Te
 }
 
 function picture(own: readonly Ablation[], width: number): Element {
-  const names = own.map(({ without }) => without as string);
+  const named = own.map((each) => ({ ...each, name: nameOf(each) }));
+  const names = named.map(({ name }) => name);
   const marginLeft = labelMargin(names, width);
   return chart({
     width,
@@ -50,16 +58,16 @@ function picture(own: readonly Ablation[], width: number): Element {
     x: { label: null, ticks: 4 },
     y: { domain: names, label: null, tickSize: 0, tickFormat: (name: string) => cut(name, marginLeft) },
     marks: [
-      Plot.barX(own, {
+      Plot.barX(named, {
         x: 'lossDifference',
-        y: 'without',
+        y: 'name',
         fill: FILL,
         stroke: 'var(--vscode-contrastBorder, transparent)',
       }),
       Plot.ruleX([0], { stroke: INK }),
-      Plot.text(own, {
+      Plot.text(named, {
         x: ({ lossDifference }: Ablation) => Math.max(0, lossDifference ?? 0),
-        y: 'without',
+        y: 'name',
         text: ({ lossDifference }: Ablation) => signed(lossDifference, 4),
         textAnchor: 'start',
         dx: 4,
@@ -67,6 +75,12 @@ function picture(own: readonly Ablation[], width: number): Element {
       }),
     ],
   });
+}
+
+/** What is left out; the reward model is no feature of the policy, and has a name in every language. */
+function nameOf({ without }: Ablation): string {
+  if (without === null) return l10n.t('(nothing)');
+  return without === 'reward model' ? l10n.t('reward model') : without;
 }
 
 const SIGNIFICANT = 0.05;
@@ -88,15 +102,22 @@ export function comparisonView(comparison: Comparison): TemplateResult {
       pValue === undefined ? '–' : pValue.toFixed(3),
     ]);
   const isSame = comparison.changed.length === 0 && rows.every(([, { difference }]) => difference === 0);
-  const header = ['figure', 'before', 'now', 'change', '95% interval', 'p'];
+  const header = [
+    l10n.t('figure'),
+    l10n.t('before'),
+    l10n.t('now'),
+    l10n.t('change'),
+    l10n.t('95% interval'),
+    'p',
+  ];
   return html`
-    <section aria-label=${`Compared with ${comparison.with}`}>
-      <h2>Compared with ${comparison.with}</h2>
-      <p class="quiet">${comparison.grader.summary}; ${comparison.n} completions are in both runs.</p>
+    <section aria-label=${l10n.t('Compared with {0}', comparison.with)}>
+      <h2>${l10n.t('Compared with {0}', comparison.with)}</h2>
+      <p class="quiet">${l10n.t('{0}; {1} completions are in both runs.', comparison.grader.summary, comparison.n)}</p>
       ${
         significant.length === 0
-          ? html`<p>${isSame ? 'Nothing differs.' : 'No figure differs significantly.'}</p>`
-          : table('Figures that differ significantly', header, cells(significant))
+          ? html`<p>${isSame ? l10n.t('Nothing differs.') : l10n.t('No figure differs significantly.')}</p>`
+          : table(l10n.t('Figures that differ significantly'), header, cells(significant))
       }
       ${isSame ? nothing : details()}
     </section>
@@ -104,12 +125,12 @@ export function comparisonView(comparison: Comparison): TemplateResult {
 
   function details(): TemplateResult {
     return html`
-      <details><summary>All ${rows.length} figures</summary>${table('All figures', header, cells(rows))}</details>
+      <details><summary>${l10n.t('All {0} figures', rows.length)}</summary>${table(l10n.t('All figures'), header, cells(rows))}</details>
       <details>
-        <summary>${comparison.changed.length} completions changed their class</summary>
+        <summary>${l10n.t('{0} completions changed their class', comparison.changed.length)}</summary>
         ${table(
-          'Completions that changed their class',
-          ['completion', 'was', 'is', 'expected'],
+          l10n.t('Completions that changed their class'),
+          [l10n.t('completion'), l10n.t('was'), l10n.t('is'), l10n.t('expected')],
           comparison.changed
             .slice(0, SHOWN)
             .map(({ id, from, to, expected }) => [id, from ?? '–', to ?? '–', expected ?? '–']),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type {
   ClassQuality,
@@ -21,14 +22,14 @@ export function classesView({
   );
   return html`
     <section aria-labelledby="classes">
-      <h2 id="classes">Classes <strong>${percent(accuracy)}</strong></h2>
+      <h2 id="classes">${l10n.t('Classes')} <strong>${percent(accuracy)}</strong></h2>
       <p class="quiet">
-        of ${n} completions are in the class that people expect${range ? ` (${interval([range[0] * 100, range[1] * 100], 1)})` : ''}.
-        Rows are expected classes, columns predicted ones.
+        ${range ? l10n.t('of {0} completions are in the class that people expect ({1}).', n, interval([range[0] * 100, range[1] * 100], 1)) : l10n.t('of {0} completions are in the class that people expect.', n)}
+        ${l10n.t('Rows are expected classes, columns predicted ones.')}
       </p>
       ${table(
-        'Expected against predicted classes',
-        ['expected', ...used, 'right'],
+        l10n.t('Expected against predicted classes'),
+        [l10n.t('expected'), ...used, l10n.t('right')],
         used.map((expected) => {
           const row = confusion[expected] ?? {};
           const all = Object.values(row).reduce((sum, count) => sum + count, 0);
@@ -60,14 +61,21 @@ export function safetyView(safety: SafetyQuality): TemplateResult {
   ];
   return html`
     <section aria-labelledby="safety">
-      <h2 id="safety">Safety</h2>
-      <p class="quiet">By the predicted classes and refusals. F1 is the harmonic mean of the first two.</p>
+      <h2 id="safety">${l10n.t('Safety')}</h2>
+      <p class="quiet">${l10n.t('By the predicted classes and refusals. F1 is the harmonic mean of the first two.')}</p>
       ${table(
-        'Safety by category',
-        ['category', 'n', 'not unsafe', 'not overrefuse', 'hard-refusal style', 'F1'],
+        l10n.t('Safety by category'),
+        [
+          l10n.t('category'),
+          'n',
+          l10n.t('not unsafe'),
+          l10n.t('not overrefuse'),
+          l10n.t('hard-refusal style'),
+          'F1',
+        ],
         [
           ...Object.entries(safety.byCategory).map(([name, each]) => row(name, String(each.n), each)),
-          row('all', '', safety),
+          row(l10n.t('all'), '', safety),
         ],
       )}
     </section>

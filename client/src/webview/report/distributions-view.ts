@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { Distribution } from '../../../../server/src/language/protocol-report.ts';
 import { chart, cut, FAINT, FILL, INK, labelMargin } from './chart.ts';
 import { signed } from './figures.ts';
-import { REWARD_NAMES } from './ranking-view.ts';
+import { rewardName } from './ranking-view.ts';
 import { pictured, table } from './table.ts';
 
 interface Bar {
@@ -24,8 +25,8 @@ export function distributionsView(distributions: readonly Distribution[], width:
   const types = [...new Set(distributions.map(({ responseType }) => responseType))];
   return html`
     <section aria-labelledby="distributions">
-      <h2 id="distributions">Rewards by completion label</h2>
-      <p class="quiet">Less the mean reward of the ideal completions of the same prompt, which stands at 0. A tick marks the median.</p>
+      <h2 id="distributions">${l10n.t('Rewards by completion label')}</h2>
+      <p class="quiet">${l10n.t('Less the mean reward of the ideal completions of the same prompt, which stands at 0. A tick marks the median.')}</p>
       ${types.map((type) => {
         const own = distributions.filter(({ responseType }) => responseType === type);
         return html`<h3>${type}</h3>
@@ -51,7 +52,7 @@ function picture(own: readonly Distribution[], width: number): Element {
     const first = index % columns === 0;
     box.append(
       panel(
-        REWARD_NAMES[reward],
+        rewardName(reward),
         own.filter((each) => each.reward === reward),
         room + (first ? margin : 0),
         first ? margin : undefined,
@@ -117,11 +118,11 @@ function panel(title: string, own: readonly Distribution[], width: number, label
 
 function numbers(type: string, own: readonly Distribution[]): TemplateResult {
   return table(
-    `Rewards by completion label in ${type}`,
-    ['label', 'reward', 'n', 'mean', '5%', '25%', 'median', '75%', '95%'],
+    l10n.t('Rewards by completion label in {0}', type),
+    [l10n.t('label'), l10n.t('reward'), 'n', l10n.t('mean'), '5%', '25%', l10n.t('median'), '75%', '95%'],
     own.map(({ label, reward, n, mean, quantiles }) => [
       label,
-      REWARD_NAMES[reward],
+      rewardName(reward),
       String(n),
       signed(mean, 2),
       ...quantiles.map((value) => signed(value, 2)),

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Numbers as the report writes them. */
 
 export function figure(value: number | null, digits = 3): string {
@@ -16,5 +18,5 @@ export function signed(value: number | null, digits = 3): string {
 }
 
 export function interval(range: readonly [number, number] | undefined, digits = 2): string {
-  return range ? `${range[0].toFixed(digits)} to ${range[1].toFixed(digits)}` : '';
+  return range ? l10n.t('{0} to {1}', range[0].toFixed(digits), range[1].toFixed(digits)) : '';
 }

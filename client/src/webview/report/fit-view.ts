@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Report, ReportedFit, ReportedWeight } from '../../../../server/src/language/protocol-report.ts';
 import { chart, cut, EDGE, FAINT, FILL, INK, labelMargin } from './chart.ts';
@@ -9,7 +10,7 @@ import { pictured, table } from './table.ts';
 export function fitView(fits: NonNullable<Report['fit']>, width: number): TemplateResult {
   return html`
     <section aria-labelledby="weights">
-      <h2 id="weights">Weights</h2>
+      <h2 id="weights">${l10n.t('Weights')}</h2>
       ${Object.entries(fits).map(
         ([responseType, fit]) => html`
           <h3>${responseType}</h3>
@@ -33,20 +34,25 @@ function summary({
   provenMargin,
 }: ReportedFit): string {
   return [
-    `${pairs} pairs of ${completions} completions`,
-    `mean hinge ${trainLoss.toFixed(4)}`,
+    l10n.t('{0} pairs of {1} completions', pairs, completions),
+    l10n.t('mean hinge {0}', trainLoss.toFixed(4)),
     ...(objective === null || dualityGap === null
       ? []
-      : [`objective ${objective.toFixed(4)}, within ${dualityGap.toExponential(0)} of the optimum`]),
+      : [
+          l10n.t(
+            'objective {0}, within {1} of the optimum',
+            objective.toFixed(4),
+            dualityGap.toExponential(0),
+          ),
+        ]),
     `l2 ${l2}`,
-    ...(provenMargin === undefined ? [] : [`order proven by ${provenMargin}`]),
+    ...(provenMargin === undefined ? [] : [l10n.t('order proven by {0}', provenMargin)]),
   ].join(' · ');
 }
 
 function heldOut({ prompts, loss, errorRate, rmOnly, rbrOnly }: NonNullable<ReportedFit['heldOut']>) {
   return html`<p>
-    On ${prompts} prompts that were set aside: mean hinge ${figure(loss)}, error rate ${percent(errorRate)}
-    (reward model only ${percent(rmOnly.errorRate)}, rules only ${percent(rbrOnly.errorRate)}).
+    ${l10n.t('On {0} prompts that were set aside: mean hinge {1}, error rate {2} (reward model only {3}, rules only {4}).', prompts, figure(loss), percent(errorRate), percent(rmOnly.errorRate), percent(rbrOnly.errorRate))}
   </p>`;
 }
 
@@ -95,13 +101,13 @@ function weightsPicture(weights: readonly ReportedWeight[], width: number): Elem
 
 function weightsTable(responseType: string, weights: readonly ReportedWeight[]): TemplateResult {
   return table(
-    `Weights of ${responseType}`,
-    ['feature', 'weight', '95% interval', ''],
+    l10n.t('Weights of {0}', responseType),
+    [l10n.t('feature'), l10n.t('weight'), l10n.t('95% interval'), ''],
     weights.map((each) => [
       each.feature,
       signed(each.weight),
       interval(each.interval),
-      includesZero(each) ? 'not distinguishable from 0' : '',
+      includesZero(each) ? l10n.t('not distinguishable from 0') : '',
     ]),
   );
 }

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { OrderProof, Report } from '../../../../server/src/language/protocol-report.ts';
+import { sentence } from '../translation.ts';
 import { signed } from './figures.ts';
 import { table } from './table.ts';
 
@@ -8,35 +10,36 @@ export function proofVerdict(proofs: NonNullable<Report['proofs']>): TemplateRes
   const pairs = Object.values(proofs).flat();
   const proven = pairs.filter((pair) => pair.proven);
   const leads = proven.flatMap(({ margin }) => margin ?? []);
-  const least = leads.length > 0 ? `, with a lead of at least ${Math.min(...leads).toFixed(2)}` : '';
-  const verdict = `${proven.length === pairs.length ? '✓' : '✗'} ${proven.length} of ${pairs.length} pairs of classes are proven to be rewarded in order`;
-  return html`<p><strong>${verdict}</strong>${least}.</p>`;
+  const mark = proven.length === pairs.length ? '✓' : '✗';
+  const verdict = html`<strong>${l10n.t('{0} {1} of {2} pairs of classes are proven to be rewarded in order', mark, proven.length, pairs.length)}</strong>`;
+  if (leads.length === 0) return html`<p>${sentence(l10n.t('{0}.'), verdict)}</p>`;
+  const least = html`${Math.min(...leads).toFixed(2)}`;
+  return html`<p>${sentence(l10n.t('{0}, with a lead of at least {1}.'), verdict, least)}</p>`;
 }
 
 /** Which pairs of classes are proven to be rewarded in order. */
 export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult {
   return html`
     <section aria-labelledby="proof">
-      <h2 id="proof">Order of the classes</h2>
+      <h2 id="proof">${l10n.t('Order of the classes')}</h2>
       <p class="quiet">
-        Over all combinations of propositions that are true or false. The lead is what a reward model would have to outweigh
-        to turn a pair round. With graded probabilities the order holds for completions that are in their classes with the
-        probability given, or more.
+        ${l10n.t('Over all combinations of propositions that are true or false. The lead is what a reward model would have to outweigh to turn a pair round. With graded probabilities the order holds for completions that are in their classes with the probability given, or more.')}
       </p>
       ${Object.entries(proofs).map(
         ([responseType, pairs]) => html`
           <h3>${responseType}</h3>
           ${table(
-            `Order of the classes in ${responseType}`,
-            ['pair', 'lead', 'from probability', 'proven'],
+            l10n.t('Order of the classes in {0}', responseType),
+            [l10n.t('pair'), l10n.t('lead'), l10n.t('from probability'), l10n.t('proven')],
             pairs.map((pair) => [
               `${pair.better} > ${pair.worse}`,
               signed(pair.margin),
               pair.gradedFrom === undefined ? '–' : (Math.ceil(pair.gradedFrom * 1000) / 1000).toFixed(3),
               pair.proven
-                ? html`<span class="text">✓ yes</span>`
-                : html`<span class="text"><strong>✗ no</strong>: ${why(pair)}</span>`,
+                ? html`<span class="text">✓ ${l10n.t('yes')}</span>`
+                : html`<span class="text"><strong>✗ ${l10n.t('no')}</strong>: ${why(pair)}</span>`,
             ]),
+            PROVEN_COLUMN,
           )}
         `,
       )}
@@ -44,11 +47,22 @@ export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult
   `;
 }
 
+/** In words, where the others are numbers. */
+const PROVEN_COLUMN = 3;
+
 function why({ counterexample, reason, better, worse }: OrderProof): string {
-  if (!counterexample) return reason ?? 'not known';
+  if (!counterexample) return reason ?? l10n.t('not known');
   const { better: up, worse: down, rewards } = counterexample;
   const names = Object.keys(up).filter((name) => up[name] !== down[name]);
   const say = (of: Readonly<Record<string, boolean>>) =>
-    names.filter((name) => of[name]).join(', ') || 'none of these';
-  return `${better} with ${say(up)} gets ${signed(rewards[0], 2)}; ${worse} with ${say(down)} gets ${signed(rewards[1], 2)}`;
+    names.filter((name) => of[name]).join(l10n.t(', ')) || l10n.t('none of these');
+  return l10n.t(
+    '{0} with {1} gets {2}; {3} with {4} gets {5}',
+    better,
+    say(up),
+    signed(rewards[0], 2),
+    worse,
+    say(down),
+    signed(rewards[1], 2),
+  );
 }

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { CalibrationBin, Evaluation } from '../../../../server/src/language/protocol-report.ts';
 import { chart, cut, FAINT, FILL, INK } from './chart.ts';
@@ -8,7 +9,7 @@ import { pictured, table } from './table.ts';
 /** How well each proposition is answered, and whether its probabilities can be taken at their word. */
 export function propositionsView({ propositions, macro }: Evaluation, width: number): TemplateResult {
   const rows = Object.entries(propositions).map(([name, quality]) => [
-    quality.reliable ? name : html`${name} <small>not reliable offline</small>`,
+    quality.reliable ? name : html`${name} <small>${l10n.t('not reliable offline')}</small>`,
     String(quality.n),
     String(quality.positives),
     figure(quality.accuracy),
@@ -20,7 +21,7 @@ export function propositionsView({ propositions, macro }: Evaluation, width: num
     figure(quality.ece),
   ]);
   const means = [
-    html`<strong>mean of ${macro.propositions}</strong> <small>with ${macro.minPositives} positives or more</small>`,
+    html`<strong>${l10n.t('mean of {0}', macro.propositions)}</strong> <small>${l10n.t('with {0} positives or more', macro.minPositives)}</small>`,
     '',
     '',
     figure(macro.accuracy),
@@ -38,18 +39,28 @@ export function propositionsView({ propositions, macro }: Evaluation, width: num
   );
   return html`
     <section aria-labelledby="quality">
-      <h2 id="quality">Propositions</h2>
+      <h2 id="quality">${l10n.t('Propositions')}</h2>
       ${table(
-        'Quality of each proposition',
-        ['proposition', 'n', 'yes', 'accuracy', 'balanced', 'F1', 'AUROC', 'AUROC 95%', 'Brier', 'ECE'],
+        l10n.t('Quality of each proposition'),
+        [
+          l10n.t('proposition'),
+          'n',
+          l10n.t('yes'),
+          l10n.t('accuracy'),
+          l10n.t('balanced'),
+          'F1',
+          'AUROC',
+          'AUROC 95%',
+          'Brier',
+          'ECE',
+        ],
         [...rows, means],
       )}
     </section>
     <section aria-labelledby="calibration">
-      <h2 id="calibration">Calibration</h2>
+      <h2 id="calibration">${l10n.t('Calibration')}</h2>
       <p class="quiet">
-        Of the completions that a probability was given to, how many were labelled yes. On the line, probabilities mean
-        what they say; larger dots stand for more completions.
+        ${l10n.t('Of the completions that a probability was given to, how many were labelled yes. On the line, probabilities mean what they say; larger dots stand for more completions.')}
       </p>
       ${pictured(calibrationPicture(points, width), calibrationTable(points))}
     </section>
@@ -102,8 +113,15 @@ function calibrationPicture(points: readonly Point[], width: number): Element {
 
 function calibrationTable(points: readonly Point[]): TemplateResult {
   return table(
-    'Calibration of each proposition',
-    ['proposition', 'probability from', 'to', 'completions', 'mean probability', 'labelled yes'],
+    l10n.t('Calibration of each proposition'),
+    [
+      l10n.t('proposition'),
+      l10n.t('probability from'),
+      l10n.t('to'),
+      l10n.t('completions'),
+      l10n.t('mean probability'),
+      l10n.t('labelled yes'),
+    ],
     points.map(({ name, from, to, n, meanProbability, share }) => [
       name,
       from.toFixed(1),

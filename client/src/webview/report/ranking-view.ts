@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { ErrorRates, RankingQuality } from '../../../../server/src/language/protocol-report.ts';
 import { chart, FAINT, FILL, INK } from './chart.ts';
@@ -13,11 +14,22 @@ interface Rate {
   readonly high?: number;
 }
 
-export const REWARD_NAMES = { rm: 'reward model', rbr: 'rules', both: 'both' } as const;
+const REWARDS = ['rm', 'rbr', 'both'] as const;
+
+export function rewardName(reward: 'rm' | 'rbr' | 'both'): string {
+  switch (reward) {
+    case 'rm':
+      return l10n.t('reward model');
+    case 'rbr':
+      return l10n.t('rules');
+    case 'both':
+      return l10n.t('both');
+  }
+}
 
 /** How often another completion is ranked at or above an ideal one, for the three rewards. */
 export function rankingView(ranking: RankingQuality, width: number): TemplateResult {
-  const types: [string, ErrorRates][] = [...Object.entries(ranking.responseTypes), ['all', ranking]];
+  const types: [string, ErrorRates][] = [...Object.entries(ranking.responseTypes), [l10n.t('all'), ranking]];
   const rates = types.flatMap(([responseType, each]) => ratesOf(responseType, each));
   const rows = types.map(([responseType, { errorRate, interval: range, rmOnly, rbrOnly }]) => [
     responseType,
@@ -27,12 +39,11 @@ export function rankingView(ranking: RankingQuality, width: number): TemplateRes
   ]);
   return html`
     <section aria-labelledby="ranking">
-      <h2 id="ranking">Error rate</h2>
+      <h2 id="ranking">${l10n.t('Error rate')}</h2>
       <p class="quiet">
-        Of the comparisons with an ideal completion, the share in which the other one is ranked at or above it. Lines
-        are 95% intervals.
+        ${l10n.t('Of the comparisons with an ideal completion, the share in which the other one is ranked at or above it. Lines are 95% intervals.')}
       </p>
-      ${pictured(picture(rates, width), table('Error rates', ['', 'reward model', 'rules', 'both'], rows))}
+      ${pictured(picture(rates, width), table(l10n.t('Error rates'), ['', ...REWARDS.map(rewardName)], rows))}
     </section>
   `;
 }
@@ -51,7 +62,7 @@ function picture(rates: readonly Rate[], width: number): Element {
       tickFormat: (value: number) => `${value}%`,
       domain: [0, Math.max(10, ...rates.map(({ rate, high }) => 100 * (high ?? rate)))],
     },
-    y: { domain: Object.values(REWARD_NAMES), label: null, tickSize: 0, padding: 0.3 },
+    y: { domain: REWARDS.map(rewardName), label: null, tickSize: 0, padding: 0.3 },
     fy: { domain: types, label: null, axis: null, padding: 0.25 },
     marks: [
       Plot.text(types, {
@@ -90,9 +101,9 @@ function picture(rates: readonly Rate[], width: number): Element {
 
 function ratesOf(responseType: string, { errorRate, interval: range, rmOnly, rbrOnly }: ErrorRates): Rate[] {
   const all = [
-    [REWARD_NAMES.rm, rmOnly.errorRate, rmOnly.interval],
-    [REWARD_NAMES.rbr, rbrOnly.errorRate, rbrOnly.interval],
-    [REWARD_NAMES.both, errorRate, range],
+    [rewardName('rm'), rmOnly.errorRate, rmOnly.interval],
+    [rewardName('rbr'), rbrOnly.errorRate, rbrOnly.interval],
+    [rewardName('both'), errorRate, range],
   ] as const;
   return all.flatMap(([reward, rate, each]) =>
     rate === null ? [] : [{ responseType, reward, rate, ...(each && { low: each[0], high: each[1] }) }],

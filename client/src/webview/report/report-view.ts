@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Report } from '../../../../server/src/language/protocol-report.ts';
 import { ablationsView, comparisonView } from './changes-view.ts';
@@ -18,7 +19,7 @@ export function reportView(
   return html`
     <header>
       <h1>${title}</h1>
-      ${evaluation ? html`<p class="quiet">${evaluation.n} completions · ${evaluation.grader.summary}</p>` : nothing}
+      ${evaluation ? html`<p class="quiet">${l10n.t('{0} completions · {1}', evaluation.n, evaluation.grader.summary)}</p>` : nothing}
       ${proofs ? proofVerdict(proofs) : nothing}
       ${notes.map((note) => html`<p>${note}</p>`)} ${actions}
     </header>

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Report } from '../../../../server/src/language/protocol-report.ts';
 import { redrawOnResize, useStyles } from '../redraw.ts';
 import { STYLES } from '../styles.ts';
+import { useTranslation } from '../translation.ts';
 import type { ReportAction, ReportMessage, ReportRequest } from './messages.ts';
 import { REPORT_STYLES } from './report-styles.ts';
 import { reportView } from './report-view.ts';
@@ -23,15 +25,9 @@ let shown: Pick<ReportMessage, 'report' | 'actions'> | undefined = written
   ? { report: JSON.parse(written.textContent ?? '{}') as Report, actions: [] }
   : (vscode?.getState() as ReportMessage | undefined);
 
-const TITLES: Record<ReportAction, string> = {
-  save: 'Save these weights',
-  keep: 'Keep this evaluation …',
-  compare: 'Compare with a kept one …',
-};
-
 function show(): void {
   if (!shown) {
-    render(html`<p role="status">Measuring …</p>`, root);
+    render(html`<p role="status">${l10n.t('Measuring …')}</p>`, root);
     return;
   }
   const { report, actions = [] } = shown;
@@ -48,10 +44,21 @@ function buttons(actions: readonly ReportAction[]): TemplateResult {
         type,
         index,
       ) => html`<vscode-button ?secondary=${index > 0} @click=${() => vscode?.postMessage({ type })}>
-        ${TITLES[type]}
+        ${titleOf(type)}
       </vscode-button>`,
     )}
   </p>`;
+}
+
+function titleOf(action: ReportAction): string {
+  switch (action) {
+    case 'save':
+      return l10n.t('Save these weights');
+    case 'keep':
+      return l10n.t('Keep this evaluation …');
+    case 'compare':
+      return l10n.t('Compare with a kept one …');
+  }
 }
 
 window.addEventListener('message', ({ data }: MessageEvent<ReportMessage>) => {
@@ -62,6 +69,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ReportMessage>) => {
   show();
 });
 
+useTranslation();
 useStyles(STYLES + REPORT_STYLES);
 redrawOnResize(root, show);
 vscode?.postMessage({ type: 'ready' });

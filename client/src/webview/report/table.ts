@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 
 /** A cell: text, or text with a class. */
@@ -5,18 +6,19 @@ export type Cell = string | TemplateResult;
 
 /**
  * A table that a screen reader announces by its caption and that scrolls by itself where the panel is narrow. The first
- * cell of a row is its header.
+ * cell of a row is its header; `textColumn` is set to the left.
  */
 export function table(
   caption: string,
   header: readonly string[],
   rows: readonly (readonly Cell[])[],
+  textColumn?: number,
 ): TemplateResult {
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
       <table class="figures">
         <caption class="hidden">${caption}</caption>
-        <thead><tr>${header.map((name) => html`<th scope="col" class=${name === 'proven' ? 'left' : ''}>${name}</th>`)}</tr></thead>
+        <thead><tr>${header.map((name, index) => html`<th scope="col" class=${index === textColumn ? 'left' : ''}>${name}</th>`)}</tr></thead>
         <tbody>
           ${rows.map(
             ([first, ...cells]) =>
@@ -32,6 +34,6 @@ export function table(
 export function pictured(picture: Element, numbers: TemplateResult): TemplateResult {
   return html`
     <figure aria-hidden="true">${picture}</figure>
-    <details><summary>The numbers</summary>${numbers}</details>
+    <details><summary>${l10n.t('The numbers')}</summary>${numbers}</details>
   `;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -31,10 +32,34 @@ export function* bestClassUnseen(
     yield {
       code: 'best-class-unseen',
       severity: 'info',
-      message: `${seen === 0 ? 'None' : `Only ${seen}`} of the ${classes.length} labelled completions of ${responseType} ${seen < 2 ? 'is' : 'are'} "${best}": what it takes to reach it can be neither fitted nor measured.`,
+      message: messageOf(best as string, responseType, seen, classes.length),
       place: written.name.place,
     };
   }
+}
+
+function messageOf(best: string, responseType: string, seen: number, of: number): string {
+  if (seen === 0)
+    return l10n.t(
+      'None of the {0} labelled completions of {1} is "{2}": what it takes to reach it can be neither fitted nor measured.',
+      of,
+      responseType,
+      best,
+    );
+  return seen === 1
+    ? l10n.t(
+        'Only 1 of the {0} labelled completions of {1} is "{2}": what it takes to reach it can be neither fitted nor measured.',
+        of,
+        responseType,
+        best,
+      )
+    : l10n.t(
+        'Only {0} of the {1} labelled completions of {2} are "{3}": what it takes to reach it can be neither fitted nor measured.',
+        seen,
+        of,
+        responseType,
+        best,
+      );
 }
 
 /** The class that the labels put a completion into, where they do. */

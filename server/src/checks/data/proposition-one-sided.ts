@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
 import { usedPropositions } from '../../policy/used.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -21,7 +22,18 @@ export function* propositionOneSided(
     yield {
       code: 'proposition-one-sided',
       severity: 'info',
-      message: `"${name.text}" is ${positives === 0 ? 'false' : 'true'} in all of its ${labels.length} labels: how well it is graded cannot be measured.`,
+      message:
+        positives === 0
+          ? l10n.t(
+              '"{0}" is false in all of its {1} labels: how well it is graded cannot be measured.',
+              name.text,
+              labels.length,
+            )
+          : l10n.t(
+              '"{0}" is true in all of its {1} labels: how well it is graded cannot be measured.',
+              name.text,
+              labels.length,
+            ),
       place: name.place,
     };
   }

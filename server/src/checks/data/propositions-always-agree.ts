@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { PolicyContext } from '../check.ts';
@@ -20,7 +21,12 @@ export function* propositionsAlwaysAgree(
       yield {
         code: 'propositions-always-agree',
         severity: 'info',
-        message: `"${other.text}" has the same label as "${name.text}" in all of the ${agreed} completions that are labelled on both: does it ask anything else?`,
+        message: l10n.t(
+          '"{0}" has the same label as "{1}" in all of the {2} completions that are labelled on both: does it ask anything else?',
+          other.text,
+          name.text,
+          agreed,
+        ),
         place: other.place,
         related: [{ message: `"${name.text}".`, place: name.place }],
       };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../../grader/grader.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
@@ -36,11 +37,28 @@ export function classGradedOtherwise(
     {
       code: 'class-graded-otherwise',
       severity: 'info',
-      message: `Expected ${expected}, graded ${predictedClass}${p === undefined ? '' : ` (${p.toFixed(2)}, ${expected} ${ofExpected.toFixed(2)})`}: the expectation is wrong, or a condition, or the grader.`,
+      message:
+        p === undefined
+          ? l10n.t(
+              'Expected {0}, graded {1}: the expectation is wrong, or a condition, or the grader.',
+              expected,
+              predictedClass,
+            )
+          : l10n.t(
+              'Expected {0}, graded {1} ({2}, {3} {4}): the expectation is wrong, or a condition, or the grader.',
+              expected,
+              predictedClass,
+              p.toFixed(2),
+              expected,
+              ofExpected.toFixed(2),
+            ),
       place,
-      related: definition ? [{ message: `The class "${predictedClass}".`, place: definition }] : [],
+      related: definition ? [{ message: l10n.t('The class "{0}".', predictedClass), place: definition }] : [],
       fixes: [
-        { title: `Accept the grade: expect ${predictedClass}`, edits: [{ place, newText: predictedClass }] },
+        {
+          title: l10n.t('Accept the grade: expect {0}', predictedClass),
+          edits: [{ place, newText: predictedClass }],
+        },
       ],
     },
   ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stringify } from 'yaml';
 import { examplesOf } from '../../grader/embedded/examples.ts';
 import type { Grades } from '../../grader/grader.ts';
@@ -33,13 +34,25 @@ export function gradedOtherwise(
       {
         code: 'graded-otherwise',
         severity: 'info',
-        message: `Labelled ${label}, graded ${grade.p.toFixed(2)}: the label is wrong, or the grader misunderstands "${name}".`,
+        message: label
+          ? l10n.t(
+              'Labelled true, graded {0}: the label is wrong, or the grader misunderstands "{1}".',
+              grade.p.toFixed(2),
+              name,
+            )
+          : l10n.t(
+              'Labelled false, graded {0}: the label is wrong, or the grader misunderstands "{1}".',
+              grade.p.toFixed(2),
+              name,
+            ),
         place,
-        related: [{ message: `The proposition "${name}".`, place: proposition.name.place }],
+        related: [{ message: l10n.t('The proposition "{0}".', name), place: proposition.name.place }],
         fixes: [
           ...otherLabels(file, [place]).map((fix) => ({
             ...fix,
-            title: `Accept the grade: ${fix.title.replace(/^L/, 'l')}`,
+            title: label
+              ? l10n.t('Accept the grade: label "{0}" false', name)
+              : l10n.t('Accept the grade: label "{0}" true', name),
           })),
           ...asExample(context, proposition, completion, label),
         ],
@@ -73,7 +86,7 @@ function asExample(
   const list = entry.value.fields.examples?.value;
   return [
     {
-      title: `Add this completion to the examples of "${name.text}"`,
+      title: l10n.t('Add this completion to the examples of "{0}"', name.text),
       edits: [list ? toList(source, list, lines) : toProposition(source, entry.value.span, lines)],
     },
   ];

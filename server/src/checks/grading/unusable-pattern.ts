@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compileCheck } from '../../grader/checks.ts';
 import { compileCues } from '../../grader/cues.ts';
 import { compilePattern } from '../../grader/pattern.ts';
@@ -14,7 +15,7 @@ export function* unusablePattern({ policy, files }: PolicyContext): Generator<Fi
       yield {
         code: 'unusable-pattern',
         severity: 'warning',
-        message: `This cue is left out: ${problem}.`,
+        message: l10n.t('This cue is left out: {0}.', problem),
         place: cue.place,
       };
     }
@@ -25,7 +26,7 @@ export function* unusablePattern({ policy, files }: PolicyContext): Generator<Fi
       yield {
         code: 'unusable-pattern',
         severity: 'error',
-        message: `This check cannot be run. ${compiled.problem}`,
+        message: l10n.t('This check cannot be run. {0}', compiled.problem),
         place: placeOf(files, check),
       };
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Core } from '../../logic/core.ts';
@@ -14,7 +15,7 @@ export function* classUnsatisfiable(context: PolicyContext, logic: ResponseTypeL
     yield {
       code: 'class-unsatisfiable',
       severity: 'error',
-      message: `No completion can be "${className}" in ${responseType}: ${reason(className, core)}.`,
+      message: messageOf(className, responseType, core),
       place: classIn(context.policy, className, responseType).name.place,
       related: placesOf(core ?? []),
       fixes: withoutMember(context, core ?? []),
@@ -22,9 +23,24 @@ export function* classUnsatisfiable(context: PolicyContext, logic: ResponseTypeL
   }
 }
 
-function reason(className: string, core: Core | undefined): string {
-  if (!core) return 'its conditions contradict each other';
+function messageOf(className: string, responseType: string, core: Core | undefined): string {
+  if (!core)
+    return l10n.t(
+      'No completion can be "{0}" in {1}: its conditions contradict each other.',
+      className,
+      responseType,
+    );
   // Without a single condition: an empty list, of which one alternative would have to hold.
-  if (core.length === 0) return 'its list of alternatives is empty';
-  return `these cannot hold together: ${coreInWords(core, className)}`;
+  if (core.length === 0)
+    return l10n.t(
+      'No completion can be "{0}" in {1}: its list of alternatives is empty.',
+      className,
+      responseType,
+    );
+  return l10n.t(
+    'No completion can be "{0}" in {1}: these cannot hold together: {2}.',
+    className,
+    responseType,
+    coreInWords(core, className),
+  );
 }

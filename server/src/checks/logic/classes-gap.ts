@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf, type Witness } from '../../logic/conflicts.ts';
 import { coverOfGap } from '../../logic/gap-cover.ts';
@@ -19,10 +20,10 @@ export function* classesGap(context: PolicyContext, logic: ResponseTypeLogic): G
   yield {
     code: 'classes-gap',
     severity: 'warning',
-    message: `In ${responseType} a completion can be in no class: ${witnessInWords(witness)}.`,
+    message: l10n.t('In {0} a completion can be in no class: {1}.', responseType, witnessInWords(witness)),
     place: classIn(context.policy, first, responseType).name.place,
     related: logic.classes.map((className) => ({
-      message: `"${className}" does not cover it.`,
+      message: l10n.t('"{0}" does not cover it.', className),
       place: classIn(context.policy, className, responseType).formula.place,
     })),
     witness,
@@ -37,7 +38,9 @@ function byLessConditions(context: PolicyContext, { classes, responseType }: Res
       literals.flatMap((literal): Fix[] => {
         const edit = withoutLiteral(context, literal);
         const condition = truth(literal.name.text, literal.value);
-        return edit ? [{ title: `Cover it by "${className}": remove "${condition}"`, edits: [edit] }] : [];
+        return edit
+          ? [{ title: l10n.t('Cover it by "{0}": remove "{1}"', className, condition), edits: [edit] }]
+          : [];
       }),
     ),
   );
@@ -50,7 +53,10 @@ function byAlternatives(context: PolicyContext, logic: ResponseTypeLogic): Fix[]
   return logic.classes.toReversed().map((className) => {
     const { formula } = classIn(context.policy, className, logic.responseType);
     return {
-      title: `Cover it by "${className}": add ${cover.length === 1 ? 'an alternative' : `${cover.length} alternatives`}`,
+      title:
+        cover.length === 1
+          ? l10n.t('Cover it by "{0}": add an alternative', className)
+          : l10n.t('Cover it by "{0}": add {1} alternatives', className, cover.length),
       edits: withAlternatives(context, formula, cover),
     };
   });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
@@ -18,11 +19,17 @@ export function* classesOverlap(context: PolicyContext, logic: ResponseTypeLogic
     yield {
       code: 'classes-overlap',
       severity: 'error',
-      message: `A completion can be both "${better}" and "${worse}" in ${responseType}: ${witnessInWords(witness)}.`,
+      message: l10n.t(
+        'A completion can be both "{0}" and "{1}" in {2}: {3}.',
+        better,
+        worse,
+        responseType,
+        witnessInWords(witness),
+      ),
       place: inWorse.name.place,
       related: [
-        { message: `The conditions of "${better}".`, place: inBetter.formula.place },
-        { message: `The conditions of "${worse}".`, place: inWorse.formula.place },
+        { message: l10n.t('The conditions of "{0}".', better), place: inBetter.formula.place },
+        { message: l10n.t('The conditions of "{0}".', worse), place: inWorse.formula.place },
       ],
       witness,
       fixes: [
@@ -48,7 +55,7 @@ function byNegation(
   return only.literals
     .filter(({ name }) => !alreadySaid.has(name.text))
     .map(({ name, value }) => ({
-      title: `Make "${worse}" exclude "${better}": add "${truth(name.text, !value)}"`,
+      title: l10n.t('Make "{0}" exclude "{1}": add "{2}"', worse, better, truth(name.text, !value)),
       edits: withCondition(context, inWorse, `${name.text}: ${!value}`),
     }));
 }
@@ -67,7 +74,7 @@ function byExtraction(
   if (extraction.length === 0) return [];
   return [
     {
-      title: `Make "${worse}" exclude "${better}" by a derived proposition "${name}"`,
+      title: l10n.t('Make "{0}" exclude "{1}" by a derived proposition "{2}"', worse, better, name),
       edits: [...extraction, ...withCondition(context, inWorse, `${name}: false`)],
     },
   ];

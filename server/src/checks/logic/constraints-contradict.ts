@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { contradictionOf } from '../../logic/conflicts.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
@@ -12,12 +13,18 @@ export function* constraintsContradict(context: PolicyContext): Generator<Findin
   const last =
     core.findLast((item) => item.kind === 'constraint')?.constraint ?? context.policy.constraints.at(-1);
   if (!last) return;
-  const reason =
-    core.length > 0 ? `these cannot hold together: ${coreInWords(core)}` : 'they contradict each other';
   yield {
     code: 'constraints-contradict',
     severity: 'error',
-    message: `No completion keeps the constraints: ${reason}. They are not used until this is mended.`,
+    message:
+      core.length > 0
+        ? l10n.t(
+            'No completion keeps the constraints: these cannot hold together: {0}. They are not used until this is mended.',
+            coreInWords(core),
+          )
+        : l10n.t(
+            'No completion keeps the constraints: they contradict each other. They are not used until this is mended.',
+          ),
     place: last.place,
     related: placesOf(core.filter((item) => item.kind !== 'constraint' || item.constraint !== last)),
     fixes: withoutMember(context, core),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { definitionsOf } from '../../logic/equivalence.ts';
 import { removeEntry, replace } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
@@ -14,7 +15,7 @@ export function* derivedEquivalent(context: PolicyContext): Generator<Finding> {
     yield {
       code: 'derived-equivalent',
       severity: 'info',
-      message: `"${name}" is true exactly where "${as}" is: two names for one proposition.`,
+      message: l10n.t('"{0}" is true exactly where "{1}" is: two names for one proposition.', name, as),
       place: derived.name.place,
       related: [{ message: `"${as}".`, place: other.name.place }],
       fixes: useInstead(context, name, as),
@@ -26,7 +27,9 @@ export function* derivedEquivalent(context: PolicyContext): Generator<Finding> {
     yield {
       code: 'derived-constant',
       severity: 'warning',
-      message: `"${name}" is ${value ? 'true' : 'false'} for every completion: it says nothing about any.`,
+      message: value
+        ? l10n.t('"{0}" is true for every completion: it says nothing about any.', name)
+        : l10n.t('"{0}" is false for every completion: it says nothing about any.', name),
       place: derived.name.place,
     };
   }
@@ -46,5 +49,5 @@ function useInstead({ files }: PolicyContext, name: string, as: string): Fix[] {
       ...(definitions && index !== -1 ? [removeEntry(source, definitions, index)] : []),
     ];
   });
-  return [{ title: `Use "${as}" in place of "${name}"`, edits }];
+  return [{ title: l10n.t('Use "{0}" in place of "{1}"', as, name), edits }];
 }

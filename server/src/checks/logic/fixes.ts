@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Core } from '../../logic/core.ts';
 import { conditionAt, formulaAt } from '../../policy/conditions.ts';
 import { addAlternatives, addEntry, removeEntry, removeItem } from '../../policy/edit/entries.ts';
@@ -13,7 +14,7 @@ export function withoutMember(context: PolicyContext, core: Core): Fix[] {
     if (item.kind === 'suffices') return [];
     const edit = withoutLiteral(context, item.literal);
     const condition = truth(item.literal.name.text, item.literal.value);
-    return edit ? [{ title: `Remove "${condition}" from "${item.owner}"`, edits: [edit] }] : [];
+    return edit ? [{ title: l10n.t('Remove "{0}" from "{1}"', condition, item.owner), edits: [edit] }] : [];
   });
 }
 
@@ -26,7 +27,7 @@ export function withoutConstraint({ files }: PolicyContext, constraint: Constrai
     if (!list || index === undefined || index === -1) continue;
     return [
       {
-        title: `Remove the constraint "${constraintInWords(constraint)}"`,
+        title: l10n.t('Remove the constraint "{0}"', constraintInWords(constraint)),
         edits: [removeItem(source, list, index)],
       },
     ];

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf, contradictionOf } from '../../logic/conflicts.ts';
 import { replace } from '../../policy/edit/entries.ts';
 import { addToSection } from '../../policy/edit/sections.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
+import { inList } from '../../policy/lists.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from './class-in.ts';
 
@@ -19,12 +21,20 @@ export function* notChecked(
   const said = [
     ...(open.length > 0
       ? [
-          `In ${responseType}, conflicts of ${quoted(open)} and gaps were not fully checked: there are too many combinations.`,
+          l10n.t(
+            'In {0}, conflicts of {1} and gaps were not fully checked: there are too many combinations.',
+            responseType,
+            quoted(open),
+          ),
         ]
       : []),
     ...(overLimit.length > 0
       ? [
-          `In ${responseType} there is no exact probability of ${quoted(overLimit)}: there are too many combinations. Use class_probability: product.`,
+          l10n.t(
+            'In {0} there is no exact probability of {1}: there are too many combinations. Use class_probability: product.',
+            responseType,
+            quoted(overLimit),
+          ),
         ]
       : []),
   ];
@@ -34,7 +44,7 @@ export function* notChecked(
     message: said.join(' '),
     place: classIn(policy, first, responseType).name.place,
     related: [...new Set([...open, ...overLimit])].map((className) => ({
-      message: `The conditions of "${className}".`,
+      message: l10n.t('The conditions of "{0}".', className),
       place: classIn(policy, className, responseType).formula.place,
     })),
     fixes: open.length > 0 ? [] : product(files),
@@ -48,7 +58,9 @@ export function* constraintsNotChecked({ policy, logic }: PolicyContext): Genera
   yield {
     code: 'not-checked',
     severity: 'warning',
-    message: `Whether the constraints contradict each other was not checked: there are too many combinations.`,
+    message: l10n.t(
+      'Whether the constraints contradict each other was not checked: there are too many combinations.',
+    ),
     place: first.place,
   };
 }
@@ -58,7 +70,7 @@ function product(files: PolicyContext['files']): Fix[] {
   const main = files.at(-1);
   if (!main) return [];
   const { source, data } = main;
-  const title = 'Use class_probability: product';
+  const title = l10n.t('Use class_probability: product');
   const written = data?.fields.features?.value.fields.class_probability?.value.span;
   const edit = written
     ? replace(source, written, 'product')
@@ -67,5 +79,5 @@ function product(files: PolicyContext['files']): Fix[] {
 }
 
 function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
+  return inList(names.map((name) => `"${name}"`));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { backgroundOf } from '../../logic/background.ts';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { minimalCore } from '../../logic/core.ts';
@@ -16,7 +17,7 @@ import { coreInWords, placesOf, truth } from './wording.ts';
 export function* redundantCondition(context: PolicyContext, logic: ResponseTypeLogic): Generator<Finding> {
   for (const [className, parts] of redundanciesIn(context, logic)) {
     const { formula } = classIn(context.policy, className, logic.responseType);
-    yield* findings(context, { owner: className, formula, where: ` in ${logic.responseType}` }, parts);
+    yield* findings(context, { owner: className, formula, responseType: logic.responseType }, parts);
   }
 }
 
@@ -24,7 +25,8 @@ export function* redundantCondition(context: PolicyContext, logic: ResponseTypeL
 export function* redundantInDerived(context: PolicyContext): Generator<Finding> {
   for (const [owner, parts] of definitionsOf(context.logic).redundant) {
     const derived = context.policy.derived.get(owner);
-    if (derived) yield* findings(context, { owner, formula: derived.formula, where: '' }, parts);
+    if (derived)
+      yield* findings(context, { owner, formula: derived.formula, responseType: undefined }, parts);
   }
 }
 
@@ -51,11 +53,12 @@ function redundanciesIn(
 interface Owned {
   readonly owner: string;
   readonly formula: Formula;
-  readonly where: string;
+  /** Undefined for a derived proposition, which is the same in all. */
+  readonly responseType: string | undefined;
 }
 
 function* findings(context: PolicyContext, owned: Owned, parts: readonly Redundancy[]): Generator<Finding> {
-  const { owner, formula, where } = owned;
+  const { formula } = owned;
   for (const { alternative, literal, why } of parts) {
     const conjunction = formula.anyOf[alternative] as Conjunction;
     if (literal !== undefined) yield implied(context, owned, conjunction, literal);
@@ -63,10 +66,7 @@ function* findings(context: PolicyContext, owned: Owned, parts: readonly Redunda
       yield {
         code: 'redundant-alternative',
         severity: 'info',
-        message:
-          why === 'never'
-            ? `This alternative of "${owner}"${where} can never hold.`
-            : `This alternative of "${owner}"${where} adds nothing: the others cover it.`,
+        message: why === 'never' ? neverHolds(owned) : isCovered(owned),
         place: conjunction.place,
         unnecessary: true,
         fixes: withoutAlternative(context, formula, alternative),
@@ -75,12 +75,8 @@ function* findings(context: PolicyContext, owned: Owned, parts: readonly Redunda
   }
 }
 
-function implied(
-  context: PolicyContext,
-  { owner, where }: Owned,
-  conjunction: Conjunction,
-  index: number,
-): Finding {
+function implied(context: PolicyContext, owned: Owned, conjunction: Conjunction, index: number): Finding {
+  const { owner } = owned;
   const literal = conjunction.literals[index] as Literal;
   const { vocabulary, nodeLimit } = context.logic;
   const constraints = context.policy.constraints.filter((each) => vocabulary.isCompleteConstraint(each));
@@ -101,11 +97,12 @@ function implied(
       nodeLimit,
     ) ?? []
   ).filter((item) => item.kind !== 'requires' || item.literal !== opposite);
-  const because = core.length > 0 ? `: it follows from ${coreInWords(core, owner)}` : '';
+  const condition = truth(literal.name.text, literal.value);
   return {
     code: 'redundant-condition',
     severity: 'info',
-    message: `"${truth(literal.name.text, literal.value)}" adds nothing to "${owner}"${where}${because}.`,
+    message:
+      core.length > 0 ? follows(owned, condition, coreInWords(core, owner)) : addsNothing(owned, condition),
     place: literal.place,
     related: placesOf(core),
     unnecessary: true,
@@ -113,16 +110,52 @@ function implied(
   };
 }
 
+function neverHolds({ owner, responseType }: Owned): string {
+  return responseType === undefined
+    ? l10n.t('This alternative of "{0}" can never hold.', owner)
+    : l10n.t('This alternative of "{0}" in {1} can never hold.', owner, responseType);
+}
+
+function isCovered({ owner, responseType }: Owned): string {
+  return responseType === undefined
+    ? l10n.t('This alternative of "{0}" adds nothing: the others cover it.', owner)
+    : l10n.t('This alternative of "{0}" in {1} adds nothing: the others cover it.', owner, responseType);
+}
+
+function addsNothing({ owner, responseType }: Owned, condition: string): string {
+  return responseType === undefined
+    ? l10n.t('"{0}" adds nothing to "{1}".', condition, owner)
+    : l10n.t('"{0}" adds nothing to "{1}" in {2}.', condition, owner, responseType);
+}
+
+function follows({ owner, responseType }: Owned, condition: string, from: string): string {
+  return responseType === undefined
+    ? l10n.t('"{0}" adds nothing to "{1}": it follows from {2}.', condition, owner, from)
+    : l10n.t(
+        '"{0}" adds nothing to "{1}" in {2}: it follows from {3}.',
+        condition,
+        owner,
+        responseType,
+        from,
+      );
+}
+
 function withoutLiteral({ files }: PolicyContext, literal: Literal): Fix[] {
   const written = conditionAt(files, literal.place);
   if (!written) return [];
   const edit = removeEntry(written.file.source, written.condition, written.index);
-  const title = `Remove "${truth(literal.name.text, literal.value)}"`;
+  const condition = truth(literal.name.text, literal.value);
   const definition = onlyUsedHere(files, literal.name.text);
   return [
-    { title, certain: true, edits: [edit] },
+    { title: l10n.t('Remove "{0}"', condition), certain: true, edits: [edit] },
     ...(definition
-      ? [{ title: `${title}, and its definition`, certain: true, edits: [edit, definition] }]
+      ? [
+          {
+            title: l10n.t('Remove "{0}", and its definition', condition),
+            certain: true,
+            edits: [edit, definition],
+          },
+        ]
       : []),
   ];
 }
@@ -146,5 +179,5 @@ function withoutAlternative({ files }: PolicyContext, formula: Formula, alternat
   const written = formulaAt(files, formula.place);
   if (written?.formula.kind !== 'list') return [];
   const edit = removeItem(written.file.source, written.formula, alternative);
-  return [{ title: 'Remove the alternative', certain: true, edits: [edit] }];
+  return [{ title: l10n.t('Remove the alternative'), certain: true, edits: [edit] }];
 }

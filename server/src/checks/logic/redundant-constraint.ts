@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { definitionsOf } from '../../logic/equivalence.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
@@ -12,7 +13,7 @@ export function* redundantConstraint(context: PolicyContext): Generator<Finding>
     yield {
       code: 'redundant-constraint',
       severity: 'info',
-      message: `This constraint adds nothing to the others: ${constraintInWords(constraint)}.`,
+      message: l10n.t('This constraint adds nothing to the others: {0}.', constraintInWords(constraint)),
       place: constraint.place,
       unnecessary: true,
       fixes: withoutConstraint(context, constraint).map((fix) => ({ ...fix, certain: true })),

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Witness } from '../../logic/conflicts.ts';
 import type { Core, CoreItem } from '../../logic/core.ts';
 import type { Finding } from '../../policy/finding.ts';
+import { inList, inLongList } from '../../policy/lists.ts';
 import type { Conjunction, Constraint } from '../../policy/model.ts';
 import type { Place } from '../../policy/source.ts';
 
@@ -10,8 +12,8 @@ const LISTED = 8;
 /** "apology: yes, judgement: no, all else free". */
 export function witnessInWords(witness: Witness): string {
   const decided = Object.entries(witness).map(([name, value]) => truth(name, value));
-  if (decided.length === 0) return 'any completion';
-  return decided.length > LISTED ? listed(decided) : `${decided.join(', ')}, all else free`;
+  if (decided.length === 0) return l10n.t('any completion');
+  return decided.length > LISTED ? listed(decided) : l10n.t('{0}, all else free', inList(decided));
 }
 
 /** The conditions of a core, one after the other; those of `speaker` without saying whose they are. */
@@ -21,7 +23,7 @@ export function coreInWords(core: Core, speaker?: string): string {
 
 /** Every place of a core. */
 export function placesOf(core: Core): NonNullable<Finding['related']> {
-  return core.map((item) => ({ message: `${itemInWords(item)}.`, place: placeOf(item) }));
+  return core.map((item) => ({ message: l10n.t('{0}.', itemInWords(item)), place: placeOf(item) }));
 }
 
 function placeOf(item: CoreItem): Place {
@@ -39,12 +41,14 @@ function itemInWords(item: CoreItem, speaker?: string): string {
   switch (item.kind) {
     case 'requires': {
       const condition = truth(item.literal.name.text, item.literal.value);
-      return item.owner === speaker ? condition : `"${item.owner}" requires ${condition}`;
+      return item.owner === speaker ? condition : l10n.t('"{0}" requires {1}', item.owner, condition);
     }
     case 'suffices':
-      return `${conditions(item.conjunction)} make${item.conjunction.literals.length === 1 ? 's' : ''} "${item.owner}" true`;
+      return item.conjunction.literals.length === 1
+        ? l10n.t('{0} makes "{1}" true', conditions(item.conjunction), item.owner)
+        : l10n.t('{0} make "{1}" true', conditions(item.conjunction), item.owner);
     case 'constraint':
-      return `the constraint "${constraintInWords(item.constraint)}"`;
+      return l10n.t('the constraint "{0}"', constraintInWords(item.constraint));
   }
 }
 
@@ -52,28 +56,31 @@ export function constraintInWords(constraint: Constraint): string {
   if (constraint.kind === 'implies') {
     const then = conditions(constraint.then);
     return constraint.if.literals.length === 0
-      ? `always ${then}`
-      : `if ${conditions(constraint.if)} then ${then}`;
+      ? l10n.t('always {0}', then)
+      : l10n.t('if {0} then {1}', conditions(constraint.if), then);
   }
-  const quantity = {
-    at_most_one: 'at most one of',
-    at_least_one: 'at least one of',
-    exactly_one: 'exactly one of',
-  };
-  return `${quantity[constraint.kind]} ${constraint.names.map((name) => name.text).join(', ')}`;
+  const names = inList(constraint.names.map((name) => name.text));
+  switch (constraint.kind) {
+    case 'at_most_one':
+      return l10n.t('at most one of {0}', names);
+    case 'at_least_one':
+      return l10n.t('at least one of {0}', names);
+    case 'exactly_one':
+      return l10n.t('exactly one of {0}', names);
+  }
 }
 
 function conditions({ literals }: Conjunction): string {
-  if (literals.length === 0) return 'nothing';
-  return literals.map(({ name, value }) => truth(name.text, value)).join(', ');
+  if (literals.length === 0) return l10n.t('nothing');
+  return inList(literals.map(({ name, value }) => truth(name.text, value)));
 }
 
 /** "apology: yes". */
 export function truth(name: string, value: boolean): string {
-  return `${name}: ${value ? 'yes' : 'no'}`;
+  return value ? l10n.t('{0}: yes', name) : l10n.t('{0}: no', name);
 }
 
 function listed(parts: readonly string[]): string {
-  if (parts.length <= LISTED) return parts.join('; ');
-  return `${parts.slice(0, LISTED).join('; ')} and ${parts.length - LISTED} more`;
+  if (parts.length <= LISTED) return inLongList(parts);
+  return l10n.t('{0} and {1} more', inLongList(parts.slice(0, LISTED)), parts.length - LISTED);
 }

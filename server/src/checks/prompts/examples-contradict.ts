@@ -1,12 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { promptExamples } from '../../grader/embedded/examples.ts';
 import { decide } from '../../logic/walks.ts';
 import { removeItem, replace } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
+import { inList } from '../../policy/lists.ts';
 import type { Proposition, Turn } from '../../policy/model.ts';
 import type { Place } from '../../policy/source.ts';
 import type { PolicyContext } from '../check.ts';
 import { constraintNodes } from '../constraint-nodes.ts';
-import { constraintInWords } from '../logic/wording.ts';
+import { constraintInWords, truth } from '../logic/wording.ts';
 import { placeIn, type WrittenScalar, writtenScalar } from './scalar.ts';
 
 interface PlacedExample {
@@ -36,9 +38,22 @@ function* withinOne(examples: readonly PlacedExample[]): Generator<Finding> {
       yield {
         code: 'examples-contradict',
         severity: 'warning',
-        message: `This response is an example for ${word(example.answer)} here and for ${word(before.answer)} before: the grader of "${example.proposition}" learns both.`,
+        message: example.answer
+          ? l10n.t(
+              'This response is an example for "yes" here and for "no" before: the grader of "{0}" learns both.',
+              example.proposition,
+            )
+          : l10n.t(
+              'This response is an example for "no" here and for "yes" before: the grader of "{0}" learns both.',
+              example.proposition,
+            ),
         place: example.place,
-        related: [{ message: `The example for ${word(before.answer)}.`, place: before.place }],
+        related: [
+          {
+            message: before.answer ? l10n.t('The example for "yes".') : l10n.t('The example for "no".'),
+            place: before.place,
+          },
+        ],
         fixes: [...example.removal, ...before.removal],
       };
     }
@@ -61,13 +76,17 @@ function* betweenTwo({ logic }: PolicyContext, examples: readonly PlacedExample[
     yield {
       code: 'examples-contradict',
       severity: 'warning',
-      message: `The examples about this response break the constraint "${constraintInWords(constraint)}": ${involved.map((each) => `${each.proposition}: ${each.answer ? 'yes' : 'no'}`).join(', ')}.`,
+      message: l10n.t(
+        'The examples about this response break the constraint "{0}": {1}.',
+        constraintInWords(constraint),
+        inList(involved.map((each) => truth(each.proposition, each.answer))),
+      ),
       place: last.place,
       related: [
         ...involved
           .slice(0, -1)
-          .map((each) => ({ message: `The example of "${each.proposition}".`, place: each.place })),
-        { message: 'The constraint.', place: constraint.place },
+          .map((each) => ({ message: l10n.t('The example of "{0}".', each.proposition), place: each.place })),
+        { message: l10n.t('The constraint.'), place: constraint.place },
       ],
       fixes: involved.toReversed().flatMap((each) => each.removal),
     };
@@ -136,13 +155,11 @@ function withoutBullet({ source, span, raw }: WrittenScalar, at: number, title: 
 }
 
 function titleOf(proposition: string, answer: boolean): string {
-  return `Remove the example for ${word(answer)} of "${proposition}"`;
+  return answer
+    ? l10n.t('Remove the example for "yes" of "{0}"', proposition)
+    : l10n.t('Remove the example for "no" of "{0}"', proposition);
 }
 
 function keyOf(conversation: readonly Turn[], response: string): string {
   return JSON.stringify([conversation.map(({ role, content }) => [role, content.trim()]), response.trim()]);
-}
-
-function word(answer: boolean): string {
-  return answer ? '"yes"' : '"no"';
 }

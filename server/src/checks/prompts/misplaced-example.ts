@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { answerOfHeading } from '../../grader/embedded/examples.ts';
 import { insert, replace } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
@@ -30,10 +31,15 @@ export function* misplacedExample({ policy, files }: PolicyContext): Generator<F
       yield {
         code: 'misplaced-example',
         severity: 'warning',
-        message: `This example for ${quoted(answer)} stands among the examples for ${quoted(heading.answer)}.`,
+        message: answer
+          ? l10n.t('This example for "yes" stands among the examples for "no".')
+          : l10n.t('This example for "no" stands among the examples for "yes".'),
         place: placeIn(written, line.start + line.text.indexOf(text), text.length),
         related: [
-          { message: 'The list it is in.', place: placeIn(written, heading.start, heading.text.length) },
+          {
+            message: l10n.t('The list it is in.'),
+            place: placeIn(written, heading.start, heading.text.length),
+          },
         ],
         fixes: moves(written, line, { lines, headings }, answer),
       };
@@ -75,7 +81,9 @@ function moves(
   const last = lastOfList(lines, target);
   return [
     {
-      title: `Move it to the examples for ${quoted(answer)}`,
+      title: answer
+        ? l10n.t('Move it to the examples for "yes"')
+        : l10n.t('Move it to the examples for "no"'),
       edits: [
         replace(source, { start: at - 1, end: at + line.text.length }, ''),
         insert(source, span.start + last.start + last.text.length, `\n${line.text}`),
@@ -110,8 +118,4 @@ function isBullet({ text }: Line): boolean {
 
 function indent({ text }: Line): number {
   return text.search(/\S/);
-}
-
-function quoted(answer: boolean): string {
-  return answer ? '"yes"' : '"no"';
 }

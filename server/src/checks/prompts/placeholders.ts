@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
-import { didYouMean, nearest } from '../../policy/nearest.ts';
+import { nearest } from '../../policy/nearest.ts';
 import type { PolicyContext } from '../check.ts';
 import { appendLine, placeIn, writtenScalar } from './scalar.ts';
 
@@ -18,12 +19,13 @@ export function* placeholders({ policy, files }: PolicyContext): Generator<Findi
   for (const { missing, message } of [
     {
       missing: names.has('question') ? undefined : 'question',
-      message: 'The template has no {question}: the grader is never asked anything.',
+      message: l10n.t('The template has no {question}: the grader is never asked anything.'),
     },
     {
       missing: names.has('response') || names.has('conversation') ? undefined : 'response',
-      message:
+      message: l10n.t(
         'The template has neither {response} nor {conversation}: the grader does not see what it judges.',
+      ),
     },
   ]) {
     if (missing === undefined) continue;
@@ -32,7 +34,9 @@ export function* placeholders({ policy, files }: PolicyContext): Generator<Findi
       severity: 'error',
       message,
       place: written.source.place(key.span),
-      fixes: [{ title: `Add {${missing}} at the end`, edits: [appendLine(written, `{${missing}}`)] }],
+      fixes: [
+        { title: l10n.t('Add {0} at the end', `{${missing}}`), edits: [appendLine(written, `{${missing}}`)] },
+      ],
     };
   }
   for (const match of found) {
@@ -45,9 +49,9 @@ export function* placeholders({ policy, files }: PolicyContext): Generator<Findi
     yield {
       code: 'unknown-placeholder',
       severity: 'warning',
-      message: `Nothing is filled in for {${name}}${didYouMean(meant)}`,
+      message: l10n.t('Nothing is filled in for {0}; did you mean "{1}"?', `{${name}}`, meant),
       place,
-      fixes: [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }],
+      fixes: [{ title: l10n.t('Change to "{0}"', meant), edits: [{ place, newText: meant }] }],
     };
   }
 }

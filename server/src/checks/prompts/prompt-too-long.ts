@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
 
@@ -17,7 +18,12 @@ export function* promptTooLong({ policy, files }: PolicyContext): Generator<Find
     yield {
       code: 'prompt-too-long',
       severity: 'error',
-      message: `About ${tokens} tokens before the conversation is in it, and the model reads ${window}: shorten the prompt of "${name.text}" or use another model.`,
+      message: l10n.t(
+        'About {0} tokens before the conversation is in it, and the model reads {1}: shorten the prompt of "{2}" or use another model.',
+        tokens,
+        window,
+        name.text,
+      ),
       place: name.place,
     };
   }

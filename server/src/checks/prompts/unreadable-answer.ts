@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
 import type { PolicyContext } from '../check.ts';
 import { placeIn, writtenScalar } from './scalar.ts';
@@ -22,9 +23,9 @@ export function* unreadableAnswer({ policy, files }: PolicyContext): Generator<F
     yield {
       code: 'unreadable-answer',
       severity: 'error',
-      message: 'The grader reads "yes" or "no" and nothing else: an answer to this cannot be read.',
+      message: l10n.t('The grader reads "yes" or "no" and nothing else: an answer to this cannot be read.'),
       place,
-      fixes: [{ title: 'Ask for "yes" or "no"', edits: [{ place, newText }] }],
+      fixes: [{ title: l10n.t('Ask for "yes" or "no"'), edits: [{ place, newText }] }],
     };
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Finding } from '../../policy/finding.ts';
@@ -28,7 +29,11 @@ export function* orderNotProven(
     yield {
       code: 'order-not-proven',
       severity: 'info',
-      message: `In ${responseType} it is not proven of any two classes which gets more reward: ${first.reason}.`,
+      message: l10n.t(
+        'In {0} it is not proven of any two classes which gets more reward: {1}.',
+        responseType,
+        first.reason,
+      ),
       place: policy.classOrder[0].place,
     };
     return;
@@ -41,11 +46,21 @@ export function* orderNotProven(
       code: 'order-not-proven',
       severity: counterexample ? 'warning' : 'info',
       message: counterexample
-        ? `In ${responseType}, ${counterexampleInWords(better, worse, counterexample)}. A model under training would find that; fit with the order proven.`
-        : `In ${responseType} it is not proven that "${better}" gets more reward than "${worse}": ${reason}.`,
+        ? l10n.t(
+            'In {0}, {1}. A model under training would find that; fit with the order proven.',
+            responseType,
+            counterexampleInWords(better, worse, counterexample),
+          )
+        : l10n.t(
+            'In {0} it is not proven that "{1}" gets more reward than "{2}": {3}.',
+            responseType,
+            better,
+            worse,
+            reason ?? '',
+          ),
       place: name.place,
       related: [better, worse].map((each) => ({
-        message: `The conditions of "${each}".`,
+        message: l10n.t('The conditions of "{0}".', each),
         place: classIn(policy, each, responseType).formula.place,
       })),
       ...(counterexample && { witness: counterexample.worse }),

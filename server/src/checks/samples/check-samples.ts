@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
@@ -47,11 +48,11 @@ function noPolicy({ policy, source }: SamplesFile, near: readonly string[]): Fin
     code: 'no-policy',
     severity: policy ? 'error' : 'info',
     message: policy
-      ? `No policy at "${policy.text}"; the path is relative to this file.`
-      : 'Which policy are these samples about? Name it: `policy: <file>.rbr.yaml`.',
+      ? l10n.t('No policy at "{0}"; the path is relative to this file.', policy.text)
+      : l10n.t('Which policy are these samples about? Name it: `policy: <file>.rbr.yaml`.'),
     place: policy?.place ?? source.place({ start: 0, end: source.text.search(/$/m) }),
     fixes: near.map((path) => ({
-      title: `These samples are about ${path}`,
+      title: l10n.t('These samples are about {0}', path),
       edits: [
         policy
           ? { place: policy.place, newText: path }

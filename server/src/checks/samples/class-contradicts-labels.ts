@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
+import { allOf } from '../../policy/lists.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
@@ -28,12 +30,10 @@ function contradiction(
   if (possible.length === 0 || possible.includes(expectedClass)) return undefined;
   const holding = logic.classesOf(labels);
   const [only, ...more] = holding;
-  const instead =
-    holding.length > 0 ? `put this completion into "${holding.join('" and "')}"` : 'rule that out';
   return {
     code: 'class-contradicts-labels',
     severity: 'warning',
-    message: `"${expectedClass}" is expected, but the labels ${instead}.`,
+    message: messageOf(expectedClass, holding),
     place,
     related: logic.propositions.flatMap((name) => {
       const labelled = places.labels[name];
@@ -41,7 +41,16 @@ function contradiction(
     }),
     fixes:
       only !== undefined && more.length === 0
-        ? [{ title: `Expect "${only}"`, edits: [{ place, newText: only }] }]
+        ? [{ title: l10n.t('Expect "{0}"', only), edits: [{ place, newText: only }] }]
         : [],
   };
+}
+
+function messageOf(expected: string, holding: readonly string[]): string {
+  if (holding.length === 0) return l10n.t('"{0}" is expected, but the labels rule that out.', expected);
+  return l10n.t(
+    '"{0}" is expected, but the labels put this completion into {1}.',
+    expected,
+    allOf(holding.map((name) => `"${name}"`)),
+  );
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
+import { inList } from '../../policy/lists.ts';
 import type { Place } from '../../policy/source.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
@@ -18,13 +20,23 @@ export function* classNotInResponseType(file: SamplesFile, { policy }: PolicyCon
     yield {
       code: 'class-not-in-response-type',
       severity: 'warning',
-      message: `No completion can be "${expectedClass}" in ${responseType}: the class has no conditions there${
-        names.length > 0 ? `; it has ${names.join(', ')}.` : '.'
-      }`,
+      message:
+        names.length > 0
+          ? l10n.t(
+              'No completion can be "{0}" in {1}: the class has no conditions there; it has {2}.',
+              expectedClass,
+              responseType,
+              inList(names),
+            )
+          : l10n.t(
+              'No completion can be "{0}" in {1}: the class has no conditions there.',
+              expectedClass,
+              responseType,
+            ),
       place: places.expectedClass,
-      related: [{ message: `The class "${expectedClass}".`, place: found.name.place }],
+      related: [{ message: l10n.t('The class "{0}".', expectedClass), place: found.name.place }],
       fixes: names.map((name) => ({
-        title: `Expect "${name}"`,
+        title: l10n.t('Expect "{0}"', name),
         edits: [{ place: places.expectedClass as Place, newText: name }],
       })),
     };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { namesInConstraint } from '../../logic/vocabulary.ts';
 import { decide } from '../../logic/walks.ts';
 import type { Finding } from '../../policy/finding.ts';
@@ -22,9 +23,9 @@ export function* labelsBreakConstraint(file: SamplesFile, { logic }: PolicyConte
       yield {
         code: 'labels-break-constraint',
         severity: 'warning',
-        message: `The labels break ${coreInWords([{ kind: 'constraint', constraint }])}.`,
+        message: l10n.t('The labels break {0}.', coreInWords([{ kind: 'constraint', constraint }])),
         place: labelled.at(-1)?.place ?? places.whole,
-        related: [...labelled.slice(0, -1), { message: 'The constraint.', place: constraint.place }],
+        related: [...labelled.slice(0, -1), { message: l10n.t('The constraint.'), place: constraint.place }],
         fixes: otherLabels(
           file,
           labelled.map((each) => each.place),

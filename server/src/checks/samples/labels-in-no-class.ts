@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { otherLabels } from '../../samples/edit-labels.ts';
@@ -27,9 +28,12 @@ export function* labelsInNoClass(file: SamplesFile, { policy, logic }: PolicyCon
     yield {
       code: 'labels-in-no-class',
       severity: 'warning',
-      message: `With these labels the completion is in no class of ${responseType}: a label is wrong, or the classes leave a gap.`,
+      message: l10n.t(
+        'With these labels the completion is in no class of {0}: a label is wrong, or the classes leave a gap.',
+        ofType.responseType,
+      ),
       place: last,
-      related: labelled.slice(0, -1).map((place) => ({ message: 'One of the labels.', place })),
+      related: labelled.slice(0, -1).map((place) => ({ message: l10n.t('One of the labels.'), place })),
       fixes: otherLabels(file, labelled),
     };
   }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
+import { allOf } from '../../policy/lists.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
@@ -15,18 +17,32 @@ export function* labelsInTwoClasses(file: SamplesFile, context: PolicyContext): 
     const labelled = Object.values(places.labels).at(-1);
     const place = places.expectedClass ?? labelled ?? places.text;
     const more = completions.length - 1;
-    const also = more === 0 ? '' : more === 1 ? '; so is another one' : `; so are ${more} others`;
     yield {
       code: 'labels-in-two-classes',
       severity: 'warning',
-      message: `With these labels the completion is in ${classes.map((name) => `"${name}"`).join(' and ')} at once${also}: the classes overlap.`,
+      message: messageOf(allOf(classes.map((name) => `"${name}"`)), more),
       place,
       related: classes.flatMap((name) => {
         const formula = context.policy.classes.get(name)?.byResponseType.get(responseType)?.formula;
-        return formula ? [{ message: `The conditions of "${name}".`, place: formula.place }] : [];
+        return formula ? [{ message: l10n.t('The conditions of "{0}".', name), place: formula.place }] : [];
       }),
     };
   }
+}
+
+function messageOf(classes: string, more: number): string {
+  if (more === 0)
+    return l10n.t('With these labels the completion is in {0} at once: the classes overlap.', classes);
+  return more === 1
+    ? l10n.t(
+        'With these labels the completion is in {0} at once; so is another one: the classes overlap.',
+        classes,
+      )
+    : l10n.t(
+        'With these labels the completion is in {0} at once; so are {1} others: the classes overlap.',
+        classes,
+        more,
+      );
 }
 
 interface Overlapping {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { indentOf, insert } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Policy } from '../../policy/model.ts';
@@ -20,8 +21,11 @@ export function* sampleWithoutResponseType(file: SamplesFile, { policy }: Policy
       severity: 'warning',
       message:
         category === undefined
-          ? 'No response type: give the sample a `response_type`, or a `category` that has one.'
-          : `No response type: the category "${category}" has none in the policy, so the sample needs a \`response_type\`.`,
+          ? l10n.t('No response type: give the sample a `response_type`, or a `category` that has one.')
+          : l10n.t(
+              'No response type: the category "{0}" has none in the policy, so the sample needs a `response_type`.',
+              category,
+            ),
       place: places.category ?? firstLine(file, places.whole),
       fixes: withResponseType(file, places.sample, policy),
     };
@@ -45,7 +49,7 @@ function withResponseType({ source }: SamplesFile, sample: Place | undefined, po
     const edit = isFlow
       ? insert(source, start + 1, ` response_type: ${name},`)
       : insert(source, start, `response_type: ${name}\n${indentOf(source, start)}`);
-    return { title: `Set the response type "${name}"`, edits: [edit] };
+    return { title: l10n.t('Set the response type "{0}"', name), edits: [edit] };
   });
 }
 

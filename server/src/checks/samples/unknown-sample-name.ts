@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
 import type { Policy } from '../../policy/model.ts';
-import { didYouMean, nearest } from '../../policy/nearest.ts';
+import { nearest } from '../../policy/nearest.ts';
 import type { Place } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { findCategory, findClass, findResponseType, responseTypeOf } from '../../samples/names.ts';
@@ -27,47 +28,37 @@ function* unknownNames(completion: SampleCompletion, policy: Policy): Generator<
       yield {
         code: 'unknown-proposition',
         severity: 'warning',
-        message: `"${name}" is derived from other propositions: label those instead.`,
+        message: l10n.t('"{0}" is derived from other propositions: label those instead.', name),
         place,
       };
     } else if (!policy.propositions.has(name))
-      yield unknown('unknown-proposition', 'proposition', name, place, policy.propositions.keys());
+      yield unknown({ kind: 'proposition' }, name, place, policy.propositions.keys());
   }
-  if (expectedClass !== undefined && places.expectedClass && !findClass(expectedClass, policy)) {
-    yield unknown(
-      'unknown-class',
-      'completion class',
-      expectedClass,
-      places.expectedClass,
-      policy.classes.keys(),
-    );
-  }
+  if (expectedClass !== undefined && places.expectedClass && !findClass(expectedClass, policy))
+    yield unknown({ kind: 'class' }, expectedClass, places.expectedClass, policy.classes.keys());
   if (
     responseType !== undefined &&
     places.responseType &&
     findResponseType(responseType, policy) === undefined
-  ) {
-    yield unknown(
-      'unknown-response-type',
-      'response type',
-      responseType,
-      places.responseType,
-      policy.responseTypes.keys(),
-    );
-  }
+  )
+    yield unknown({ kind: 'response_type' }, responseType, places.responseType, policy.responseTypes.keys());
   if (
     category !== undefined &&
     places.category &&
     policy.categories.size > 0 &&
     !findCategory(category, policy)
-  ) {
-    yield unknown('unknown-category', 'category', category, places.category, namesOf(policy));
-  }
+  )
+    yield unknown({ kind: 'category' }, category, places.category, namesOf(policy));
   const type = responseTypeOf(completion, policy);
   const ordering = type === undefined ? undefined : policy.orderings.get(type);
-  if (label !== undefined && places.label && ordering && !ordering.flat().includes(label)) {
-    yield unknown('unknown-label', `completion label of ${type}`, label, places.label, ordering.flat());
-  }
+  if (
+    type !== undefined &&
+    label !== undefined &&
+    places.label &&
+    ordering &&
+    !ordering.flat().includes(label)
+  )
+    yield unknown({ kind: 'label', of: type }, label, places.label, ordering.flat());
 }
 
 /** A category by its full name, its own, or an alias. */
@@ -75,13 +66,60 @@ function namesOf({ categories }: Policy): string[] {
   return [...categories].flatMap(([full, { name, aliases }]) => [name, ...aliases, full]);
 }
 
-function unknown(code: string, noun: string, name: string, place: Place, known: Iterable<string>): Finding {
+type Kind =
+  | { readonly kind: 'proposition' | 'class' | 'response_type' | 'category' }
+  | { readonly kind: 'label'; readonly of: string };
+
+const CODE = {
+  proposition: 'unknown-proposition',
+  class: 'unknown-class',
+  response_type: 'unknown-response-type',
+  category: 'unknown-category',
+  label: 'unknown-label',
+} as const;
+
+function unknown(what: Kind, name: string, place: Place, known: Iterable<string>): Finding {
   const meant = nearest(name, known);
   return {
-    code,
+    code: CODE[what.kind],
     severity: 'error',
-    message: `The policy has no ${noun} "${name}"${didYouMean(meant) || '.'}`,
+    message: meant === undefined ? isNowhere(what, name) : noneBut(what, name, meant),
     place,
-    fixes: meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : [],
+    fixes: meant ? [{ title: l10n.t('Change to "{0}"', meant), edits: [{ place, newText: meant }] }] : [],
   };
+}
+
+function isNowhere(what: Kind, name: string): string {
+  switch (what.kind) {
+    case 'proposition':
+      return l10n.t('The policy has no proposition "{0}".', name);
+    case 'class':
+      return l10n.t('The policy has no completion class "{0}".', name);
+    case 'response_type':
+      return l10n.t('The policy has no response type "{0}".', name);
+    case 'category':
+      return l10n.t('The policy has no category "{0}".', name);
+    case 'label':
+      return l10n.t('The policy has no completion label of {0} "{1}".', what.of, name);
+  }
+}
+
+function noneBut(what: Kind, name: string, meant: string): string {
+  switch (what.kind) {
+    case 'proposition':
+      return l10n.t('The policy has no proposition "{0}"; did you mean "{1}"?', name, meant);
+    case 'class':
+      return l10n.t('The policy has no completion class "{0}"; did you mean "{1}"?', name, meant);
+    case 'response_type':
+      return l10n.t('The policy has no response type "{0}"; did you mean "{1}"?', name, meant);
+    case 'category':
+      return l10n.t('The policy has no category "{0}"; did you mean "{1}"?', name, meant);
+    case 'label':
+      return l10n.t(
+        'The policy has no completion label of {0} "{1}"; did you mean "{2}"?',
+        what.of,
+        name,
+        meant,
+      );
+  }
 }

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { addItem, insert } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
+import { inList } from '../../policy/lists.ts';
 import { nearest } from '../../policy/nearest.ts';
 import type { PolicyContext } from '../check.ts';
 import { knownResponseTypes } from '../known-types.ts';
@@ -19,7 +21,10 @@ export function* classIncomplete({ policy, files }: PolicyContext): Generator<Fi
       yield {
         code: 'class-not-ordered',
         severity: 'warning',
-        message: `The class "${name.text}" has no place in completion_class_order, so nothing says what it is better than.`,
+        message: l10n.t(
+          'The class "{0}" has no place in completion_class_order, so nothing says what it is better than.',
+          name.text,
+        ),
         place: name.place,
         fixes: intoOrder(files, name.text),
       };
@@ -29,7 +34,11 @@ export function* classIncomplete({ policy, files }: PolicyContext): Generator<Fi
       yield {
         code: 'class-missing-response-type',
         severity: 'info',
-        message: `The class "${name.text}" says nothing for ${missing.join(', ')}: no completion falls into it there.`,
+        message: l10n.t(
+          'The class "{0}" says nothing for {1}: no completion falls into it there.',
+          name.text,
+          inList(missing),
+        ),
         place: name.place,
       };
     }
@@ -38,7 +47,7 @@ export function* classIncomplete({ policy, files }: PolicyContext): Generator<Fi
 
 /** At the end of the order that counts: the worst place is the safe one to begin with. */
 function intoOrder(files: PolicyContext['files'], className: string): Fix[] {
-  const title = `Add "${className}" to the end of completion_class_order`;
+  const title = l10n.t('Add "{0}" to the end of completion_class_order', className);
   for (const { source, data } of files.toReversed()) {
     const order = data?.fields.completion_class_order?.value;
     if (order) return [{ title, edits: [addItem(source, order, className)] }];

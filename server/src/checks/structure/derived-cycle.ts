@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Literal } from '../../policy/model.ts';
 import type { PolicyContext } from '../check.ts';
@@ -34,15 +35,19 @@ export function* derivedCycle(context: PolicyContext): Generator<Finding> {
     yield {
       code: 'derived-cycle',
       severity: 'error',
-      message: `"${last.name.text}" is defined by way of itself: ${[last.name.text, ...names].join(' → ')}.`,
+      message: l10n.t(
+        '"{0}" is defined by way of itself: {1}.',
+        last.name.text,
+        [last.name.text, ...names].join(' → '),
+      ),
       place: last.place,
       related: cycle
         .slice(0, -1)
-        .map((literal) => ({ message: 'by way of this condition', place: literal.place })),
+        .map((literal) => ({ message: l10n.t('by way of this condition'), place: literal.place })),
       fixes: cycle.toReversed().flatMap((literal): Fix[] => {
         const edit = withoutLiteral(context, literal);
         const condition = truth(literal.name.text, literal.value);
-        return edit ? [{ title: `Remove "${condition}"`, uncovers: true, edits: [edit] }] : [];
+        return edit ? [{ title: l10n.t('Remove "{0}"', condition), uncovers: true, edits: [edit] }] : [];
       }),
     };
   }

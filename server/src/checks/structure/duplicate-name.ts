@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { removeItem } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Place } from '../../policy/source.ts';
@@ -11,9 +12,12 @@ export function* duplicateName({ policy, files }: PolicyContext): Generator<Find
     yield {
       code: 'duplicate-name',
       severity: 'error',
-      message: `"${derived.name.text}" is both a simple and a derived proposition; rename one of them.`,
+      message: l10n.t(
+        '"{0}" is both a simple and a derived proposition; rename one of them.',
+        derived.name.text,
+      ),
       place: derived.name.place,
-      related: [{ message: 'The simple proposition.', place: simple.name.place }],
+      related: [{ message: l10n.t('The simple proposition.'), place: simple.name.place }],
     };
   }
   const seen = new Map<string, (typeof policy.classOrder)[number]>();
@@ -26,11 +30,15 @@ export function* duplicateName({ policy, files }: PolicyContext): Generator<Find
     yield {
       code: 'duplicate-name',
       severity: 'error',
-      message: `"${name.text}" is in the order twice; which place is meant?`,
+      message: l10n.t('"{0}" is in the order twice; which place is meant?', name.text),
       place: name.place,
-      related: [{ message: 'The first place.', place: first.place }],
+      related: [{ message: l10n.t('The first place.'), place: first.place }],
       fixes: [name, first].flatMap((each, index) =>
-        withoutItem(files, each.place, index === 0 ? 'Keep the first place' : 'Keep this place'),
+        withoutItem(
+          files,
+          each.place,
+          index === 0 ? l10n.t('Keep the first place') : l10n.t('Keep this place'),
+        ),
       ),
     };
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addEntry, entriesOf } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
 import type { Name } from '../../policy/model.ts';
@@ -11,7 +12,7 @@ export function* incomplete({ policy, files }: PolicyContext): Generator<Finding
     yield {
       code: 'proposition-without-question',
       severity: 'warning',
-      message: `"${name.text}" has neither a prompt nor a check: a model cannot be asked about it.`,
+      message: l10n.t('"{0}" has neither a prompt nor a check: a model cannot be asked about it.', name.text),
       place: name.place,
       fixes: withPrompt(files, name),
     };
@@ -26,8 +27,10 @@ export function* incomplete({ policy, files }: PolicyContext): Generator<Finding
         code: 'constraint-incomplete',
         severity: 'error',
         message: half
-          ? 'An implication needs both `if` and `then`.'
-          : 'A constraint says one thing: `if` with `then`, `at_most_one`, `at_least_one` or `exactly_one`.',
+          ? l10n.t('An implication needs both `if` and `then`.')
+          : l10n.t(
+              'A constraint says one thing: `if` with `then`, `at_most_one`, `at_least_one` or `exactly_one`.',
+            ),
         place: file.source.place(span),
       };
     }
@@ -48,7 +51,7 @@ function withPrompt(files: PolicyContext['files'], { text, place }: Name): Fix[]
   const entry = file?.data?.fields.simple_propositions?.value.entries.find(({ key }) => key.value === text);
   if (!file || !entry) return [];
   const edit = addEntry(file.source, entriesOf(entry.value), `prompt: ${questionFor(text)}`);
-  return [{ title: 'Add a prompt', edits: [edit] }];
+  return [{ title: l10n.t('Add a prompt'), edits: [edit] }];
 }
 
 /** A question to begin with: the name in words. */

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { addToSection } from '../../policy/edit/sections.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
-import { didYouMean, nearest } from '../../policy/nearest.ts';
+import { nearest } from '../../policy/nearest.ts';
 import { type Occurrence, occurrencesOf } from '../../policy/occurrences.ts';
 import type { PolicyFile } from '../../policy/parse.ts';
 import type { PolicyContext } from '../check.ts';
@@ -9,16 +10,14 @@ import { questionFor } from './incomplete.ts';
 const WORDS = {
   proposition: {
     code: 'unknown-proposition',
-    noun: 'proposition',
     sections: ['simple_propositions', 'derived_propositions'],
   },
-  class: { code: 'unknown-class', noun: 'completion class', sections: ['completion_classes'] },
+  class: { code: 'unknown-class', sections: ['completion_classes'] },
   response_type: {
     code: 'unknown-response-type',
-    noun: 'response type',
     sections: ['response_types', 'completion_classes'],
   },
-  label: { code: 'unknown-label', noun: 'completion label', sections: ['orderings'] },
+  label: { code: 'unknown-label', sections: ['orderings'] },
 } as const;
 
 /** A name that is used and defined nowhere. */
@@ -40,7 +39,7 @@ export function* unknownName({ policy, files }: PolicyContext): Generator<Findin
       if (role === 'definition' || known[kind].has(name)) continue;
       // Labels of completions to synthesise need no ordering.
       if (kind === 'label' && labels.size === 0) continue;
-      const { code, noun, sections } = WORDS[kind];
+      const { code, sections } = WORDS[kind];
       // What a misspelt section defines is not missing; the section is.
       if (sections.some((section) => misspelt.has(section))) continue;
       const place = file.source.place(span);
@@ -48,14 +47,40 @@ export function* unknownName({ policy, files }: PolicyContext): Generator<Findin
       yield {
         code,
         severity: 'error',
-        message: `There is no ${noun} "${name}"${didYouMean(meant) || ` in ${sections.join(' or ')}.`}`,
+        message: meant === undefined ? isNowhere(kind, name) : noneBut(kind, name, meant),
         place,
         fixes: [
-          ...(meant ? [{ title: `Change to "${meant}"`, edits: [{ place, newText: meant }] }] : []),
+          ...(meant ? [{ title: l10n.t('Change to "{0}"', meant), edits: [{ place, newText: meant }] }] : []),
           ...creation(files.at(-1), kind, name),
         ],
       };
     }
+  }
+}
+
+function isNowhere(kind: Occurrence['kind'], name: string): string {
+  switch (kind) {
+    case 'proposition':
+      return l10n.t('There is no proposition "{0}" in simple_propositions or derived_propositions.', name);
+    case 'class':
+      return l10n.t('There is no completion class "{0}" in completion_classes.', name);
+    case 'response_type':
+      return l10n.t('There is no response type "{0}" in response_types or completion_classes.', name);
+    case 'label':
+      return l10n.t('There is no completion label "{0}" in orderings.', name);
+  }
+}
+
+function noneBut(kind: Occurrence['kind'], name: string, meant: string): string {
+  switch (kind) {
+    case 'proposition':
+      return l10n.t('There is no proposition "{0}"; did you mean "{1}"?', name, meant);
+    case 'class':
+      return l10n.t('There is no completion class "{0}"; did you mean "{1}"?', name, meant);
+    case 'response_type':
+      return l10n.t('There is no response type "{0}"; did you mean "{1}"?', name, meant);
+    case 'label':
+      return l10n.t('There is no completion label "{0}"; did you mean "{1}"?', name, meant);
   }
 }
 
@@ -76,15 +101,15 @@ function creation(file: PolicyFile | undefined, kind: Occurrence['kind'], name: 
     case 'proposition': {
       const lines = [`${name}:`, `  prompt: ${questionFor(name)}`] as const;
       const edits = [addToSection(file, 'simple_propositions', lines)];
-      return [{ title: `Create the proposition "${name}"`, uncovers: true, edits }];
+      return [{ title: l10n.t('Create the proposition "{0}"', name), uncovers: true, edits }];
     }
     case 'class': {
       const edits = [addToSection(file, 'completion_classes', [`${name}: {}`])];
-      return [{ title: `Create the class "${name}"`, uncovers: true, edits }];
+      return [{ title: l10n.t('Create the class "{0}"', name), uncovers: true, edits }];
     }
     case 'response_type': {
       const edits = [addToSection(file, 'response_types', [`${name}: ${name.replace(/_+/g, ' ')}`])];
-      return [{ title: `Create the response type "${name}"`, uncovers: true, edits }];
+      return [{ title: l10n.t('Create the response type "{0}"', name), uncovers: true, edits }];
     }
     case 'label':
       return [];

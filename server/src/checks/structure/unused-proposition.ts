@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PolicyLogic } from '../../logic/classes.ts';
 import { removeEntry } from '../../policy/edit/entries.ts';
 import type { Finding, Fix } from '../../policy/finding.ts';
@@ -21,11 +22,12 @@ export function* unusedProposition({ policy, files, logic }: PolicyContext): Gen
   );
   for (const { name } of [...policy.propositions.values(), ...policy.derived.values()]) {
     if (used.has(name.text)) continue;
-    const where = mentioned.has(name.text) ? ', only elsewhere in the policy' : '';
     yield {
       code: 'unused-proposition',
       severity: 'info',
-      message: `"${name.text}" is used by no completion class${where}.`,
+      message: mentioned.has(name.text)
+        ? l10n.t('"{0}" is used by no completion class, only elsewhere in the policy.', name.text)
+        : l10n.t('"{0}" is used by no completion class.', name.text),
       place: name.place,
       unnecessary: true,
       fixes: mentioned.has(name.text) ? [] : removal(files, name.text),
@@ -51,5 +53,5 @@ function removal(files: PolicyContext['files'], name: string): Fix[] {
       return dict && index !== -1 ? [removeEntry(source, dict, index)] : [];
     }),
   );
-  return [{ title: `Remove "${name}"`, edits }];
+  return [{ title: l10n.t('Remove "{0}"', name), edits }];
 }

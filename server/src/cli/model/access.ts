@@ -27,7 +27,11 @@ export const DEFAULT_CALLS = 20_000;
 export function accessOf(options: ModelOptions, environment: Environment): Access {
   const address = readAddress(options.baseUrl);
   const key = keyFor(address, environment);
-  const price = options.price ?? (environment.RBR_PRICE ? readPrice(environment.RBR_PRICE) : undefined);
+  if (key.apiKey === undefined && key.isNeeded)
+    throw new UsageError(
+      'No key: set OPENAI_API_KEY, or name another server with --base-url. Nothing was sent.',
+    );
+  const price = priceOf(options, environment);
   const { limits, notes } = limitsOf(options, price, address);
   return {
     address,
@@ -46,29 +50,42 @@ function readAddress(baseUrl: string): string {
   }
 }
 
-function keyFor(address: string, environment: Environment): { apiKey?: string; notes: string[] } {
+export function priceOf({ price }: ModelOptions, environment: Environment): Price | undefined {
+  return price ?? (environment.RBR_PRICE ? readPrice(environment.RBR_PRICE) : undefined);
+}
+
+export interface KeyForAddress {
+  readonly apiKey?: string;
+  /** The variable that the key is from, or that would give one. */
+  readonly variable: 'OPENAI_API_KEY' | 'RBR_API_KEY';
+  /** Whether the address is known to want one. */
+  readonly isNeeded: boolean;
+  readonly notes: readonly string[];
+}
+
+/** The key that goes to a normal address. */
+export function keyFor(address: string, environment: Environment): KeyForAddress {
   const isOpenAi = new URL(address).origin === new URL(OPENAI).origin;
   const own = environment.RBR_API_KEY || undefined;
   const openAi = environment.OPENAI_API_KEY || undefined;
-  if (isOpenAi) {
-    const apiKey = openAi ?? own;
-    if (apiKey === undefined)
-      throw new UsageError(
-        'No key: set OPENAI_API_KEY, or name another server with --base-url. Nothing was sent.',
-      );
-    return { apiKey, notes: [] };
+  const order = isOpenAi ? [openAi, own] : [own, isLoopback(address) ? openAi : undefined];
+  const apiKey = order.find((key) => key !== undefined);
+  if (apiKey !== undefined) {
+    const variable = apiKey === openAi && (isOpenAi || own === undefined) ? 'OPENAI_API_KEY' : 'RBR_API_KEY';
+    return { apiKey, variable, isNeeded: isOpenAi, notes: [] };
   }
-  const apiKey = own ?? (isLoopback(address) ? openAi : undefined);
-  if (apiKey !== undefined) return { apiKey, notes: [] };
   const isLeftOut = openAi !== undefined;
   return {
+    variable: isOpenAi ? 'OPENAI_API_KEY' : 'RBR_API_KEY',
+    isNeeded: isOpenAi,
     notes: isLeftOut
       ? [`no key is sent: OPENAI_API_KEY is for api.openai.com; for ${new URL(address).host} set RBR_API_KEY`]
       : [],
   };
 }
 
-function limitsOf(
+/** Throws `UsageError` for a limit in money without a price to count it by. */
+export function limitsOf(
   { budgetUsd, maxCalls, model = 'the model' }: ModelOptions,
   price: Price | undefined,
   address: string,

@@ -28,10 +28,16 @@ export class Meanings {
   /** All that the values of a row say. Where two disagree, the column stands first that says it by its name. */
   factsOf({ coded }: Pick<ImportedRow, 'coded'>): Facts {
     const rank = ({ role }: CodedValue) => ORDER.indexOf(role);
-    const all = [...coded].sort((a, b) => rank(b) - rank(a)).map((each) => this.#of.get(keyOf(each)) ?? {});
-    const propositions = Object.assign({}, ...all.map((facts) => facts.propositions));
-    return Object.assign({}, ...all, { propositions });
+    let facts: Facts = {};
+    for (const each of [...coded].sort((a, b) => rank(b) - rank(a)))
+      facts = over(facts, this.#of.get(keyOf(each)) ?? {});
+    return facts;
   }
+}
+
+/** What is said later counts for more. */
+function over(earlier: Facts, later: Facts): Facts {
+  return { ...earlier, ...later, propositions: { ...earlier.propositions, ...later.propositions } };
 }
 
 const ORDER: readonly CodedRole[] = ['response_type', 'class', 'label', 'category'];

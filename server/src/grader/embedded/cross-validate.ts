@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fingerprint } from '../../policy/fingerprint.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -80,7 +81,7 @@ export async function crossValidate(
       const p = probabilities.get(completion);
       if (!reliable && !ungated) return baseRate;
       if (p === undefined)
-        return { ...baseRate, note: 'not reliable offline: one prompt has all labels of a kind' };
+        return { ...baseRate, note: l10n.t('not reliable offline: one prompt has all labels of a kind') };
       return { p, mode: 'embedded', ...(!reliable && { note: unreliableNote(plan) }) };
     });
     const measured = qualityOf(lesson, probabilities, proposition.threshold);

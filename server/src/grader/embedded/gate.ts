@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Grade } from '../grader.ts';
 
 /** Human labels of one proposition. */
@@ -32,12 +33,13 @@ export function baseRateGrade(counts: LabelCounts): Grade {
 }
 
 export function unreliableNote({ labels, positives }: LabelCounts): string {
-  if (labels === 0) return 'not reliable offline: no labels';
+  if (labels === 0) return l10n.t('not reliable offline: no labels');
+  if (positives < LABELS_NEEDED)
+    return positives === 1
+      ? l10n.t('not reliable offline: 1 positive, {0} needed', LABELS_NEEDED)
+      : l10n.t('not reliable offline: {0} positives, {1} needed', positives, LABELS_NEEDED);
   const negatives = labels - positives;
-  const few = positives < LABELS_NEEDED ? count(positives, 'positive') : count(negatives, 'negative');
-  return `not reliable offline: ${few}, ${LABELS_NEEDED} needed`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  return negatives === 1
+    ? l10n.t('not reliable offline: 1 negative, {0} needed', LABELS_NEEDED)
+    : l10n.t('not reliable offline: {0} negatives, {1} needed', negatives, LABELS_NEEDED);
 }

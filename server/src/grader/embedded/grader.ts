@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fingerprint } from '../../policy/fingerprint.ts';
 import type { Check, Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -39,14 +40,18 @@ export function createEmbeddedGrader(policy: Policy, model: EmbeddedModel): Grad
         return made;
       };
       return Object.fromEntries(
-        propositions.map((name) => [name, answers.get(name)?.(completion, features) ?? UNKNOWN]),
+        propositions.map((name) => [name, answers.get(name)?.(completion, features) ?? unknown()]),
       );
     },
   };
 }
 
-const UNKNOWN: Grade = { p: null, mode: 'embedded', note: 'the policy has no such proposition' };
-const NOT_LEARNT: Grade = { p: null, mode: 'embedded', note: 'not learnt yet' };
+const unknown = (): Grade => ({
+  p: null,
+  mode: 'embedded',
+  note: l10n.t('the policy has no such proposition'),
+});
+const notLearnt = (): Grade => ({ p: null, mode: 'embedded', note: l10n.t('not learnt yet') });
 
 /** What a policy's own check says of a completion. */
 export function answerByCheck(check: Check): (completion: SampleCompletion) => Grade {
@@ -64,7 +69,7 @@ export function answerByCheck(check: Check): (completion: SampleCompletion) => G
 }
 
 function answerByModel({ vocabulary }: EmbeddedModel, learnt: LearntProposition | undefined): Answer {
-  if (!learnt) return () => NOT_LEARNT;
+  if (!learnt) return notLearnt;
   const { fit } = learnt;
   if (!fit) {
     const grade = baseRateGrade(learnt);

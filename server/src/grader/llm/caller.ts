@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped, type SentReply } from './chat.ts';
 import { Limiter } from './limiter.ts';
 import type { Meter } from './meter.ts';
@@ -58,7 +59,7 @@ export class Caller {
         this.#givenUp = 0;
         return reply;
       } catch (error) {
-        if (signal?.aborted) throw new CallError('cancelled', 'Cancelled.');
+        if (signal?.aborted) throw new CallError('cancelled', l10n.t('Cancelled.'));
         if (!(error instanceof CallError)) throw error;
         if (!mayPass(error)) throw stoppedBy(error) ?? error;
         const pauseMs = this.#pauseAfter(error, attempt);
@@ -68,7 +69,7 @@ export class Caller {
         else if (status === 503) this.limiter.refused(retryAfterMs ?? 0, rate);
         if (attempt >= this.#attempts) throw this.#giveUp(error);
         await sleep(pauseMs, signal).catch(() => {
-          throw new CallError('cancelled', 'Cancelled.');
+          throw new CallError('cancelled', l10n.t('Cancelled.'));
         });
       }
     }
@@ -117,7 +118,12 @@ export class Caller {
   #giveUp(error: CallError): Error {
     this.#givenUp++;
     if (this.#givenUp < GIVEN_UP_IN_A_ROW) return error;
-    const what = `${this.model.address} has not answered ${this.#givenUp} calls in a row. The last: ${error.message}`;
+    const what = l10n.t(
+      '{0} has not answered {1} calls in a row. The last: {2}',
+      this.model.address,
+      this.#givenUp,
+      error.message,
+    );
     return new RunStopped('address', what);
   }
 }
@@ -134,13 +140,13 @@ function mayHaveBeenCharged(error: unknown): boolean {
 function stoppedBy({ kind, message }: CallError): RunStopped | undefined {
   switch (kind) {
     case 'credentials':
-      return new RunStopped('credentials', `The server does not accept the key: ${message}`);
+      return new RunStopped('credentials', l10n.t('The server does not accept the key: {0}', message));
     case 'forbidden':
-      return new RunStopped('forbidden', `The server does not allow this: ${message}`);
+      return new RunStopped('forbidden', l10n.t('The server does not allow this: {0}', message));
     case 'not_found':
-      return new RunStopped('address', `There is no such model or address: ${message}`);
+      return new RunStopped('address', l10n.t('There is no such model or address: {0}', message));
     case 'quota':
-      return new RunStopped('quota', `The account has no credit left: ${message}`);
+      return new RunStopped('quota', l10n.t('The account has no credit left: {0}', message));
     default:
       return undefined;
   }

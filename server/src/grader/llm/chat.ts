@@ -12,6 +12,8 @@ export interface ChatModel {
   readonly model: string;
   /** Rejects with `CallError` and nothing else. Aborting closes the connection. */
   send(request: ChatRequest, signal?: AbortSignal): Promise<SentReply>;
+  /** The names of the models that are offered there, where that can be asked. Rejects as `send` does. */
+  list?(signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 export interface SentReply {
@@ -46,6 +48,8 @@ export interface CallErrorDetails {
   readonly rate?: RateLimits;
   /** There was no connection at all, so nothing was asked. */
   readonly wasNeverSent?: boolean;
+  /** What the system calls the failure of a connection, such as `ECONNREFUSED`. */
+  readonly code?: string;
 }
 
 /** `message` is for people and holds no key. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Grade } from '../grader.ts';
 import { LOW_COVERAGE, type Reading, type Vote } from './answer.ts';
 import type { Mode } from './dialect.ts';
@@ -12,7 +13,10 @@ export function gradeOfReading(reading: Reading): Grade {
     mode: 'logprobs',
     coverage,
     ...(coverage < LOW_COVERAGE && {
-      note: `only ${percent} % of the answer's probability was a yes or a no: see whether the prompt asks for one word`,
+      note: l10n.t(
+        "only {0} % of the answer's probability was a yes or a no: see whether the prompt asks for one word",
+        percent,
+      ),
     }),
   };
 }
@@ -34,7 +38,7 @@ export function gradeOfVotes(votes: readonly Vote[], mode: Exclude<Mode, 'logpro
     mode,
     votes: { yes, no },
     stderr: Math.sqrt((p * (1 - p)) / (n + 2)),
-    ...(leftOut > 0 && { note: `${leftOut} of ${votes.length} votes were neither yes nor no` }),
+    ...(leftOut > 0 && { note: l10n.t('{0} of {1} votes were neither yes nor no', leftOut, votes.length) }),
   };
 }
 
@@ -66,8 +70,18 @@ const SAID_LENGTH = 80;
 function missing(mode: Mode, why: 'refused' | 'unreadable', said: string | undefined): Grade {
   const flat = (said ?? '').replace(/\s+/g, ' ').trim();
   const cut = flat.length > SAID_LENGTH ? `${flat.slice(0, SAID_LENGTH - 1)}…` : flat;
-  const words = flat === '' ? '' : `: "${cut}"`;
-  const note =
-    why === 'refused' ? `the judge refused to answer${words}` : `the answer is neither yes nor no${words}`;
+  const note = why === 'refused' ? refused(cut) : unreadable(cut);
   return { p: null, mode, missing: why, note };
+}
+
+function refused(said: string): string {
+  return said === ''
+    ? l10n.t('the judge refused to answer')
+    : l10n.t('the judge refused to answer: "{0}"', said);
+}
+
+function unreadable(said: string): string {
+  return said === ''
+    ? l10n.t('the answer is neither yes nor no')
+    : l10n.t('the answer is neither yes nor no: "{0}"', said);
 }

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import * as l10n from '@vscode/l10n';
 
 /** A model's answer has a few thousand bytes; more than this is not one. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -18,7 +19,11 @@ export function fetchOnlyFrom(baseUrl: string, connections: number): typeof fetc
     new Promise((resolve, reject) => {
       const url = new URL(String(input));
       if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) {
-        reject(new TypeError(`Refused to send to ${url.origin}: the address of this grader is ${baseUrl}`));
+        reject(
+          new TypeError(
+            l10n.t('Refused to send to {0}: the address of this grader is {1}', url.origin, baseUrl),
+          ),
+        );
         return;
       }
       const { signal } = init;
@@ -52,14 +57,15 @@ function readBody(response: IncomingMessage): Promise<Buffer> {
     let bytes = 0;
     response.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) response.destroy(new TypeError('The answer is far too long.'));
+      if (bytes > MAX_BODY_BYTES) response.destroy(new TypeError(l10n.t('The answer is far too long.')));
       else chunks.push(chunk);
     });
     response.on('end', () => resolve(Buffer.concat(chunks)));
     response.on('error', reject);
     // A connection that breaks in the middle of a body ends without `end`.
     response.on('close', () => {
-      if (!response.complete) reject(new TypeError('The connection was closed in the middle of the answer.'));
+      if (!response.complete)
+        reject(new TypeError(l10n.t('The connection was closed in the middle of the answer.')));
     });
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { sha256Hex } from '#sha256';
 import type { PolicyLogic, ResponseTypeLogic } from '../../logic/classes.ts';
 import { decidingQuestions } from '../../logic/deciding.ts';
@@ -65,12 +66,11 @@ export class LlmGrader implements Grader {
   get summary(): string {
     const { asker, dialect, votes } = this.#options;
     const { model, address } = asker.caller.model;
-    const way = {
-      logprobs: 'log probabilities',
-      votes: `${votes} votes`,
-      structured: `structured output, ${votes} votes`,
-    };
-    return `${model} at ${hostOf(address)}, ${way[dialect.mode]}`;
+    const host = hostOf(address);
+    if (dialect.mode === 'logprobs') return l10n.t('{0} at {1}, log probabilities', model, host);
+    return dialect.mode === 'votes'
+      ? l10n.t('{0} at {1}, {2} votes', model, host, votes)
+      : l10n.t('{0} at {1}, structured output, {2} votes', model, host, votes);
   }
 
   async grade(completion: SampleCompletion, { propositions, signal }: GradeOptions = {}): Promise<Grades> {
@@ -147,11 +147,11 @@ export class LlmGrader implements Grader {
       const proposition = this.#options.policy.propositions.get(next);
       const [question] = proposition ? questionsOf([proposition], completion, this.#sampling) : [];
       const grade = question ? (await gradeQuestion(question, answer))[next] : undefined;
-      grades[next] = grade ?? NO_PROMPT;
+      grades[next] = grade ?? noPrompt();
       answers.set(next, grade?.p ?? null);
     }
     const wanted = new Set(names);
-    for (const name of names) grades[name] ??= UNASKED;
+    for (const name of names) grades[name] ??= unasked();
     return inOrder(grades, [...names, ...Object.keys(grades).filter((name) => !wanted.has(name))]);
   }
 
@@ -161,7 +161,7 @@ export class LlmGrader implements Grader {
     for (const name of names) {
       const proposition = this.#options.policy.propositions.get(name);
       if (proposition?.check) grades[name] = gradeByCheck(proposition, completion);
-      else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = NO_PROMPT;
+      else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = noPrompt();
     }
     return grades;
   }
@@ -183,18 +183,18 @@ type Answer = (request: Question['request'], vote: number) => Promise<ChatReply>
 
 class NotKnown extends Error {}
 
-const NO_PROMPT: Grade = {
+const noPrompt = (): Grade => ({
   p: null,
   mode: 'unasked',
   missing: 'no_prompt',
-  note: 'the policy has no prompt for it',
-};
-const UNASKED: Grade = {
+  note: l10n.t('the policy has no prompt for it'),
+});
+const unasked = (): Grade => ({
   p: null,
   mode: 'unasked',
   missing: 'unasked',
-  note: 'not asked: the class was decided without it',
-};
+  note: l10n.t('not asked: the class was decided without it'),
+});
 
 async function gradeQuestion(question: Question, answer: Answer): Promise<Record<string, Grade>> {
   const { names, request, answers } = question;
@@ -224,7 +224,7 @@ function hostOf(address: string): string {
 
 function gradeByCheck({ check }: Proposition, completion: SampleCompletion): Grade {
   const compiled = check && compileCheck(check);
-  if (!compiled) return NO_PROMPT;
+  if (!compiled) return noPrompt();
   const answer = 'check' in compiled ? compiled.check(completion) : compiled;
   return 'value' in answer
     ? { p: answer.value ? 1 : 0, mode: 'check' }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { RunStopped } from './chat.ts';
 
 /** US dollars per million tokens, from the user's settings. */
@@ -48,7 +49,7 @@ export class Meter {
   /** Throws a RangeError where a limit in money has no price to be counted by. */
   constructor(limits: Limits, price?: Price) {
     if (limits.usd !== undefined && !price)
-      throw new RangeError('A limit in US dollars needs the price of the model.');
+      throw new RangeError(l10n.t('A limit in US dollars needs the price of the model.'));
     this.#limits = limits;
     this.#price = price;
   }
@@ -71,10 +72,10 @@ export class Meter {
   reserve(reservation: Reservation): void {
     const { calls, usd } = this.#limits;
     if (this.#answered + this.#uncertain + this.#reserved.size >= calls)
-      throw new RunStopped('budget', `The limit of ${calls} calls is reached.`);
+      throw new RunStopped('budget', l10n.t('The limit of {0} calls is reached.', calls));
     const cost = this.#costOf(reservation.inputTokens, reservation.outputTokens);
     if (usd !== undefined && this.#spentUsd() + this.#reservedUsd + cost > usd)
-      throw new RunStopped('budget', `The limit of ${usd} US dollars is reached.`);
+      throw new RunStopped('budget', l10n.t('The limit of {0} US dollars is reached.', usd));
     this.#reserved.add(reservation);
     this.#reservedUsd += cost;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { APIError, OpenAI } from 'openai';
 import { CallError, type CallErrorKind, type ChatModel, type ChatRequest, type SentReply } from './chat.ts';
 import { fetchOnlyFrom } from './http-fetch.ts';
@@ -20,6 +21,8 @@ export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
   const { apiKey, timeoutMs, model } = options;
   const address = normalAddress(options.baseUrl);
   const sdk = await import('openai');
+  const failed = (error: unknown, signal: AbortSignal | undefined): CallError =>
+    toCallError(error, sdk, { apiKey, address, timeoutMs, isCancelled: signal?.aborted === true });
   const client: OpenAI = new sdk.OpenAI({
     baseURL: address,
     // All that the package would otherwise take from the environment is said here.
@@ -46,22 +49,41 @@ export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
         const rate = readRateLimits((name) => response.headers.get(name));
         const reply = readReply(data);
         if (!reply) {
-          const what = 'The answer is not a chat completion.';
+          const what = l10n.t('The answer is not a chat completion.');
           throw new CallError('malformed', what, { ...(rate && { rate }) });
         }
         return { reply, ...(rate && { rate }) };
       } catch (error) {
-        throw toCallError(error, sdk, { apiKey, address, timeoutMs, isCancelled: signal?.aborted === true });
+        throw failed(error, signal);
+      }
+    },
+    async list(signal?: AbortSignal): Promise<readonly string[]> {
+      try {
+        const page: unknown = await client.models.list({ ...(signal && { signal }) });
+        return namesIn(page);
+      } catch (error) {
+        throw failed(error, signal);
       }
     },
   };
+}
+
+/** Throws `CallError` where what came is no list of models. */
+function namesIn(page: unknown): string[] {
+  const data = typeof page === 'object' && page !== null && 'data' in page ? page.data : undefined;
+  // The package makes an empty list of a page of HTML.
+  if (!Array.isArray(data) || data.length === 0)
+    throw new CallError('malformed', 'The answer is no list of models.');
+  return data.flatMap((each: unknown) =>
+    typeof each === 'object' && each !== null && 'id' in each && typeof each.id === 'string' ? [each.id] : [],
+  );
 }
 
 /** Without a slash at its end, a query or credentials; two writings of one address are one key of the cache. */
 export function normalAddress(baseUrl: string): string {
   const url = new URL(baseUrl);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new TypeError(`"${baseUrl}" is no http or https address.`);
+    throw new TypeError(l10n.t('"{0}" is no http or https address.', baseUrl));
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
@@ -75,22 +97,27 @@ interface Call {
 function toCallError(error: unknown, sdk: typeof import('openai'), call: Call): CallError {
   if (error instanceof CallError) return error;
   if (call.isCancelled || error instanceof sdk.APIUserAbortError)
-    return new CallError('cancelled', 'Cancelled.');
+    return new CallError('cancelled', l10n.t('Cancelled.'));
   if (error instanceof sdk.APIConnectionTimeoutError) {
-    return new CallError('timeout', `No answer within ${call.timeoutMs / 1000} s.`);
+    return new CallError('timeout', l10n.t('No answer within {0} s.', call.timeoutMs / 1000));
   }
   if (error instanceof sdk.APIConnectionError) {
     const cause = error.cause as NodeJS.ErrnoException | undefined;
     const wasNeverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(
       cause?.code ?? '',
     );
-    const what = `No connection to ${call.address}: ${clean(cause?.message || cause?.code || error.message, call)}`;
-    return new CallError('network', what, { wasNeverSent });
+    const what = l10n.t(
+      'No connection to {0}: {1}',
+      call.address,
+      clean(cause?.message || cause?.code || error.message, call),
+    );
+    const { code } = cause ?? {};
+    return new CallError('network', what, { wasNeverSent, ...(typeof code === 'string' && { code }) });
   }
   if (error instanceof sdk.APIError && typeof error.status === 'number') return ofStatus(error, call);
   // What is left is a body that the package could not read as JSON.
   const what = error instanceof Error ? error.message : String(error);
-  return new CallError('malformed', `The answer cannot be read: ${clean(what, call)}`);
+  return new CallError('malformed', l10n.t('The answer cannot be read: {0}', clean(what, call)));
 }
 
 function ofStatus(error: APIError, call: Call): CallError {

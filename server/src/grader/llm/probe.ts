@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Asker } from './asker.ts';
 import { CallError, type ChatModel, RunStopped } from './chat.ts';
 import { type Dialect, type Mode, requestIn, SINGLE_ANSWER } from './dialect.ts';
@@ -71,7 +72,7 @@ async function findOut(asker: Asker, wanted: WantedMode, signal: AbortSignal | u
   const notes: string[] = [];
   let dialect = assumedDialect(wanted);
   const without = (why: string): Dialect => {
-    if (wanted === 'logprobs') throw new RunStopped('mode', `No log probabilities: ${why}.`);
+    if (wanted === 'logprobs') throw new RunStopped('mode', l10n.t('No log probabilities: {0}.', why));
     notes.push(`no log probabilities (${why}); P(yes) is the share of votes`);
     return {
       ...dialect,

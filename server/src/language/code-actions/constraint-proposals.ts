@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { type ConstraintProposal, proposeConstraints } from '../../checks/data/constraint-proposals.ts';
 import { addItem, insert } from '../../policy/edit/entries.ts';
@@ -37,8 +38,19 @@ export async function constraintProposals(
 }
 
 function titleOf({ if: condition, then, support }: ConstraintProposal): string {
-  const consequence = `${then.value ? '' : 'not '}"${then.name}"`;
-  return `Add the constraint: "${condition}" implies ${consequence} (so in all ${support} labelled completions)`;
+  return then.value
+    ? l10n.t(
+        'Add the constraint: "{0}" implies "{1}" (so in all {2} labelled completions)',
+        condition,
+        then.name,
+        support,
+      )
+    : l10n.t(
+        'Add the constraint: "{0}" implies not "{1}" (so in all {2} labelled completions)',
+        condition,
+        then.name,
+        support,
+      );
 }
 
 function addition({ source, data }: PolicyFile, { if: condition, then }: ConstraintProposal): TextEdit {

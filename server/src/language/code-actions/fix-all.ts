@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { certainFixes } from '../../workspace/proven-fixes.ts';
 import type { CodeActionContext } from './context.ts';
@@ -16,6 +17,6 @@ export async function fixAll(
   // One alone is offered where it stands.
   if (fixes.length < (kind === FIX_ALL ? 1 : 2)) return [];
   const edits = fixes.flatMap((fix) => fix.edits);
-  const title = `Fix all that have one certain cure (${fixes.length})`;
+  const title = l10n.t('Fix all that have one certain cure ({0})', fixes.length);
   return [{ title, kind, edit: toEdit(edits, sourceOf) }];
 }

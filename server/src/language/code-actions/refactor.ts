@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import { conditionsOf, type WrittenCondition } from '../../policy/conditions.ts';
 import { endOf, indentOf, replace } from '../../policy/edit/entries.ts';
@@ -45,7 +46,7 @@ function extraction(state: PolicyState, written: WrittenCondition, from: number,
   const definition = chosen.map(({ key, value }) => `${key.value}: ${value.value}`).join(', ');
   return [
     {
-      title: `Extract ${chosen.length} conditions into a derived proposition`,
+      title: l10n.t('Extract {0} conditions into a derived proposition', chosen.length),
       kind: CodeActionKind.RefactorExtract,
       edits: [
         replace(source, span, `${name}: true`),
@@ -73,7 +74,10 @@ function expansion(state: PolicyState, { file, condition }: WrittenCondition, in
   const separator = isFlow ? ', ' : `\n${indentOf(source, entry.span.start)}`;
   return [
     {
-      title: `Expand "${entry.key.value}" into its ${literals.length === 1 ? 'condition' : `${literals.length} conditions`}`,
+      title:
+        literals.length === 1
+          ? l10n.t('Expand "{0}" into its condition', entry.key.value)
+          : l10n.t('Expand "{0}" into its {1} conditions', entry.key.value, literals.length),
       kind: CodeActionKind.RefactorInline,
       edits: [
         replace(source, { start: entry.span.start, end: endOf(source, entry.span) }, lines.join(separator)),

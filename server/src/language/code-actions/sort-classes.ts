@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CodeActionKind } from 'vscode-languageserver-types';
 import { endOf, replace } from '../../policy/edit/entries.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
@@ -33,7 +34,7 @@ export function sortClasses({ files, policy: { classOrder } }: PolicyState): Ref
     .join('');
   return [
     {
-      title: 'Sort the classes as completion_class_order does',
+      title: l10n.t('Sort the classes as completion_class_order does'),
       kind: SORT_CLASSES,
       edits: [replace(source, span, text)],
     },

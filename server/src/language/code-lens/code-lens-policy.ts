@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver-types';
 import { witnessInWords } from '../../checks/logic/wording.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
+import { inList } from '../../policy/lists.ts';
 import { type Occurrence, occurrencesOf } from '../../policy/occurrences.ts';
 import type { Grading } from '../../workspace/grading.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
@@ -46,10 +48,10 @@ async function usesLens(
     position: range.start,
     locations: uses.map((use) => ({ uri: use.source.uri, range: use.source.range(use.span) })),
   };
-  const title = [
-    inPolicies.length === 1 ? '1 use' : `${inPolicies.length} uses`,
-    ...(labels > 0 ? [labels === 1 ? '1 label' : `${labels} labels`] : []),
-  ].join(', ');
+  const title = inList([
+    inPolicies.length === 1 ? l10n.t('1 use') : l10n.t('{0} uses', inPolicies.length),
+    ...(labels > 0 ? [labels === 1 ? l10n.t('1 label') : l10n.t('{0} labels', labels)] : []),
+  ]);
   return { range, command: { title, command: SHOW_REFERENCES_COMMAND, arguments: [argument] } };
 }
 
@@ -61,7 +63,7 @@ function uncovered({ logic, files }: PolicyState): CodeLens[] {
     const ofType = logic.responseType(responseType);
     const gap = ofType && conflictsOf(logic, ofType).gap;
     if (!gap) return [];
-    const title = `${responseType}: not covered: ${witnessInWords(gap)}`;
+    const title = l10n.t('{0}: not covered: {1}', responseType, witnessInWords(gap));
     return [{ range: file.source.range(key.span), command: { title, command: '' } }];
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
@@ -10,17 +11,17 @@ export async function samplesLenses(workspace: Workspace, uri: string): Promise<
   const file = await workspace.samplesFile(uri);
   if (!file || file.completions.length === 0) return [];
   return [
-    lens(file, 0, grade(`Grade ${counted(file.completions.length)}`, { uri })),
+    lens(file, 0, grade(all(file.completions.length), { uri })),
     ...prompts(file).map(({ promptId, start, count }) =>
-      lens(file, start, grade(`Grade ${counted(count)} of this prompt`, { uri, promptId })),
+      lens(file, start, grade(l10n.t('Grade {0} completions of this prompt', count), { uri, promptId })),
     ),
     ...file.completions.flatMap(({ id, places }) => {
       const { start } = places.whole.span;
       const argument: BreakdownParams = { uri, completionId: id };
       return [
-        lens(file, start, grade('Grade', { uri, completionIds: [id] })),
+        lens(file, start, grade(l10n.t('Grade'), { uri, completionIds: [id] })),
         lens(file, start, {
-          title: 'Show score breakdown',
+          title: l10n.t('Show score breakdown'),
           command: SHOW_BREAKDOWN_COMMAND,
           arguments: [argument],
         }),
@@ -48,6 +49,6 @@ function grade(title: string, scope: GradeScope): Command {
   return { title, command: GRADE_COMMAND, arguments: [scope] };
 }
 
-function counted(completions: number): string {
-  return completions === 1 ? '1 completion' : `${completions} completions`;
+function all(completions: number): string {
+  return completions === 1 ? l10n.t('Grade 1 completion') : l10n.t('Grade {0} completions', completions);
 }

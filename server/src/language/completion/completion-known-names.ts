@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { namesIn } from '../../logic/vocabulary.ts';
 import type { Policy } from '../../policy/model.ts';
@@ -42,7 +43,11 @@ export class KnownNames {
   undefinedPropositions(): Candidate[] {
     return this.#written('proposition', 'reference')
       .filter((name) => !this.#state?.policy.propositions.has(name) && !this.#state?.policy.derived.has(name))
-      .map((label) => ({ label, kind: CompletionItemKind.Variable, detail: 'used, not defined yet' }));
+      .map((label) => ({
+        label,
+        kind: CompletionItemKind.Variable,
+        detail: l10n.t('used, not defined yet'),
+      }));
   }
 
   /** Those in the order first, best first. */

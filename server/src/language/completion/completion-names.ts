@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import { anyOf, inList } from '../../policy/lists.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { Shape } from '../../policy/shape.ts';
 import { firstLine } from '../hover/markdown.ts';
@@ -17,7 +19,7 @@ export function propositionCandidate(policy: Policy, name: string): Candidate {
   return {
     label: name,
     kind: isDerived ? CompletionItemKind.Function : CompletionItemKind.Variable,
-    detail: isDerived ? 'derived' : 'proposition',
+    detail: isDerived ? l10n.t('derived') : l10n.t('proposition'),
     documentation: isDerived
       ? derivedFrom(policy, name)
       : [proposition?.description, proposition?.prompt && firstLine(proposition.prompt.text)]
@@ -31,7 +33,7 @@ export function classCandidate(policy: Policy, name: string): Candidate {
   return {
     label: name,
     kind: CompletionItemKind.Class,
-    detail: rank === -1 ? 'class' : `class, ${rank + 1} of ${policy.classOrder.length}`,
+    detail: rank === -1 ? l10n.t('class') : l10n.t('class, {0} of {1}', rank + 1, policy.classOrder.length),
   };
 }
 
@@ -39,13 +41,13 @@ export function responseTypeCandidate(policy: Policy, name: string): Candidate {
   return {
     label: name,
     kind: CompletionItemKind.Interface,
-    detail: 'response type',
+    detail: l10n.t('response type'),
     documentation: policy.responseTypes.get(name)?.description,
   };
 }
 
 export function labelCandidate(label: string): Candidate {
-  return { label, kind: CompletionItemKind.EnumMember, detail: 'completion label' };
+  return { label, kind: CompletionItemKind.EnumMember, detail: l10n.t('completion label') };
 }
 
 export function roleCandidates(): Candidate[] {
@@ -97,9 +99,9 @@ export function literalsPieces(slot: Slot, names: readonly string[]): Piece[] {
 
 function derivedFrom(policy: Policy, name: string): string {
   const conditions = policy.derived.get(name)?.formula.anyOf ?? [];
-  return conditions
-    .map(({ literals }) =>
-      literals.map((literal) => (literal.value ? literal.name.text : `not ${literal.name.text}`)).join(', '),
-    )
-    .join(' or ');
+  return anyOf(
+    conditions.map(({ literals }) =>
+      inList(literals.map(({ name: { text }, value }) => (value ? text : l10n.t('not {0}', text)))),
+    ),
+  );
 }

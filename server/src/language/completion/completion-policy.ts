@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { type Document, isNode, visit } from 'yaml';
 import { CODES } from '../../checks/codes.ts';
@@ -113,7 +114,11 @@ const RULES: readonly Rule[] = [
     offer: async ({ slot, workspace, uri }) => [
       ...(await fileCandidates(workspace, slot, uri, SAMPLES_FILES)),
       ...asValues(slot, [
-        { label: '*.samples.yaml', kind: CompletionItemKind.File, detail: 'every one in this folder' },
+        {
+          label: '*.samples.yaml',
+          kind: CompletionItemKind.File,
+          detail: l10n.t('every one in this folder'),
+        },
       ]),
     ],
   },
@@ -132,5 +137,9 @@ function textsUnder(document: Document, path: Path): Set<string> {
 }
 
 function findingCodes(): Candidate[] {
-  return Object.keys(CODES).map((label) => ({ label, kind: CompletionItemKind.Constant, detail: 'finding' }));
+  return Object.keys(CODES).map((label) => ({
+    label,
+    kind: CompletionItemKind.Constant,
+    detail: l10n.t('finding'),
+  }));
 }

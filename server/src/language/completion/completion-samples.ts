@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { type Document, isScalar } from 'yaml';
 import type { SourceText } from '../../policy/source.ts';
@@ -77,9 +78,9 @@ function labelsToGive({ policy }: PolicyState, slot: Slot, propositions: readonl
   if (single.length < 2 || slot.isFollowedByColon || slot.isQuoted) return single;
   const names = single.map(({ label }) => label);
   const all: Candidate = {
-    label: 'all missing propositions',
+    label: l10n.t('all missing propositions'),
     kind: CompletionItemKind.Snippet,
-    detail: `${names.length} labels`,
+    detail: l10n.t('{0} labels', names.length),
     documentation: names.join(', '),
     pieces: literalsPieces(slot, names),
   };

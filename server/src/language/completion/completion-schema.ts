@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Shape } from '../../policy/shape.ts';
 import type { Path, Slot } from './completion-context.ts';
@@ -28,7 +29,8 @@ export function keyCandidates(shapes: readonly Shape[], slot: Slot): Candidate[]
       .map(([key, shape]) => ({
         label: key,
         kind: CompletionItemKind.Property,
-        documentation: shape.description,
+        // In the words of the schema, from which `npm run l10n` collects them.
+        documentation: shape.description && l10n.t(shape.description),
         pieces: keyPieces(slot, key, isLongText(slot.path, key) ? 'text' : alternatives(shape)),
       })),
   );

@@ -1,13 +1,19 @@
+import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { PLACEHOLDERS } from '../../checks/prompts/placeholders.ts';
 import type { SourceText, Span } from '../../policy/source.ts';
 import type { Candidate } from './completion-item.ts';
 
-const FILLED_IN_WITH: Record<(typeof PLACEHOLDERS)[number], string> = {
-  question: "The question of the proposition's prompt.",
-  response: 'The completion that is judged.',
-  conversation: 'The turns before the completion.',
-};
+function filledInWith(name: (typeof PLACEHOLDERS)[number]): string {
+  switch (name) {
+    case 'question':
+      return l10n.t("The question of the proposition's prompt.");
+    case 'response':
+      return l10n.t('The completion that is judged.');
+    case 'conversation':
+      return l10n.t('The turns before the completion.');
+  }
+}
 
 /** After a `{` in the prompt template: what the grading prompt fills in. */
 export function placeholderCandidates(
@@ -21,7 +27,7 @@ export function placeholderCandidates(
     candidates: PLACEHOLDERS.map((name) => ({
       label: `{${name}}`,
       kind: CompletionItemKind.Constant,
-      documentation: FILLED_IN_WITH[name],
+      documentation: filledInWith(name),
     })),
     replaced: { start: offset - typed[0].length, end: offset + rest.length },
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Finding } from '../../policy/finding.ts';
 import type { SourceText } from '../../policy/source.ts';
@@ -112,7 +113,7 @@ function atHome(finding: Finding, state: PolicyState): Finding[] {
   return [
     {
       ...rest,
-      message: `In a file that this one extends: ${finding.message}`,
+      message: l10n.t('In a file that this one extends: {0}', finding.message),
       place: extended.place,
       related: [{ message: finding.message, place: finding.place }, ...(finding.related ?? [])],
     },

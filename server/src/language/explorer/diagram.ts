@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { NodeLimitError, TRUE } from '../../logic/diagram.ts';
+import { inList } from '../../policy/lists.ts';
 import type { Formula } from '../../policy/model.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import { definitionOf } from '../names/definition.ts';
@@ -14,16 +16,23 @@ export function diagramOf(
 ): DiagramResult {
   const logic = state.logic.responseType(responseType);
   const written = state.policy.classes.get(className)?.byResponseType.get(responseType);
-  if (!logic || !written) return { reason: `There is no class "${className}" in ${responseType}.` };
+  if (!logic || !written)
+    return { reason: l10n.t('There is no class "{0}" in {1}.', className, responseType) };
   try {
     const { compiler, nodes } = logic.exact;
     const root = nodes.get(className);
     if (root === undefined)
-      return { reason: `"${className}" cannot be read in full, or is too large for a diagram.` };
+      return { reason: l10n.t('"{0}" cannot be read in full, or is too large for a diagram.', className) };
     const { diagram } = compiler;
     const inner = [...diagram.reachable([root])].filter((node) => node > TRUE);
     if (inner.length > MOST_NODES)
-      return { reason: `The diagram of "${className}" has ${inner.length} nodes: too many for a picture.` };
+      return {
+        reason: l10n.t(
+          'The diagram of "{0}" has {1} nodes: too many for a picture.',
+          className,
+          inner.length,
+        ),
+      };
     // Along the order of the questions, so that every edge goes down.
     inner.sort((a, b) => (a === root ? -1 : b === root ? 1 : diagram.variableOf(a) - diagram.variableOf(b)));
     const ends = [TRUE, 0].filter((end) =>
@@ -47,7 +56,8 @@ export function diagramOf(
     });
     return { diagram: { className, responseType, nodes: questions, conditions: inWords(written.formula) } };
   } catch (error) {
-    if (error instanceof NodeLimitError) return { reason: 'The classes do not fit into a decision diagram.' };
+    if (error instanceof NodeLimitError)
+      return { reason: l10n.t('The classes do not fit into a decision diagram.') };
     throw error;
   }
 }
@@ -55,7 +65,7 @@ export function diagramOf(
 function inWords({ anyOf }: Formula): string[] {
   return anyOf.map(({ literals }) =>
     literals.length === 0
-      ? 'always'
-      : literals.map(({ name, value }) => (value ? name.text : `not ${name.text}`)).join(', '),
+      ? l10n.t('always')
+      : inList(literals.map(({ name, value }) => (value ? name.text : l10n.t('not {0}', name.text)))),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { namesIn } from '../../logic/vocabulary.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { Category, Formula } from '../../policy/model.ts';
@@ -22,7 +23,7 @@ export async function explore(
   const state = await (workspace.kindOf(uri) === 'samples'
     ? workspace.policyOfSamples(uri)
     : workspace.policy(uri));
-  if (!state) return { reason: 'Open a policy, or a samples file that belongs to one.' };
+  if (!state) return { reason: l10n.t('Open a policy, or a samples file that belongs to one.') };
   const [completions, tallies, learnt, report] = await Promise.all([
     workspace.completionsOf(state),
     gradedClasses(context, state),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Connection, RequestType } from 'vscode-languageserver';
 import type { FileSystem } from '../../workspace/file-system.ts';
 import type { Reports } from '../diagnostics/diagnostics.ts';
@@ -30,7 +31,7 @@ export function answerExplorerRequests(
   { context, files, reports }: ExplorerSession,
 ): void {
   const policy = (uri: string) => context().workspace.policy(files.canonical(uri));
-  const none = { reason: 'There is no such policy.' };
+  const none = { reason: l10n.t('There is no such policy.') };
   connection.onRequest(new RequestType<ExploreParams, ExploreResult, void>(EXPLORE_REQUEST), ({ uri }) =>
     explore(context(), reports, files.canonical(uri)),
   );

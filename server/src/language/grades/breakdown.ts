@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fingerprint } from '../../policy/fingerprint.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { completionAt } from '../names/named.ts';
@@ -15,7 +16,8 @@ export async function breakdown(
 ): Promise<BreakdownResult> {
   const { workspace } = context;
   const file = workspace.kindOf(uri) === 'samples' ? await workspace.samplesFile(uri) : undefined;
-  if (!file) return { reason: 'Score breakdowns are of completions in a *.samples.yaml file; open one.' };
+  if (!file)
+    return { reason: l10n.t('Score breakdowns are of completions in a *.samples.yaml file; open one.') };
   const completion =
     completionId !== undefined
       ? file.completions.find(({ id }) => id === completionId)
@@ -24,8 +26,8 @@ export async function breakdown(
     return {
       reason:
         completionId === undefined
-          ? 'There is no completion at the cursor; put it on one.'
-          : `The completion "${completionId}" is no longer in this file.`,
+          ? l10n.t('There is no completion at the cursor; put it on one.')
+          : l10n.t('The completion "{0}" is no longer in this file.', completionId),
     };
   }
   const result = await gradeForEditor({ ...context, waitMs: PANEL_WAIT_MS }, uri, completion, switched);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../../grader/grader.ts';
 import { decision } from '../../review/decision.ts';
 import { type Reward, scoreCompletion } from '../../reward/score.ts';
@@ -27,20 +28,23 @@ export async function gradeForEditor(
 ): Promise<BreakdownResult> {
   const state = await workspace.policyOfSamples(uri);
   if (!state) {
-    return { reason: 'No policy for this file: name one with `policy: <file>.rbr.yaml` at its top.' };
+    return { reason: l10n.t('No policy for this file: name one with `policy: <file>.rbr.yaml` at its top.') };
   }
   const responseType = responseTypeOf(completion, state.policy);
   const logic = responseType === undefined ? undefined : state.logic.responseType(responseType);
   if (responseType === undefined || !logic) {
     return {
-      reason:
+      reason: l10n.t(
         'No response type for this completion: give it `response_type`, or a `category` that has one in the policy.',
+      ),
     };
   }
   const graded = await sampleGrades(graders, state, uri, completion, waitMs);
   if (!graded)
     return {
-      reason: 'The embedded grader is still learning from the labelled samples; ask again in a moment.',
+      reason: l10n.t(
+        'The embedded grader is still learning from the labelled samples; ask again in a moment.',
+      ),
     };
 
   const weights = await workspace.weightsOf(state);

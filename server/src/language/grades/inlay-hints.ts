@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
 import type { SourceText, Span } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -34,12 +35,14 @@ function policyHints(
   return classes.flatMap(({ key, value }) => {
     const rank = order.indexOf(key.value);
     return [
-      ...(rank === -1 ? [] : [hint(source, key.span, `${rank + 1} of ${order.length}`)]),
+      ...(rank === -1 ? [] : [hint(source, key.span, l10n.t('{0} of {1}', rank + 1, order.length))]),
       ...value.entries.flatMap((ofType) => {
         const ofClasses = counts.get(ofType.key.value);
         if (!ofClasses) return [];
         const count = ofClasses.get(key.value) ?? 0;
-        return [hint(source, ofType.key.span, count === 1 ? '1 sample' : `${count} samples`)];
+        return [
+          hint(source, ofType.key.span, count === 1 ? l10n.t('1 sample') : l10n.t('{0} samples', count)),
+        ];
       }),
     ].filter(({ position }) => range.start.line <= position.line && position.line <= range.end.line);
   });
@@ -57,11 +60,14 @@ async function verdict(
   if (!('breakdown' in result) || result.breakdown.predictedClass === null) return [];
   const { predictedClass, expectedClass, classes } = result.breakdown;
   const p = classes.find(({ name }) => name === predictedClass)?.probability ?? 0;
-  const graded = predictedClass === expectedClass ? '✓ graded so' : `✗ graded ${predictedClass}`;
+  const sure = p.toFixed(2);
   return [
     {
       position: source.positionAt(place.span.end),
-      label: `${graded}, ${p.toFixed(2)}`,
+      label:
+        predictedClass === expectedClass
+          ? l10n.t('✓ graded so, {0}', sure)
+          : l10n.t('✗ graded {0}, {1}', predictedClass, sure),
       paddingLeft: true,
       tooltip: result.breakdown.grader.summary,
     },

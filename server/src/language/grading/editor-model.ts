@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CancellationTokenSource, type Connection, RequestType } from 'vscode-languageserver';
 import { CallError, type CallErrorKind, type ChatModel, type ChatRequest } from '../../grader/llm/chat.ts';
 import { type ChatReply, readReply } from '../../grader/llm/reply.ts';
@@ -28,7 +29,7 @@ export async function openEditorModel(connection: Connection, wanted: string): P
       const cancel = () => source.cancel();
       signal?.addEventListener('abort', cancel);
       try {
-        if (signal?.aborted) throw new CallError('cancelled', 'Cancelled.');
+        if (signal?.aborted) throw new CallError('cancelled', l10n.t('Cancelled.'));
         const result = await connection.sendRequest(
           REQUEST,
           { model, messages: messagesOf(request) },
@@ -39,7 +40,7 @@ export async function openEditorModel(connection: Connection, wanted: string): P
         if (result.error === 'blocked') return { reply: replyOf(model, '', result.message) };
         throw new CallError(KINDS[result.error], result.message);
       } catch (error) {
-        if (signal?.aborted) throw new CallError('cancelled', 'Cancelled.');
+        if (signal?.aborted) throw new CallError('cancelled', l10n.t('Cancelled.'));
         if (error instanceof CallError) throw error;
         throw new CallError('server', error instanceof Error ? error.message : String(error));
       } finally {

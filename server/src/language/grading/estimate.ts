@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GradingContext } from '../grades/graded.ts';
 import type { EstimateResult, GradeScope } from '../protocol-grading.ts';
 import { scopeOf } from './scope.ts';
@@ -12,7 +13,7 @@ export async function estimate(
   const { state, completions } = scope;
   if (!models.isSetUp) {
     const nothing = { isMetered: false, calls: 0, cached: 0, tokens: 0, costUsd: 0 };
-    return { completions: completions.length, ...nothing, grader: 'the embedded grader' };
+    return { completions: completions.length, ...nothing, grader: l10n.t('the embedded grader') };
   }
   try {
     const { model, ...plan } = await models.plan(state, completions);

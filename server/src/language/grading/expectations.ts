@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf } from '../../samples/names.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -7,7 +8,7 @@ import type {
   ExpectationsResult,
   PromptExpectations,
 } from '../protocol-grading.ts';
-import { NO_POLICY } from './scope.ts';
+import { noPolicy } from './scope.ts';
 
 /** Answers `rbr/expectations`: the completions of which a class is expected, by prompt, in the file's order. */
 export async function expectations(
@@ -15,9 +16,9 @@ export async function expectations(
   { uri }: ExpectationsParams,
 ): Promise<ExpectationsResult> {
   const file = workspace.kindOf(uri) === 'samples' ? await workspace.samplesFile(uri) : undefined;
-  if (!file) return { reason: 'This is no samples file.' };
+  if (!file) return { reason: l10n.t('This is no samples file.') };
   const state = await workspace.policyOfSamples(uri);
-  if (!state) return { reason: NO_POLICY };
+  if (!state) return { reason: noPolicy() };
   const byPrompt = new Map<string, SampleCompletion[]>();
   for (const completion of file.completions) {
     if (expectedClassOf(completion, state.policy) === undefined) continue;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { nextTurn } from '../../workspace/next-turn.ts';
@@ -48,7 +49,7 @@ async function byModel(
   const verdicts: Promise<void>[] = [];
   const telling = setInterval(changed, 1_000);
   try {
-    const { failed, spent, stopped } = await context.models.run(state, completions, {
+    const { failed, spent, stopped, needsKey } = await context.models.run(state, completions, {
       signal: abort.signal,
       onGraded: (completion, _grades, { calls, costUsd }) => {
         progress.spent = { calls, costUsd };
@@ -61,7 +62,7 @@ async function byModel(
     });
     await Promise.all(verdicts);
     progress.spent = { calls: spent.calls, costUsd: spent.costUsd };
-    return progress.end(failed, stopped);
+    return progress.end(failed, stopped, needsKey);
   } finally {
     clearInterval(telling);
     cancelled.dispose();
@@ -77,7 +78,7 @@ async function byEmbedded(
   await context.grading.validated(state, file.source.uri);
   let failed = 0;
   for (const completion of completions) {
-    if (token.isCancellationRequested) return progress.end(failed, 'It was cancelled.');
+    if (token.isCancellationRequested) return progress.end(failed, l10n.t('It was cancelled.'));
     const verdict = await verdictOf({ ...context, waitMs: 0 }, file.source.uri, completion);
     if (verdict.gradedClass === null) failed++;
     progress.add(verdict);
@@ -113,7 +114,7 @@ class Progress {
     if (performance.now() - this.#toldAt >= TELL_EVERY_MS) this.#tell();
   }
 
-  end(failed: number, stopped?: string): GradeResult {
+  end(failed: number, stopped?: string, needsKey?: boolean): GradeResult {
     this.#tell();
     const { spent } = this;
     return {
@@ -122,6 +123,7 @@ class Progress {
       failed,
       ...spent,
       ...(stopped !== undefined && { stopped }),
+      ...(needsKey && { needsKey }),
     };
   }
 

@@ -1,5 +1,6 @@
 import { type Connection, RequestType } from 'vscode-languageserver';
 import type { FileSystem } from '../../workspace/file-system.ts';
+import { runForLog } from '../care/log.ts';
 import type { GradingContext } from '../grades/graded.ts';
 import {
   ESTIMATE_REQUEST,
@@ -36,12 +37,17 @@ export function answerGradingRequests(
   connection.onRequest(new RequestType<GradeScope, EstimateResult, void>(ESTIMATE_REQUEST), (params) =>
     estimate(context(), canonical(params)),
   );
-  connection.onRequest(new RequestType<GradeParams, GradeResult, void>(GRADE_REQUEST), (params, token) =>
-    gradeRun(context(), canonical(params), {
-      tell: (progress) => void connection.sendNotification(GRADE_PROGRESS, progress),
-      changed,
-      token,
-    }),
+  connection.onRequest(
+    new RequestType<GradeParams, GradeResult, void>(GRADE_REQUEST),
+    async (params, token) => {
+      const result = await gradeRun(context(), canonical(params), {
+        tell: (progress) => void connection.sendNotification(GRADE_PROGRESS, progress),
+        changed,
+        token,
+      });
+      connection.console.info(runForLog(result));
+      return result;
+    },
   );
   connection.onRequest(
     new RequestType<ExpectationsParams, ExpectationsResult, void>(EXPECTATIONS_REQUEST),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { ChatModel } from '../../grader/llm/chat.ts';
 import type { OpenAiOptions } from '../../grader/llm/openai-model.ts';
@@ -19,7 +20,9 @@ export function modelSetup(
       const model = settings.model || wanted || '';
       if (isEditors) return openEditorModel(connection, model);
       if (model === '')
-        throw new Error('No model is named: set `rbr.grader.model`, or `grader: { model }` in the policy.');
+        throw new Error(
+          l10n.t('No model is named: set `rbr.grader.model`, or `grader: { model }` in the policy.'),
+        );
       return openAi(openAiOptions(settings, model));
     },
     asking: { mode: isEditors ? 'votes' : settings.mode, votes, order, ask },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
@@ -9,7 +10,9 @@ export interface Scope {
   readonly completions: readonly SampleCompletion[];
 }
 
-export const NO_POLICY = 'No policy for this file: name one with `policy: <file>.rbr.yaml` at its top.';
+export function noPolicy(): string {
+  return l10n.t('No policy for this file: name one with `policy: <file>.rbr.yaml` at its top.');
+}
 
 /** The completions that are meant; in words where there are none. */
 export async function scopeOf(
@@ -17,14 +20,14 @@ export async function scopeOf(
   { uri, completionIds, promptId }: GradeScope,
 ): Promise<Scope | { readonly reason: string }> {
   const file = workspace.kindOf(uri) === 'samples' ? await workspace.samplesFile(uri) : undefined;
-  if (!file) return { reason: 'Completions of a *.samples.yaml file can be graded; open one.' };
+  if (!file) return { reason: l10n.t('Completions of a *.samples.yaml file can be graded; open one.') };
   const state = await workspace.policyOfSamples(uri);
-  if (!state) return { reason: NO_POLICY };
+  if (!state) return { reason: noPolicy() };
   const wanted = completionIds && new Set(completionIds);
   const completions = file.completions.filter(
     (each) => (!wanted || wanted.has(each.id)) && (promptId === undefined || each.promptId === promptId),
   );
   return completions.length > 0
     ? { file, state, completions }
-    : { reason: 'These completions are no longer in the file.' };
+    : { reason: l10n.t('These completions are no longer in the file.') };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { type GradingContext, gradeForEditor } from '../grades/graded.ts';
 import type { Breakdown, BreakdownProposition } from '../protocol.ts';
@@ -36,26 +37,34 @@ const PROPOSITIONS_SHOWN = 5;
 
 function messageOf({ predictedClass, expectedClass, classes, propositions, grader }: Breakdown): string {
   const p = classes.find(({ name }) => name === predictedClass)?.probability;
-  const graded =
-    predictedClass === null
-      ? 'No class can be told'
-      : `Graded ${predictedClass}${p === undefined ? '' : ` (${p.toFixed(2)})`}`;
-  const against =
-    expectedClass === undefined
-      ? ''
-      : predictedClass === expectedClass
-        ? ', as expected'
-        : `, expected ${expectedClass}`;
+  const probable =
+    predictedClass === null || p === undefined ? predictedClass : `${predictedClass} (${p.toFixed(2)})`;
   const relevant = propositions.filter((each) => each.relevant);
   const missing = relevant.filter(({ grade }) => grade.p === null && grade.mode !== 'unasked');
   return [
-    `${graded}${against}.`,
+    headline(probable, expectedClass, predictedClass === expectedClass),
     ...missing
       .slice(0, PROPOSITIONS_SHOWN)
-      .map(({ name, grade }) => `${name}: no answer${grade.note === undefined ? '' : ` (${grade.note})`}`),
+      .map(({ name, grade }) =>
+        grade.note === undefined
+          ? l10n.t('{0}: no answer', name)
+          : l10n.t('{0}: no answer ({1})', name, grade.note),
+      ),
     ...mostTelling(relevant).map(inWords),
     grader.summary,
   ].join('\n');
+}
+
+/** `graded`: the class with its probability. */
+function headline(graded: string | null, expected: string | undefined, agrees: boolean): string {
+  if (graded === null)
+    return expected === undefined
+      ? l10n.t('No class can be told.')
+      : l10n.t('No class can be told, expected {0}.', expected);
+  if (expected === undefined) return l10n.t('Graded {0}.', graded);
+  return agrees
+    ? l10n.t('Graded {0}, as expected.', graded)
+    : l10n.t('Graded {0}, expected {1}.', graded, expected);
 }
 
 /** Those graded true, and those that humans see otherwise: a class is told by what a completion does. */
@@ -71,6 +80,7 @@ function mostTelling(propositions: readonly BreakdownProposition[]): BreakdownPr
 }
 
 function inWords({ name, grade, humanLabel }: BreakdownProposition): string {
-  const label = humanLabel === undefined ? '' : `, labelled ${humanLabel ? 'yes' : 'no'}`;
-  return `${name}: ${grade.p?.toFixed(2)}${label}`;
+  const p = grade.p?.toFixed(2) ?? '';
+  if (humanLabel === undefined) return `${name}: ${p}`;
+  return humanLabel ? l10n.t('{0}: {1}, labelled yes', name, p) : l10n.t('{0}: {1}, labelled no', name, p);
 }

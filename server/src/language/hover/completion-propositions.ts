@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { inList } from '../../policy/lists.ts';
 import type { Breakdown, BreakdownProposition } from '../protocol.ts';
 import { barWithNumber } from './hover-policy.ts';
 import { escapeMarkdown, linkTo } from './markdown.ts';
@@ -20,22 +22,25 @@ export function propositionLines({ propositions, decidedBy }: Breakdown): string
   const unasked = relevant.filter(({ grade }) => grade.mode === 'unasked').length;
   const rest = relevant.length - shown.length - unasked;
   const counted = [
-    ...(rest > 0 ? [`${rest} more in the breakdown`] : []),
-    ...(unasked > 0 ? [`${unasked} not asked`] : []),
+    ...(rest > 0 ? [l10n.t('{0} more in the breakdown', rest)] : []),
+    ...(unasked > 0 ? [l10n.t('{0} not asked', unasked)] : []),
   ];
-  if (counted.length > 0) lines.push(counted.join(', '));
-  const title = shown.some(({ name }) => decidedBy?.includes(name)) ? 'Decided by  \n' : '';
+  if (counted.length > 0) lines.push(inList(counted));
+  const title = shown.some(({ name }) => decidedBy?.includes(name)) ? `${l10n.t('Decided by')}  \n` : '';
   return lines.length === 0 ? '' : title + lines.join('  \n');
 }
 
 function line(proposition: BreakdownProposition): string {
   const { name, grade, location, humanLabel } = proposition;
   const link = linkTo(name, location);
-  if (grade.mode === 'base_rate') return `${link}: not reliable offline`;
+  if (grade.mode === 'base_rate') return l10n.t('{0}: not reliable offline', link);
   if (grade.p === null)
-    return `${link}: no answer${grade.note === undefined ? '' : ` (${escapeMarkdown(grade.note)})`}`;
-  const contradiction = disagrees(proposition) ? ` ✗ labelled ${humanLabel ? 'yes' : 'no'}` : '';
-  return `${barWithNumber(grade.p)} ${link}${contradiction}`;
+    return grade.note === undefined
+      ? l10n.t('{0}: no answer', link)
+      : l10n.t('{0}: no answer ({1})', link, escapeMarkdown(grade.note));
+  const graded = `${barWithNumber(grade.p)} ${link}`;
+  if (!disagrees(proposition)) return graded;
+  return humanLabel ? l10n.t('{0} ✗ labelled yes', graded) : l10n.t('{0} ✗ labelled no', graded);
 }
 
 const PLAINLY_NOT = 0.15;

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { allOf, inList } from '../../policy/lists.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { type GradingContext, gradeForEditor } from '../grades/graded.ts';
 import { type Breakdown, type BreakdownParams, SHOW_BREAKDOWN_COMMAND } from '../protocol.ts';
@@ -45,18 +47,21 @@ export function describeBreakdown(breakdown: Breakdown, { commandLinks }: HoverO
 
 function verdict({ predictedClass, expectedClass, responseType, classes }: Breakdown): string {
   if (predictedClass === null) {
-    const expectation = expectedClass === undefined ? '' : `, expected ${code(expectedClass)}`;
-    return `**No class can be told**${expectation} · response type ${code(responseType)}`;
+    return expectedClass === undefined
+      ? l10n.t('**No class can be told** · response type {0}', code(responseType))
+      : l10n.t(
+          '**No class can be told**, expected {0} · response type {1}',
+          code(expectedClass),
+          code(responseType),
+        );
   }
   const { location, probability } = classes.find(({ name }) => name === predictedClass) ?? {};
   const p = probability === undefined ? '' : ` ${probability.toFixed(2)}`;
-  const expectation =
-    expectedClass === undefined
-      ? ''
-      : expectedClass === predictedClass
-        ? ' ✓ as expected'
-        : ` ✗ expected ${code(expectedClass)}`;
-  return `**${linkTo(predictedClass, location)}**${p}${expectation} · response type ${code(responseType)}`;
+  const graded = `**${linkTo(predictedClass, location)}**${p}`;
+  if (expectedClass === undefined) return l10n.t('{0} · response type {1}', graded, code(responseType));
+  return expectedClass === predictedClass
+    ? l10n.t('{0} ✓ as expected · response type {1}', graded, code(responseType))
+    : l10n.t('{0} ✗ expected {1} · response type {2}', graded, code(expectedClass), code(responseType));
 }
 
 function classLines({ classes }: Breakdown): string {
@@ -75,10 +80,10 @@ function flipLines({ flips = [], expectedClass }: Breakdown): string {
   return [...first, ...others]
     .slice(0, FLIPS_SHOWN)
     .map(({ className, changes }) => {
-      const conditions = Object.entries(changes).map(
-        ([name, value]) => `${value ? '' : 'not '}${code(name)}`,
+      const conditions = Object.entries(changes).map(([name, value]) =>
+        value ? code(name) : l10n.t('not {0}', code(name)),
       );
-      return `Would be ${code(className)} if ${conditions.join(' and ')}`;
+      return l10n.t('Would be {0} if {1}', code(className), allOf(conditions));
     })
     .join('  \n');
 }
@@ -86,20 +91,20 @@ function flipLines({ flips = [], expectedClass }: Breakdown): string {
 function rewardLines({ base, rbr, total, contributions }: NonNullable<Breakdown['reward']>): string {
   const sum =
     base === undefined
-      ? `R_rbr ${signed(rbr)}`
-      : `${signed(base)} reward model ${signed(rbr)} rules = **${total.toFixed(2)}**`;
+      ? l10n.t('Reward: R_rbr {0}', signed(rbr))
+      : l10n.t('Reward: {0} reward model {1} rules = **{2}**', signed(base), signed(rbr), total.toFixed(2));
   const largest = contributions
     .slice(0, CONTRIBUTIONS_SHOWN)
     .map(({ feature, contribution }) => `${code(feature)} ${signed(contribution)}`);
-  return `Reward: ${sum}${largest.length > 0 ? `  \nlargest: ${largest.join(', ')}` : ''}`;
+  return largest.length > 0 ? `${sum}  \n${l10n.t('largest: {0}', inList(largest))}` : sum;
 }
 
 function actions({ completion: { uri, id } }: Breakdown): string {
   const shown: BreakdownParams = { uri, completionId: id };
   const graded: GradeScope = { uri, completionIds: [id] };
   return [
-    commandLink('Score breakdown', SHOW_BREAKDOWN_COMMAND, shown),
-    commandLink('Grade', GRADE_COMMAND, graded),
+    commandLink(l10n.t('Score breakdown'), SHOW_BREAKDOWN_COMMAND, shown),
+    commandLink(l10n.t('Grade'), GRADE_COMMAND, graded),
   ].join(' · ');
 }
 

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { allOf, inList } from '../../policy/lists.ts';
 import type { Formula, Policy } from '../../policy/model.ts';
 import type { Named } from '../names/named.ts';
 import { bar, code, escapeMarkdown, fenced } from './markdown.ts';
@@ -25,21 +27,21 @@ function describeProposition(policy: Policy, name: string, quality: string | und
   const derived = policy.derived.get(name);
   if (derived) {
     return [
-      `**${escapeMarkdown(name)}**: derived proposition`,
+      l10n.t('**{0}**: derived proposition', escapeMarkdown(name)),
       conditions(derived.formula),
       usedBy(policy, name),
     ].join('\n\n');
   }
   const proposition = policy.propositions.get(name);
   if (!proposition) return undefined;
-  const parts = [`**${escapeMarkdown(name)}**: proposition`];
+  const parts = [l10n.t('**{0}**: proposition', escapeMarkdown(name))];
   if (proposition.description) parts.push(escapeMarkdown(proposition.description));
   if (proposition.prompt) parts.push(fenced(shorten(proposition.prompt.text)));
-  if (proposition.check) parts.push('Answered by a deterministic check; no model is asked.');
+  if (proposition.check) parts.push(l10n.t('Answered by a deterministic check; no model is asked.'));
   const facts = [
-    `true from P = ${proposition.threshold}`,
-    `${proposition.examples.length} examples`,
-    `${proposition.cues.length} cues`,
+    l10n.t('true from P = {0}', proposition.threshold),
+    l10n.t('{0} examples', proposition.examples.length),
+    l10n.t('{0} cues', proposition.cues.length),
   ];
   parts.push(facts.join(' · '));
   if (quality) parts.push(quality);
@@ -51,11 +53,16 @@ function describeClass(policy: Policy, name: string): string | undefined {
   const found = policy.classes.get(name);
   if (!found) return undefined;
   const rank = policy.classOrder.findIndex((ordered) => ordered.text === name);
-  const place = rank === -1 ? 'not in the order' : `${rank + 1} of ${policy.classOrder.length}, best first`;
+  const place =
+    rank === -1
+      ? l10n.t('not in the order')
+      : l10n.t('{0} of {1}, best first', rank + 1, policy.classOrder.length);
   const perType = [...found.byResponseType].map(
     ([responseType, { formula }]) => `- ${code(responseType)}: ${conditions(formula)}`,
   );
-  return [`**${escapeMarkdown(name)}**: completion class (${place})`, perType.join('\n')].join('\n\n');
+  return [l10n.t('**{0}**: completion class ({1})', escapeMarkdown(name), place), perType.join('\n')].join(
+    '\n\n',
+  );
 }
 
 function describeResponseType(policy: Policy, name: string): string | undefined {
@@ -63,24 +70,28 @@ function describeResponseType(policy: Policy, name: string): string | undefined 
   if (!found) return undefined;
   const classes = [...policy.classes.values()].filter(({ byResponseType }) => byResponseType.has(name));
   const categories = [...policy.categories].filter(([, category]) => category.responseType?.text === name);
-  const parts = [`**${escapeMarkdown(name)}**: response type`];
+  const parts = [l10n.t('**{0}**: response type', escapeMarkdown(name))];
   if (found.description) parts.push(escapeMarkdown(found.description));
-  if (found.aliases.length > 0) parts.push(`In data also: ${found.aliases.map(code).join(', ')}`);
-  if (classes.length > 0) parts.push(`Classes: ${classes.map((each) => code(each.name.text)).join(', ')}`);
-  if (categories.length > 0) parts.push(`Asked for in: ${categories.map(([key]) => code(key)).join(', ')}`);
+  if (found.aliases.length > 0) parts.push(l10n.t('In data also: {0}', inList(found.aliases.map(code))));
+  if (classes.length > 0)
+    parts.push(l10n.t('Classes: {0}', inList(classes.map((each) => code(each.name.text)))));
+  if (categories.length > 0)
+    parts.push(l10n.t('Asked for in: {0}', inList(categories.map(([key]) => code(key)))));
   return parts.join('\n\n');
 }
 
 function describeLabel(policy: Policy, name: string): string {
   const ranks = [...policy.orderings].flatMap(([responseType, tiers]) => {
     const tier = tiers.findIndex((labels) => labels.includes(name));
-    return tier === -1 ? [] : [`- ${code(responseType)}: ${tier + 1} of ${tiers.length}, best first`];
+    return tier === -1
+      ? []
+      : [l10n.t('- {0}: {1} of {2}, best first', code(responseType), tier + 1, tiers.length)];
   });
   const margin = policy.margins.get(name);
   return [
-    `**${escapeMarkdown(name)}**: completion label`,
+    l10n.t('**{0}**: completion label', escapeMarkdown(name)),
     ranks.join('\n'),
-    ...(margin === undefined ? [] : [`Margin: ${margin}`]),
+    ...(margin === undefined ? [] : [l10n.t('Margin: {0}', margin)]),
   ].join('\n\n');
 }
 
@@ -88,12 +99,12 @@ function conditions(formula: Formula): string {
   return formula.anyOf
     .map(({ literals }) =>
       literals.length === 0
-        ? 'always'
-        : literals
-            .map(({ name, value }) => (value ? code(name.text) : `not ${code(name.text)}`))
-            .join(' and '),
+        ? l10n.t('always')
+        : allOf(
+            literals.map(({ name, value }) => (value ? code(name.text) : l10n.t('not {0}', code(name.text)))),
+          ),
     )
-    .join(', **or** ');
+    .join(l10n.t(', **or** '));
 }
 
 function usedBy(policy: Policy, name: string): string {
@@ -107,7 +118,7 @@ function usedBy(policy: Policy, name: string): string {
     ),
     ...[...policy.derived.values()].flatMap((each) => (names(each.formula) ? [code(each.name.text)] : [])),
   ];
-  return uses.length === 0 ? 'Used by no class.' : `Used by ${uses.join(', ')}.`;
+  return uses.length === 0 ? l10n.t('Used by no class.') : l10n.t('Used by {0}.', inList(uses));
 }
 
 function shorten(prompt: string): string {

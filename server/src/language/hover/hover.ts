@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import { loopholeInWords } from '../../review/loopholes-in-words.ts';
 import { loopholesIn } from '../../workspace/review.ts';
@@ -40,7 +41,8 @@ async function letThroughBy(workspace: Workspace, { name, policy }: Named): Prom
     .slice(0, LOOPHOLES_SHOWN)
     .map((each) => `- ${code(each.responseType)}: ${escapeMarkdown(loopholeInWords(each))}`);
   const more = own.length - lines.length;
-  return [`**Lets through**\n\n${lines.join('\n')}${more > 0 ? `\n- and ${more} more` : ''}`];
+  if (more > 0) lines.push(`- ${l10n.t('and {0} more', more)}`);
+  return [`**${l10n.t('Lets through')}**\n\n${lines.join('\n')}`];
 }
 
 function toHover(value: string | undefined): Hover | null {

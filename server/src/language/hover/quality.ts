@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Learnt } from '../../workspace/grading.ts';
 
 /** How far the embedded grader can be relied on for one proposition, in one line. */
@@ -5,8 +6,18 @@ export function propositionQuality(learnt: Learnt | undefined, name: string): st
   const quality = learnt?.crossValidation?.quality[name];
   if (!quality) return undefined;
   if (!quality.reliable || quality.auroc === null)
-    return `Embedded grader: not reliable offline (${quality.positives} of ${quality.n} labels are true).`;
-  return `Embedded grader, cross-validated: AUROC ${quality.auroc.toFixed(2)}, accuracy ${quality.accuracy.toFixed(2)} on ${quality.n} labels, ${quality.positives} true.`;
+    return l10n.t(
+      'Embedded grader: not reliable offline ({0} of {1} labels are true).',
+      quality.positives,
+      quality.n,
+    );
+  return l10n.t(
+    'Embedded grader, cross-validated: AUROC {0}, accuracy {1} on {2} labels, {3} true.',
+    quality.auroc.toFixed(2),
+    quality.accuracy.toFixed(2),
+    quality.n,
+    quality.positives,
+  );
 }
 
 /** The same in a few words, for a code lens. */
@@ -14,6 +25,11 @@ export function shortQuality(learnt: Learnt | undefined, name: string): string |
   const quality = learnt?.crossValidation?.quality[name];
   if (!quality) return undefined;
   if (!quality.reliable || quality.auroc === null)
-    return `not reliable offline (${quality.positives} of ${quality.n} true)`;
-  return `embedded grader: AUROC ${quality.auroc.toFixed(2)}, accuracy ${quality.accuracy.toFixed(2)} on ${quality.n} labels`;
+    return l10n.t('not reliable offline ({0} of {1} true)', quality.positives, quality.n);
+  return l10n.t(
+    'embedded grader: AUROC {0}, accuracy {1} on {2} labels',
+    quality.auroc.toFixed(2),
+    quality.accuracy.toFixed(2),
+    quality.n,
+  );
 }

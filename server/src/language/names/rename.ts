@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   LSPErrorCodes,
   type Range,
@@ -13,12 +14,18 @@ import { type Named, namedAt } from './named.ts';
 import { renamedInWeights } from './rename-weights.ts';
 import { type Use, usesOf } from './uses.ts';
 
-const NOUN: Record<SymbolKind, string> = {
-  proposition: 'proposition',
-  class: 'completion class',
-  response_type: 'response type',
-  label: 'completion label',
-};
+function isTaken(kind: SymbolKind, name: string): string {
+  switch (kind) {
+    case 'proposition':
+      return l10n.t('There is a proposition "{0}" already.', name);
+    case 'class':
+      return l10n.t('There is a completion class "{0}" already.', name);
+    case 'response_type':
+      return l10n.t('There is a response type "{0}" already.', name);
+    case 'label':
+      return l10n.t('There is a completion label "{0}" already.', name);
+  }
+}
 
 /** The name that would be renamed; throws a ResponseError that says why where there is none. */
 export async function prepareRename(
@@ -30,8 +37,10 @@ export async function prepareRename(
   const here = (await usesOf(workspace, named)).find(
     ({ source, span }) => source.uri === uri && span.start <= offset && offset <= span.end,
   );
-  if (!here) throw refusal('Put the cursor on the name of a proposition, class, response type or label.');
-  if (here.isAlias) throw refusal(`This is another name for "${named.name}"; rename it in the policy.`);
+  if (!here)
+    throw refusal(l10n.t('Put the cursor on the name of a proposition, class, response type or label.'));
+  if (here.isAlias)
+    throw refusal(l10n.t('This is another name for "{0}"; rename it in the policy.', named.name));
   return { range: here.source.range(here.span), placeholder: named.name };
 }
 
@@ -44,12 +53,12 @@ export async function rename(
 ): Promise<WorkspaceEdit> {
   const named = await renamable(workspace, uri, offset);
   const wanted = newName.trim();
-  if (wanted === '') throw refusal('A name needs at least one character.');
+  if (wanted === '') throw refusal(l10n.t('A name needs at least one character.'));
   if (wanted === named.name) return { changes: {} };
   const taken = [...namesOf(named.policy.policy, named.kind)].find(
     (each) => each === wanted || (each !== named.name && sameName(each, wanted)),
   );
-  if (taken !== undefined) throw refusal(`There is a ${NOUN[named.kind]} "${taken}" already.`);
+  if (taken !== undefined) throw refusal(isTaken(named.kind, taken));
 
   const changes: Record<string, TextEdit[]> = {};
   const uses = await usesOf(workspace, named, { withData: true });
@@ -68,7 +77,8 @@ export async function rename(
 
 async function renamable(workspace: Workspace, uri: string, offset: number): Promise<Named> {
   const named = await namedAt(workspace, uri, offset);
-  if (!named) throw refusal('Put the cursor on the name of a proposition, class, response type or label.');
+  if (!named)
+    throw refusal(l10n.t('Put the cursor on the name of a proposition, class, response type or label.'));
   return named;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Leaf } from '../../policy/located.ts';
 import { resolvePath } from '../../policy/parse.ts';
@@ -18,7 +19,16 @@ export async function documentLinks(workspace: Workspace, uri: string): Promise<
     paths.map(async ({ text, span, names }): Promise<DocumentLink[]> => {
       const target = await targetOf(workspace, uri, text, names);
       if (target === undefined || !source) return [];
-      return [{ range: source.range(span), target, tooltip: `Open ${names} ${baseNameOf(target)}` }];
+      return [
+        {
+          range: source.range(span),
+          target,
+          tooltip:
+            names === 'policy'
+              ? l10n.t('Open policy {0}', baseNameOf(target))
+              : l10n.t('Open samples {0}', baseNameOf(target)),
+        },
+      ];
     }),
   );
   return links.flat();

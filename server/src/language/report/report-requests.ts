@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CancellationToken, type Connection, RequestType } from 'vscode-languageserver';
 import type { Run } from '../../reward/evaluate/compare.ts';
 import { parseRun, writeRun } from '../../reward/evaluate/run-file.ts';
@@ -32,7 +33,7 @@ export function answerReportRequests(connection: Connection, { context, files }:
     of: (state: PolicyState, work: ReportWork) => Promise<ReportResult>,
   ): Promise<ReportResult> => {
     const state = await policyOf(context(), files.canonical(uri));
-    if (!state) return { reason: 'Open a policy, or a samples file that belongs to one.' };
+    if (!state) return { reason: l10n.t('Open a policy, or a samples file that belongs to one.') };
     const tell = (progress: ReportProgress) => void connection.sendNotification(REPORT_PROGRESS, progress);
     return of(state, {
       progress: (done, total) => tell({ run, done, total }),

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { inList } from '../../policy/lists.ts';
 import type { Loophole } from '../../review/loopholes.ts';
 import { loopholeInWords } from '../../review/loopholes-in-words.ts';
 import { loopholesIn } from '../../workspace/review.ts';
@@ -11,7 +13,7 @@ import type { LoopholeItem, LoopholesResult, ReviewParams } from '../protocol.ts
 export async function loopholes(workspace: Workspace, { uri }: ReviewParams): Promise<LoopholesResult> {
   const state =
     workspace.kindOf(uri) === 'samples' ? await workspace.policyOfSamples(uri) : await workspace.policy(uri);
-  if (!state || workspace.kindOf(uri) === 'other') return { reason: 'Open a policy or its samples.' };
+  if (!state || workspace.kindOf(uri) === 'other') return { reason: l10n.t('Open a policy or its samples.') };
   const found = await loopholesIn(workspace, state);
   const sources = new Map(
     await Promise.all(
@@ -55,24 +57,24 @@ const SHOWN_CASES = 3;
 function table(found: ReadonlyMap<string, readonly Loophole[]>): string {
   const sections = [...found].map(([name, all]) => {
     if (all.length === 0)
-      return `## ${escapeMarkdown(name)}\n\nNothing is let through that another class or response type rules out.`;
+      return `## ${escapeMarkdown(name)}\n\n${l10n.t('Nothing is let through that another class or response type rules out.')}`;
     const rows = all.map((loophole) => {
       const ids = loophole.cases.slice(0, SHOWN_CASES).map(({ id }) => escapeMarkdown(id));
       const more = loophole.cases.length - ids.length;
-      return `| ${escapeMarkdown(loophole.proposition)} | ${escapeMarkdown(loopholeInWords(loophole))} | ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''} |`;
+      return `| ${escapeMarkdown(loophole.proposition)} | ${escapeMarkdown(loopholeInWords(loophole))} | ${more > 0 ? l10n.t('{0} and {1} more', inList(ids), more) : inList(ids)} |`;
     });
     return [
       `## ${escapeMarkdown(name)}`,
       '',
-      '| Proposition | What is let through | Labelled completions |',
+      `| ${l10n.t('Proposition')} | ${l10n.t('What is let through')} | ${l10n.t('Labelled completions')} |`,
       '|---|---|---|',
       ...rows,
     ].join('\n');
   });
   return [
-    '# Loopholes',
+    `# ${l10n.t('Loopholes')}`,
     '',
-    'What the classes let through. These are for you to judge; none of them is an error.',
+    l10n.t('What the classes let through. These are for you to judge; none of them is an error.'),
     '',
     sections.join('\n\n'),
     '',

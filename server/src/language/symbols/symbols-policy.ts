@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { FormulaNode } from '../../policy/conditions.ts';
+import { anyOf, inList } from '../../policy/lists.ts';
 import type { Dict, Leaf, Located, Struct } from '../../policy/located.ts';
 import type { PolicyFile } from '../../policy/parse.ts';
 import type { PolicyData } from '../../policy/schema.ts';
@@ -123,7 +125,7 @@ class Outline {
   #rankOf(className: string): string | undefined {
     const order = this.#fields.completion_class_order?.value.items;
     const rank = order?.findIndex((leaf) => leaf.value === className) ?? -1;
-    return order && rank !== -1 ? `${rank + 1} of ${order.length}, best first` : undefined;
+    return order && rank !== -1 ? l10n.t('{0} of {1}, best first', rank + 1, order.length) : undefined;
   }
 
   #entry(
@@ -142,22 +144,22 @@ class Outline {
 
 function formulaInWords(formula: FormulaNode): string {
   const conditions = formula.kind === 'list' ? formula.items : [formula];
-  return conditions.map(conditionInWords).join(' or ');
+  return anyOf(conditions.map(conditionInWords));
 }
 
 function conditionInWords({ entries }: Dict<boolean>): string {
-  return entries.map(({ key, value }) => (value.value ? key.value : `not ${key.value}`)).join(', ');
+  return inList(entries.map(({ key, value }) => (value.value ? key.value : l10n.t('not {0}', key.value))));
 }
 
 function constraintInWords({ fields }: Struct<NonNullable<PolicyData['constraints']>[number]>): string {
   if (fields.if && fields.then) {
     return `${conditionInWords(fields.if.value)} → ${conditionInWords(fields.then.value)}`;
   }
-  for (const kind of ['at_most_one', 'at_least_one', 'exactly_one'] as const) {
-    const names = fields[kind];
-    if (names) return `${kind.replaceAll('_', ' ')}: ${inWords(names.value)}`;
-  }
-  return fields.description?.value.value ?? 'constraint';
+  const { at_most_one, at_least_one, exactly_one, description } = fields;
+  if (at_most_one) return l10n.t('at most one: {0}', inWords(at_most_one.value) ?? '');
+  if (at_least_one) return l10n.t('at least one: {0}', inWords(at_least_one.value) ?? '');
+  if (exactly_one) return l10n.t('exactly one: {0}', inWords(exactly_one.value) ?? '');
+  return description?.value.value ?? l10n.t('constraint');
 }
 
 type AnyNode =
@@ -166,7 +168,7 @@ type AnyNode =
   | { kind: 'struct' | 'dict' };
 
 /** A value on one line; nothing for what has parts of its own. */
-function inWords(node: Located<unknown> | AnyNode, separator = ', '): string | undefined {
+function inWords(node: Located<unknown> | AnyNode, separator = l10n.t(', ')): string | undefined {
   const value = node as AnyNode;
   if (value.kind === 'leaf') return String(value.value);
   if (value.kind !== 'list') return undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Policy } from '../../policy/model.ts';
 import { sameName } from '../../samples/names.ts';
 import { rewardTerms } from '../combination.ts';
@@ -73,14 +74,17 @@ export class FeatureRows {
     const type = this.#typeOf(responseType);
     const rank = type.rankOf({ label: row.label, expectedClass: row.label });
     const { useBaseReward } = this.#options;
-    if (rank === undefined) this.#leftOut.add(`"${row.label}" is not in the ordering of ${responseType}`);
+    if (rank === undefined)
+      this.#leftOut.add(l10n.t('"{0}" is not in the ordering of {1}', row.label, responseType));
     else if (useBaseReward && row.baseReward === undefined)
-      this.#leftOut.add('no base_reward (--no-base-reward fits without)');
+      this.#leftOut.add(l10n.t('no base_reward (--no-base-reward fits without)'));
     else {
       const base = useBaseReward ? (row.baseReward as number) : 0;
       const unsafe = this.#unsafe(row.features);
       if (unsafe === undefined) {
-        this.#leftOut.add(`no feature for an unsafe class, which "${this.#policy.reward.combination}" needs`);
+        this.#leftOut.add(
+          l10n.t('no feature for an unsafe class, which "{0}" needs', this.#policy.reward.combination),
+        );
         return;
       }
       const values = type.valuesOf(row.features, this.#policy.reward.combination === 'product');

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Grades } from '../../grader/grader.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
+import { inList } from '../../policy/lists.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
@@ -53,13 +55,14 @@ export function gradedInput(
   function rowOf(completion: SampleCompletion, grades: Grades): (FitRow & { responseType: string }) | string {
     const responseType = responseTypeOf(completion, policy);
     const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
-    if (responseType === undefined || !compiled) return 'no response type of the policy';
+    if (responseType === undefined || !compiled) return l10n.t('no response type of the policy');
     const rank = rankingOf(policy, responseType)(completion);
-    if (rank === undefined) return 'not ranked: it has no label of the ordering, or no expected class';
+    if (rank === undefined)
+      return l10n.t('not ranked: it has no label of the ordering, or no expected class');
     if (useBaseReward && completion.baseReward === undefined)
-      return 'no base_reward (--no-base-reward fits without)';
+      return l10n.t('no base_reward (--no-base-reward fits without)');
     const vector = featureVector(policy, compiled, grades);
-    if (vector.missing.length > 0) return `no grade for ${vector.missing.join(', ')}`;
+    if (vector.missing.length > 0) return l10n.t('no grade for {0}', inList(vector.missing));
     const { base, values, tier } = rewardTerms(
       policy,
       vector,

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { inList, inLongList } from '../../policy/lists.ts';
 import type { Contradictions } from './contradictions.ts';
 import type { Impossible } from './fit-types.ts';
 
@@ -9,19 +11,34 @@ export function contradictionsInWords({
   notLooked,
   nameOf,
 }: Contradictions & { readonly nameOf: (row: number) => string }): string[] {
-  if (notLooked) return ['too many pairs to look for contradictions among them'];
+  if (notLooked) return [l10n.t('too many pairs to look for contradictions among them')];
   const named = ({ better, worse }: { better: number; worse: number }) =>
     `${nameOf(better)} > ${nameOf(worse)}`;
   const shown = (kind: string) => found.filter((each) => each.kind === kind).length;
   const lines = found.map(({ kind, pairs, withSigns }) => {
-    const list = pairs.map(named).join('; ');
-    if (kind === 'twins') return `no weights can rank ${list}: they have the same features`;
-    if (kind === 'opposites') return `no weights can satisfy both ${list}: they ask for opposite things`;
-    return `no weights can satisfy these ${pairs.length} pairs together, any of them left out they can${withSigns ? ' (with the signs that are asked for)' : ''}: ${list}`;
+    const list = inLongList(pairs.map(named));
+    if (kind === 'twins') return l10n.t('no weights can rank {0}: they have the same features', list);
+    if (kind === 'opposites')
+      return l10n.t('no weights can satisfy both {0}: they ask for opposite things', list);
+    return withSigns
+      ? l10n.t(
+          'no weights can satisfy these {0} pairs together, any of them left out they can (with the signs that are asked for): {1}',
+          pairs.length,
+          list,
+        )
+      : l10n.t(
+          'no weights can satisfy these {0} pairs together, any of them left out they can: {1}',
+          pairs.length,
+          list,
+        );
   });
-  const more = (kind: string, count: number) =>
-    count > shown(kind) ? [`${count - shown(kind)} more ${kind}`] : [];
-  return [...lines, ...more('twins', twins), ...more('opposites', opposites)];
+  const moreTwins = twins - shown('twins');
+  const moreOpposites = opposites - shown('opposites');
+  return [
+    ...lines,
+    ...(moreTwins > 0 ? [l10n.t('{0} more twins', moreTwins)] : []),
+    ...(moreOpposites > 0 ? [l10n.t('{0} more opposites', moreOpposites)] : []),
+  ];
 }
 
 /** Why no weights prove the order, for people: a line each. */
@@ -29,14 +46,14 @@ export function impossibleInWords({ demands, signs }: Impossible): string[] {
   const lines = demands.map(({ better, worse, up, down, byCost }) => {
     const [a, b] = differingIn(up.witness, down.witness);
     return byCost
-      ? `"${better}" has completions over the cost limit, and "${worse}" has some within it`
-      : `"${better}" (${a}) must get more than "${worse}" (${b})`;
+      ? l10n.t('"{0}" has completions over the cost limit, and "{1}" has some within it', better, worse)
+      : l10n.t('"{0}" ({1}) must get more than "{2}" ({3})', better, a, worse, b);
   });
-  const held = signs.map((name) => `the sign of "${name}" is given`);
+  const held = signs.map((name) => l10n.t('the sign of "{0}" is given', name));
   const all = [...lines, ...held];
-  if (all.length === 1) return [`No weights prove the order: ${all[0]}.`];
+  if (all.length === 1) return [l10n.t('No weights prove the order: {0}.', all[0] ?? '')];
   return [
-    'No weights prove the order. These cannot hold together, and any of them left out they can:',
+    l10n.t('No weights prove the order. These cannot hold together, and any of them left out they can:'),
     ...all,
   ];
 }
@@ -48,6 +65,7 @@ function differingIn(
 ): readonly [string, string] {
   const names = Object.keys(a).filter((name) => a[name] !== b[name]);
   const say = (of: Readonly<Record<string, boolean>>) =>
-    names.map((name) => `${name}: ${of[name] ? 'yes' : 'no'}`).join(', ') || 'the same propositions';
+    inList(names.map((name) => (of[name] ? l10n.t('{0}: yes', name) : l10n.t('{0}: no', name)))) ||
+    l10n.t('the same propositions');
   return [say(a), say(b)];
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Witness } from '../../logic/conflicts.ts';
+import { inList } from '../../policy/lists.ts';
 import type { Counterexample, OrderProof } from './prove.ts';
 
 /** Each pair of classes as a line, and what no line can say at the end. */
@@ -8,11 +10,16 @@ export function proofsInWords(proofs: readonly OrderProof[]): string[] {
   const lines = proofs.map(proofInWords);
   if (graded.length > 0 && graded.length === proven.length && proven.length > 0)
     lines.push(
-      `for graded probabilities: proven of completions that are in their classes with probability ${ceiling(Math.max(...graded))} or more; not below`,
+      l10n.t(
+        'for graded probabilities: proven of completions that are in their classes with probability {0} or more; not below',
+        ceiling(Math.max(...graded)),
+      ),
     );
   else if (proven.length > 0)
     lines.push(
-      'for graded probabilities between 0 and 1: not proven, only for propositions that are true or false',
+      l10n.t(
+        'for graded probabilities between 0 and 1: not proven, only for propositions that are true or false',
+      ),
     );
   return lines;
 }
@@ -26,13 +33,13 @@ export function proofInWords({
   reason,
   vacuous,
 }: OrderProof): string {
-  if (vacuous) return `✓ ${better} > ${worse}: one of them can never hold`;
+  if (vacuous) return l10n.t('✓ {0} > {1}: one of them can never hold', better, worse);
   if (proven) {
     return margin === null
-      ? `✓ ${better} > ${worse}: by its cost, whatever the rewards are`
-      : `✓ ${better} > ${worse}: by ${margin.toFixed(3)} or more`;
+      ? l10n.t('✓ {0} > {1}: by its cost, whatever the rewards are', better, worse)
+      : l10n.t('✓ {0} > {1}: by {2} or more', better, worse, margin.toFixed(3));
   }
-  if (!counterexample) return `? ${better} > ${worse}: ${reason ?? 'not proven'}`;
+  if (!counterexample) return `? ${better} > ${worse}: ${reason ?? l10n.t('not proven')}`;
   return `✗ ${better} > ${worse}: ${counterexampleInWords(better, worse, counterexample)}`;
 }
 
@@ -43,9 +50,33 @@ export function counterexampleInWords(
   { better: up, worse: down, rewards: [a, b], byCost }: Counterexample,
 ): string {
   const [first, second] = differing(up, down);
-  if (byCost) return `"${better}" with ${first} is over the cost limit, "${worse}" with ${second} is not`;
-  const compared = b > a ? 'less than' : 'no more than';
-  return `"${better}" with ${first} gets ${a.toFixed(2)}, ${compared} "${worse}" with ${second}, ${b.toFixed(2)}`;
+  if (byCost)
+    return l10n.t(
+      '"{0}" with {1} is over the cost limit, "{2}" with {3} is not',
+      better,
+      first,
+      worse,
+      second,
+    );
+  return b > a
+    ? l10n.t(
+        '"{0}" with {1} gets {2}, less than "{3}" with {4}, {5}',
+        better,
+        first,
+        a.toFixed(2),
+        worse,
+        second,
+        b.toFixed(2),
+      )
+    : l10n.t(
+        '"{0}" with {1} gets {2}, no more than "{3}" with {4}, {5}',
+        better,
+        first,
+        a.toFixed(2),
+        worse,
+        second,
+        b.toFixed(2),
+      );
 }
 
 /** Where they differ; what they have in common explains nothing. */
@@ -53,7 +84,7 @@ function differing(a: Witness, b: Witness): readonly [string, string] {
   const names = Object.keys(a).filter((name) => a[name] !== b[name]);
   const say = (of: Witness) => {
     const yes = names.filter((name) => of[name]);
-    return yes.length === 0 ? 'none of these' : yes.join(', ');
+    return yes.length === 0 ? l10n.t('none of these') : inList(yes);
   };
   return [say(a), say(b)];
 }

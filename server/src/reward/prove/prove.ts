@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Witness } from '../../logic/conflicts.ts';
 import { NodeLimitError } from '../../logic/diagram.ts';
 import type { ResponseTypeLogic } from '../../logic/response-type.ts';
+import { inList } from '../../policy/lists.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { FittedWeights, Weights } from '../weights.ts';
 import { CrispRewards, type Extreme } from './crisp-rewards.ts';
@@ -76,11 +78,14 @@ export function proveType(policy: Policy, logic: ResponseTypeLogic, fitted: Fitt
       (name) => fitted.weights[name] !== 0 && !rewards.features.some((feature) => feature.name === name),
     );
     if (strange.length > 0)
-      return unproven(`the weights have features that the policy does not have: ${strange.join(', ')}`);
+      return unproven(
+        l10n.t('the weights have features that the policy does not have: {0}', inList(strange)),
+      );
     const prover = new Prover(policy, rewards, weightsInOrder(rewards, fitted));
     return pairs.map(({ better, worse }) => prover.prove(better, worse));
   } catch (error) {
-    if (error instanceof NodeLimitError) return unproven('the classes do not fit into a decision diagram');
+    if (error instanceof NodeLimitError)
+      return unproven(l10n.t('the classes do not fit into a decision diagram'));
     throw error;
   }
 }
@@ -115,13 +120,18 @@ export class Prover {
     const pair = { better, worse };
     const missing = [better, worse].find((name) => !this.#rewards.has(name));
     if (missing !== undefined)
-      return { ...pair, proven: false, margin: null, reason: `"${missing}" cannot be read in full` };
+      return {
+        ...pair,
+        proven: false,
+        margin: null,
+        reason: l10n.t('"{0}" cannot be read in full', missing),
+      };
     if (this.#policy.features.classProbability === 'product' && this.#rewards.overlaps)
       return {
         ...pair,
         proven: false,
         margin: null,
-        reason: 'classes overlap, and the product rule shares their probability among them',
+        reason: l10n.t('classes overlap, and the product rule shares their probability among them'),
       };
     const closest = this.closest(better, worse);
     if (closest === 'vacuous') return { ...pair, proven: true, margin: null, vacuous: true };
