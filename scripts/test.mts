@@ -1,11 +1,12 @@
 /**
- * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui]`. Prints a
+ * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [first-use]`. Prints a
  * line per tier and last one line over all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runFirstUse } from './vscode/first-use.mts';
 import { runInVSCode } from './vscode/suite.mts';
 import { runUserJourneys } from './vscode/ui.mts';
 
@@ -30,6 +31,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
   lsp: () => vitest('lsp'),
   vscode: () => runInVSCode(),
   ui: () => runUserJourneys(),
+  'first-use': () => runFirstUse(),
 };
 
 /** Each command is one check: it passes or it fails. */
