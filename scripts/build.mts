@@ -46,11 +46,12 @@ const bundles: BuildOptions[] = [
   {
     ...web,
     entryPoints: ['client/src/extension-web.ts'],
-    outfile: 'dist/web/client.js',
+    outfile: 'dist/web/client.cjs',
     format: 'cjs',
     external: ['vscode'],
   },
   { ...node, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs' },
+  { ...web, entryPoints: ['server/src/server-web.ts'], outfile: 'dist/web/server.js', format: 'iife' },
   {
     ...node,
     entryPoints: ['server/src/cli/main.ts'],

@@ -30,6 +30,14 @@ import {
   type MoveClassResult,
 } from '../../server/src/language/protocol-explorer.ts';
 import {
+  FIND_FILES_REQUEST,
+  type FindFilesParams,
+  type FindFilesResult,
+  READ_FILE_REQUEST,
+  type ReadFileParams,
+  type ReadFileResult,
+} from '../../server/src/language/protocol-files.ts';
+import {
   ESTIMATE_REQUEST,
   type EstimateResult,
   EXPECTATIONS_REQUEST,
@@ -75,6 +83,7 @@ import {
   type ToolPlanResult,
   type ToolResult,
 } from '../../server/src/language/protocol-tools.ts';
+import { findFiles, readFile } from './files/files.ts';
 import type { Host } from './host.ts';
 import { redactedChannel } from './log/redacted-channel.ts';
 
@@ -103,7 +112,8 @@ export class Connection {
       outputChannel: redactedChannel(output),
       // Where learnt models are kept. Never an address or a key: those are not the server's to be told here.
       initializationOptions: {
-        storagePath: context.globalStorageUri.fsPath,
+        ...(isOnDisk(context.globalStorageUri) && { storagePath: context.globalStorageUri.fsPath }),
+        pages: `${vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings')}/`,
         commandLinks: true,
         l10n: vscode.l10n.bundle,
       },
@@ -122,6 +132,14 @@ export class Connection {
       this.#changed,
       this.#graded,
       this.#started,
+      this.#client.onRequest(
+        new RequestType<ReadFileParams, ReadFileResult, void>(READ_FILE_REQUEST),
+        readFile,
+      ),
+      this.#client.onRequest(
+        new RequestType<FindFilesParams, FindFilesResult, void>(FIND_FILES_REQUEST),
+        findFiles,
+      ),
       this.#client.onNotification(CHANGED_NOTIFICATION, () => this.#changed.fire()),
       this.#client.onNotification(GRADE_PROGRESS, (told: GradeProgress) => this.#runs.get(told.run)?.(told)),
       this.#client.onNotification(REPORT_PROGRESS, (told: ReportProgress) =>
@@ -287,4 +305,9 @@ export class Connection {
       answer,
     );
   }
+}
+
+/** In a browser the editor keeps its own files where only it reaches them. */
+function isOnDisk({ scheme }: vscode.Uri): boolean {
+  return scheme === 'file';
 }

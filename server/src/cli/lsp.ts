@@ -4,8 +4,10 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { clientFiles } from '../language/client-files.ts';
 import { startServer } from '../language/server.ts';
 import { diskModelStore } from '../workspace/disk-model-store.ts';
+import { byScheme } from '../workspace/file-system.ts';
 import { findingPages } from '../workspace/finding-pages.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { nodeModels } from '../workspace/node-models.ts';
@@ -19,7 +21,7 @@ export function lsp(): void {
     new StreamMessageWriter(process.stdout),
   );
   startServer(connection, {
-    files: nodeFiles(),
+    files: byScheme(nodeFiles(), clientFiles(connection)),
     openStore: diskModelStore,
     models: nodeModels(),
     pages: findingPages(),

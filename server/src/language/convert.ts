@@ -23,6 +23,9 @@ export function toLocation(place: Place, sourceOf: SourceOf): Location {
   return { uri: place.uri, range: sourceOf(place.uri)?.range(place.span) ?? NOWHERE };
 }
 
+/** URI of the folder that holds a page per finding code, with its closing slash; known once the client has spoken. */
+export type Pages = () => string | undefined;
+
 /** `pages`: URI of the folder that holds a page per finding code, with its closing slash. */
 export function toDiagnostic(finding: Finding, sourceOf: SourceOf, pages?: string): Diagnostic {
   return {

@@ -12,6 +12,7 @@ import type { Client } from './client.ts';
 import { codeActions } from './code-actions/code-actions.ts';
 import { codeLenses } from './code-lens/code-lens.ts';
 import { completions } from './completion/completion.ts';
+import type { Pages } from './convert.ts';
 import type { Reports } from './diagnostics/diagnostics.ts';
 import type { GradedReports } from './diagnostics/graded-reports.ts';
 import { answerExplorerRequests } from './explorer/explorer-requests.ts';
@@ -61,8 +62,7 @@ export interface Session {
   readonly graded: GradedReports;
   readonly client: () => Client;
   readonly hoverWaitMs: () => number;
-  /** URI of the folder with a page per finding code. */
-  readonly pages: string | undefined;
+  readonly pages: Pages;
 }
 
 /** Binds each LSP request to the feature that answers it. */

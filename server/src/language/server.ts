@@ -32,11 +32,11 @@ import { useTranslation } from './translation.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
-  /** Where learnt models are kept between sessions; the path comes from the client. */
-  readonly openStore: (storagePath: string) => ModelStore;
+  /** Where learnt models are kept between sessions; the path comes from the client. Absent: only in memory. */
+  readonly openStore?: (storagePath: string) => ModelStore;
   /** How models are reached and where their answers are kept. */
   readonly models: ModelAccess;
-  /** URI of the folder with a page per finding code. */
+  /** URI of the folder with a page per finding code, where the client does not say it. */
   readonly pages?: string;
   /** The package's texts in the language of a locale, for clients that bring none. */
   readonly translation?: (locale: string) => object | undefined;
@@ -49,6 +49,8 @@ interface InitializationOptions {
   readonly commandLinks?: boolean;
   /** English text -> the same in the language of the client: `vscode.l10n.bundle`. */
   readonly l10n?: Readonly<Record<string, string>>;
+  /** URI of the folder with a page per finding code. */
+  readonly pages?: string;
 }
 
 const DEFAULT_HOVER_WAIT_MS = 100;
@@ -59,9 +61,11 @@ const WATCHED =
 /** Wires the features to a connection. Transport-free: stdio, IPC or a worker give the connection. */
 export function startServer(
   connection: Connection,
-  { files, openStore, models: access, pages, translation }: ServerOptions,
+  { files, openStore, models: access, pages: ownPages, translation }: ServerOptions,
 ): void {
   const documents = new TextDocuments(TextDocument);
+  let pagesOfClient: string | undefined;
+  const pages = () => pagesOfClient ?? ownPages;
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
   const activity = new Activity((status) => void connection.sendNotification(STATUS_NOTIFICATION, status));
@@ -79,13 +83,14 @@ export function startServer(
       useTranslation(options?.l10n, () =>
         params.locale === undefined ? undefined : translation?.(params.locale),
       );
-      if (options?.storagePath) {
+      if (options?.storagePath && openStore) {
         grading = new Grading(workspace, {
           onChange: regraded,
           onLearning,
           store: openStore(options.storagePath),
         });
       }
+      pagesOfClient = options?.pages;
       client = clientOf(capabilities, options);
       publisher = new Publisher(connection, documents, reports, {
         pulls: client.pullsDiagnostics,
@@ -138,6 +143,7 @@ export function startServer(
     void connection.sendNotification(CHANGED_NOTIFICATION);
   });
   connection.onDidChangeWatchedFiles(() => {
+    files.changed?.();
     workspace.filesChanged();
     changed();
     if (client.refreshes.diagnostics) connection.languages.diagnostics.refresh();

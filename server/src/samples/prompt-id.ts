@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '#sha256';
 import type { Turn } from '../policy/model.ts';
 
 /**
@@ -7,5 +7,5 @@ import type { Turn } from '../policy/model.ts';
  */
 export function promptIdOf(conversation: readonly Turn[]): string {
   const turns = JSON.stringify(conversation.map(({ role, content }) => [role, content]));
-  return createHash('sha256').update(turns).digest('hex').slice(0, 32);
+  return sha256Hex(turns).slice(0, 32);
 }

@@ -9,6 +9,22 @@ export interface FileSystem {
   readText(uri: string, atMost?: number): Promise<string | undefined>;
   /** Files that match a glob relative to the folder of `base`; sorted. */
   glob(base: string, pattern: string): Promise<readonly string[]>;
+  /** Files are said to be other than they were: nothing that is remembered holds. */
+  changed?(): void;
+}
+
+/** One file system for the files of this machine, another one for all others. */
+export function byScheme(own: FileSystem, others: FileSystem): FileSystem {
+  const of = (uri: string) => (uri.startsWith('file:') ? own : others);
+  return {
+    canonical: (uri) => of(uri).canonical(uri),
+    readText: (uri, atMost) => of(uri).readText(uri, atMost),
+    glob: (base, pattern) => of(base).glob(base, pattern),
+    changed() {
+      own.changed?.();
+      others.changed?.();
+    },
+  };
 }
 
 /** The folder that a file is in, with its closing slash. What is not saved yet is in none: nothing else is there. */

@@ -1,9 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { classGradedOtherwise } from '../checks/grades/class-graded-otherwise.ts';
 import { gradedOtherwise } from '../checks/grades/graded-otherwise.ts';
 import { withoutIgnored } from '../checks/ignore.ts';
 import { withSeverities } from '../checks/severities.ts';
 import type { Finding } from '../policy/finding.ts';
+import { nextTurn } from './next-turn.ts';
 import { type Graders, sampleGrades } from './sample-grades.ts';
 import type { Workspace } from './workspace.ts';
 

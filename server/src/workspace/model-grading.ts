@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
@@ -9,6 +8,7 @@ import { type AskingOptions, openAsker, openLlmGrader, type RunOptions } from '.
 import type { SampleCompletion } from '../samples/model.ts';
 import { Activity } from './activity.ts';
 import { ModelJudge } from './model-judge.ts';
+import { nextTurn } from './next-turn.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
 /** A model that the user has set up, and what it may cost. */

@@ -1,7 +1,8 @@
-import { memoryAnswerStore, openAnswerStore } from '../grader/llm/answer-store.ts';
+import { memoryAnswerStore } from '../grader/llm/answer-store.ts';
 import { checkAnswerStore } from '../grader/llm/answer-store-check.ts';
 import { answerStorePath } from '../grader/llm/cache-folder.ts';
 import { openAiModel } from '../grader/llm/openai-model.ts';
+import { openAnswerStore } from '../grader/llm/sqlite-store.ts';
 import type { ModelAccess } from './model-access.ts';
 
 /** Answers in the file that all windows and command lines share; in memory where this Node has no SQLite. */

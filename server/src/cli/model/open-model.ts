@@ -1,10 +1,11 @@
-import { type AnswerStore, memoryAnswerStore, openAnswerStore } from '../../grader/llm/answer-store.ts';
+import { type AnswerStore, memoryAnswerStore } from '../../grader/llm/answer-store.ts';
 import { answerStorePath } from '../../grader/llm/cache-folder.ts';
 import { CallError, RunStopped } from '../../grader/llm/chat.ts';
 import type { LlmGrader, Plan } from '../../grader/llm/llm-grader.ts';
 import type { Spending } from '../../grader/llm/meter.ts';
 import { type AskingOptions, assumedLlmGrader, openAsker, openLlmGrader } from '../../grader/llm/open.ts';
 import { openAiModel } from '../../grader/llm/openai-model.ts';
+import { openAnswerStore } from '../../grader/llm/sqlite-store.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import { note, UsageError } from '../output.ts';
 import { accessOf } from './access.ts';

@@ -1,4 +1,4 @@
-import { openAnswerStore } from './answer-store.ts';
+import { openAnswerStore } from './sqlite-store.ts';
 
 /** Whether answers outlive a run, and where. */
 export interface StoreCheck {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '#sha256';
 import type { AnswerStore } from './answer-store.ts';
 import type { Caller } from './caller.ts';
 import { CallError, type ChatRequest } from './chat.ts';
@@ -39,7 +39,7 @@ export class Asker {
       this.#fromStore++;
       return known;
     }
-    const name = key.toString('base64');
+    const name = String.fromCharCode(...key);
     const other = this.#underWay.get(name);
     if (other) {
       try {
@@ -65,10 +65,8 @@ export class Asker {
   }
 
   /** All that determines an answer. The rendered prompt and the sampling are in the request. */
-  #keyOf(request: ChatRequest, vote: number): Buffer {
+  #keyOf(request: ChatRequest, vote: number): Uint8Array {
     const { address, model } = this.caller.model;
-    return createHash('sha256')
-      .update(JSON.stringify([FORMAT, address, model, request, vote]))
-      .digest();
+    return sha256(JSON.stringify([FORMAT, address, model, request, vote]));
   }
 }

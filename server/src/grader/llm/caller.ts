@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped, type SentReply } from './chat.ts';
 import { Limiter } from './limiter.ts';
 import type { Meter } from './meter.ts';
 import type { ChatReply } from './reply.ts';
+import { sleep } from './sleep.ts';
 import { estimateTokens, outputTokens } from './tokens.ts';
 
 export interface CallerOptions {
@@ -68,7 +68,7 @@ export class Caller {
         if (error.kind === 'rate_limit') this.limiter.refused(retryAfterMs ?? pauseMs, rate);
         else if (status === 503) this.limiter.refused(retryAfterMs ?? 0, rate);
         if (attempt >= this.#attempts) throw this.#giveUp(error);
-        await sleep(pauseMs, undefined, signal && { signal }).catch(() => {
+        await sleep(pauseMs, signal).catch(() => {
           throw new CallError('cancelled', l10n.t('Cancelled.'));
         });
       }

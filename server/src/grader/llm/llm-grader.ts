@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
+import { sha256Hex } from '#sha256';
 import type { PolicyLogic, ResponseTypeLogic } from '../../logic/classes.ts';
 import { decidingQuestions } from '../../logic/deciding.ts';
 import type { Policy, Proposition } from '../../policy/model.ts';
@@ -255,8 +255,6 @@ function fingerprintOf({
   ]);
   const template = policy.promptTemplate?.text ?? order;
   const way = [address, model, dialect, dialect.mode === 'logprobs' ? 1 : votes, repeats, temperature, ask];
-  const digest = createHash('sha256')
-    .update(JSON.stringify([way, template, questions]))
-    .digest('hex');
+  const digest = sha256Hex(JSON.stringify([way, template, questions]));
   return `openai:${model}:${dialect.mode}:${digest.slice(0, 16)}`;
 }

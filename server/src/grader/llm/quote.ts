@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hmacSha256Hex } from '#sha256';
 import type { Turn } from '../../policy/model.ts';
 
 /** What is judged: text from strangers. */
@@ -16,7 +16,7 @@ export function quoteSubject(subject: Subject, secret: Uint8Array): string {
   const known = quoted.get(subject);
   if (known?.secret === secret) return known.text;
   const json = quoteJson(subject);
-  const marker = createHmac('sha256', secret).update(json).digest('hex').slice(0, MARKER_DIGITS);
+  const marker = hmacSha256Hex(secret, json).slice(0, MARKER_DIGITS);
   const text = `[data ${marker}]\n${json}\n[end of data ${marker}]`;
   quoted.set(subject, { secret, text });
   return text;

@@ -5,13 +5,14 @@ import type { ChatRequest } from './chat.ts';
  * character of Chinese, three bytes, is about one). Three makes the estimate a high one, as a limit wants.
  */
 const BYTES_PER_TOKEN = 3;
+const utf8 = new TextEncoder();
 /** What each message adds around its text. */
 const PER_MESSAGE = 8;
 
 /** Input tokens of a request, estimated from above. */
 export function estimateTokens({ messages }: ChatRequest): number {
   return messages.reduce((sum, { content }) => {
-    const bytes = typeof content === 'string' ? Buffer.byteLength(content) : 0;
+    const bytes = typeof content === 'string' ? utf8.encode(content).length : 0;
     return sum + PER_MESSAGE + Math.ceil(bytes / BYTES_PER_TOKEN);
   }, 0);
 }

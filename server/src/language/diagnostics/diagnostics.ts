@@ -4,7 +4,7 @@ import type { Finding } from '../../policy/finding.ts';
 import type { SourceText } from '../../policy/source.ts';
 import { examine } from '../../workspace/examine.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
-import { toDiagnostic } from '../convert.ts';
+import { type Pages, toDiagnostic } from '../convert.ts';
 
 /** What is to be said of one file. */
 export interface FileReport {
@@ -29,10 +29,10 @@ export interface ReportOptions {
  */
 export class Reports {
   readonly #workspace: Workspace;
-  readonly #pages: string | undefined;
+  readonly #pages: Pages;
   readonly #known = new Map<string, { inputs: readonly unknown[]; report: FileReport }>();
 
-  constructor(workspace: Workspace, pages?: string) {
+  constructor(workspace: Workspace, pages: Pages) {
     this.#workspace = workspace;
     this.#pages = pages;
   }
@@ -88,7 +88,7 @@ export class Reports {
       findings,
       sourceOf,
       complete: last.complete,
-      diagnostics: findings.map((finding) => toDiagnostic(finding, sourceOf, this.#pages)),
+      diagnostics: findings.map((finding) => toDiagnostic(finding, sourceOf, this.#pages())),
     };
   }
 }

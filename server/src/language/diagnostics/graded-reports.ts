@@ -3,7 +3,7 @@ import type { Finding } from '../../policy/finding.ts';
 import { gradedFindings } from '../../workspace/graded-findings.ts';
 import type { Graders } from '../../workspace/sample-grades.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { toDiagnostic } from '../convert.ts';
+import { type Pages, toDiagnostic } from '../convert.ts';
 
 export interface GradedReport {
   readonly findings: readonly Finding[];
@@ -15,10 +15,10 @@ export interface GradedReport {
 export class GradedReports {
   readonly #workspace: Workspace;
   readonly #graders: () => Graders;
-  readonly #pages: string | undefined;
+  readonly #pages: Pages;
   readonly #known = new Map<string, GradedReport>();
 
-  constructor(workspace: Workspace, graders: () => Graders, pages?: string) {
+  constructor(workspace: Workspace, graders: () => Graders, pages: Pages) {
     this.#workspace = workspace;
     this.#graders = graders;
     this.#pages = pages;
@@ -41,7 +41,7 @@ export class GradedReports {
       const [file, state] = await Promise.all([workspace.samplesFile(uri), workspace.policyOfSamples(uri)]);
       const sources = [...(file ? [file.source] : []), ...(state?.files.map((each) => each.source) ?? [])];
       const sourceOf = (asked: string) => sources.find((source) => source.uri === asked);
-      const diagnostics = findings.map((finding) => toDiagnostic(finding, sourceOf, this.#pages));
+      const diagnostics = findings.map((finding) => toDiagnostic(finding, sourceOf, this.#pages()));
       this.#known.set(uri, { findings, diagnostics });
     }
   }

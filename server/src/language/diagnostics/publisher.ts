@@ -1,6 +1,7 @@
 import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic } from 'vscode-languageserver-types';
+import { nextTurn, soon } from '../../workspace/next-turn.ts';
 import type { Reports } from './diagnostics.ts';
 
 /** What is pushed beside the checks: answers of a grader, which come when they come. */
@@ -48,7 +49,7 @@ export class Publisher {
     this.#generation++;
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    soon(() => {
       this.#scheduled = false;
       void this.#publish(this.#generation);
     });
@@ -75,7 +76,7 @@ export class Publisher {
     for (const { uri } of this.#documents.all()) await publish(uri, FIRST_ANSWER_MS);
     // What was looked at stays known, so each round begins where the one before ended.
     for (let uri = unfinished.shift(); uri !== undefined; uri = unfinished.shift()) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       if (this.#generation !== generation) return;
       await publish(uri, FIRST_ANSWER_MS);
     }

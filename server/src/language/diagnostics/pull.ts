@@ -4,6 +4,7 @@ import {
   type PreviousResultId,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver';
+import { nextTurn, soon } from '../../workspace/next-turn.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { FileReport, Reports } from './diagnostics.ts';
 import { editedResponseType } from './edited-type.ts';
@@ -34,7 +35,7 @@ export class PullDiagnostics {
     const patienceMs = askAgain ? FIRST_ANSWER_MS : Number.POSITIVE_INFINITY;
     const first = await editedResponseType(this.#workspace, uri);
     const report = await this.#reports.of(uri, { first, patienceMs });
-    if (askAgain && report && !report.complete) setImmediate(askAgain);
+    if (askAgain && report && !report.complete) soon(askAgain);
     return this.#answer(report, previous);
   }
 
@@ -62,7 +63,7 @@ export class PullDiagnostics {
       items.push({ ...(await this.file(uri, known.get(uri))), uri, version: versionOf(uri) });
       known.delete(uri);
       // A workspace of many files must not keep a keystroke waiting.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     // Files that are gone take their findings with them.
     for (const uri of known.keys()) items.push({ uri, version: null, kind: KIND.Full, items: [] });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { SampleCompletion } from '../../samples/model.ts';
+import { nextTurn } from '../../workspace/next-turn.ts';
 import type { GradingContext } from '../grades/graded.ts';
 import type { GradeParams, GradeProgress, GradeResult, Verdict } from '../protocol-grading.ts';
 import { type Scope, scopeOf } from './scope.ts';
@@ -81,14 +82,14 @@ async function byEmbedded(
     const verdict = await verdictOf({ ...context, waitMs: 0 }, file.source.uri, completion);
     if (verdict.gradedClass === null) failed++;
     progress.add(verdict);
-    await nextTurn(completion, completions);
+    await giveTurn(completion, completions);
   }
   return progress.end(failed);
 }
 
 /** Others get their turn after every tenth. */
-async function nextTurn(completion: SampleCompletion, all: readonly SampleCompletion[]): Promise<void> {
-  if (all.indexOf(completion) % 10 === 9) await new Promise((resolve) => setImmediate(resolve));
+async function giveTurn(completion: SampleCompletion, all: readonly SampleCompletion[]): Promise<void> {
+  if (all.indexOf(completion) % 10 === 9) await nextTurn();
 }
 
 class Progress {

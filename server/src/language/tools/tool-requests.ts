@@ -9,6 +9,7 @@ import { folderReach } from '../../tools/folder-reach.ts';
 import { TOOLS } from '../../tools/registry.ts';
 import type { Tool, ToolContext } from '../../tools/tool.ts';
 import type { FileSystem } from '../../workspace/file-system.ts';
+import type { Pages } from '../convert.ts';
 import type { GradingContext } from '../grades/graded.ts';
 import {
   TOOL_PLAN_REQUEST,
@@ -23,8 +24,7 @@ export interface ToolSession {
   /** As it is at the time of asking. */
   readonly context: () => GradingContext;
   readonly files: FileSystem;
-  /** URI of the folder with a page per finding code. */
-  readonly pages: string | undefined;
+  readonly pages: Pages;
 }
 
 /** Binds the requests of `protocol-tools.ts` to the tools. Open texts count as they are in the editor. */
@@ -59,8 +59,10 @@ function contextOf({ context, files, pages }: ToolSession): ToolContext {
     workspace,
     graders: { grading, models },
     reach: folderReach(workspace, files),
-    page: async (code) =>
-      pages === undefined ? undefined : files.readText(new URL(`${code}.md`, pages).href),
+    page: async (code) => {
+      const folder = pages();
+      return folder === undefined ? undefined : files.readText(files.canonical(`${folder}${code}.md`));
+    },
   };
 }
 
