@@ -2,24 +2,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelJudge } from '../support/label-judge.ts';
+import { knowsTheDoctor, labelJudge } from '../support/label-judge.ts';
 import { type ModelServer, startModelServer } from '../support/model-server/model-server.ts';
 import { isAsShown } from './output.ts';
 import { allPages } from './page.ts';
 import { type Step, type Story, storiesOf } from './stories.ts';
 import { openUserFolder, type UserFolder } from './user-folder.ts';
 
-// The README's block is the lead's to change; its two placeholders go with the merge, and this filter with them.
-const pages = allPages().filter(({ path }) => path !== 'README.md');
-
-describe.each(storiesOf(pages))('$name', ({ has, steps }: Story) => {
+describe.each(storiesOf(allPages()))('$name', ({ has, steps }: Story) => {
   let folder: UserFolder;
   let server: ModelServer;
   let judge: ReturnType<typeof labelJudge> | undefined;
   beforeAll(async () => {
     server = await startModelServer({
       answer: (call) => {
-        judge ??= labelJudge(policyFolder(folder.path));
+        judge ??= knowsTheDoctor(labelJudge(policyFolder(folder.path)));
         return judge(call);
       },
     });
