@@ -1,5 +1,5 @@
 /**
- * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [first-use]`. Prints a
+ * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [first-use] [web]`. Prints a
  * line per tier and last one line over all of them.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { runFirstUse } from './vscode/first-use.mts';
 import { runInVSCode } from './vscode/suite.mts';
 import { runUserJourneys } from './vscode/ui.mts';
+import { runInBrowserOnly } from './vscode/web.mts';
 
 export interface Counts {
   readonly passed: number;
@@ -32,6 +33,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
   vscode: () => runInVSCode(),
   ui: () => runUserJourneys(),
   'first-use': () => runFirstUse(),
+  web: () => runInBrowserOnly(),
 };
 
 /** Each command is one check: it passes or it fails. */

@@ -41,7 +41,8 @@ export async function runInVSCode(): Promise<Counts> {
   return total;
 }
 
-async function runIn(release: ReleaseName, extension: string, tests: string): Promise<Counts> {
+/** Runs a bundled suite in one VS Code, in whichever extension host the extension's manifest asks for. */
+export async function runIn(release: ReleaseName, extension: string, tests: string): Promise<Counts> {
   // The suite edits files; the samples stay as they are.
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journeys } from '../../test/vscode/ui/journeys.mts';
@@ -8,8 +8,7 @@ import { launchChromium } from './browser.mts';
 import { JUDGE_KEY, startJudge } from './judge.mts';
 import { unpackExtension } from './package.mts';
 import { startVSCodeServer } from './server.mts';
-
-export const SCREENSHOTS = 'artifacts/screenshots';
+import { SCREENSHOTS, walk } from './walk.mts';
 
 /** A window that trusts nothing, and does not ask. */
 const RESTRICTED = {
@@ -67,7 +66,7 @@ export async function runUserJourneys(): Promise<Counts> {
       const server = await start(window);
       try {
         for (const journey of own) {
-          const error = await walk(journey, server.address);
+          const error = await walk(journey, { browser, workspace, judge, address: server.address });
           if (error) {
             failed++;
             console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);
@@ -86,33 +85,4 @@ export async function runUserJourneys(): Promise<Counts> {
     await rm(workspace, { recursive: true, force: true });
   }
   return { passed, failed };
-
-  async function walk({ name, run }: Journey, address: string): Promise<unknown> {
-    // Every journey begins with the samples as they are.
-    await cp('samples', workspace, { recursive: true, force: true });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    page.setDefaultTimeout(60_000);
-    const shoot = async (picture: string) =>
-      void (await page.screenshot({ path: join(SCREENSHOTS, `${picture}.png`) }));
-    try {
-      await page.goto(address);
-      await page.locator('.monaco-workbench').waitFor();
-      await run({
-        page,
-        shoot,
-        apiKey: JUDGE_KEY,
-        callsToModel: () => judge.calls.length,
-        workspace: {
-          write: (file, text) => writeFile(join(workspace, file), text),
-          read: (file) => readFile(join(workspace, file), 'utf8'),
-        },
-      });
-      return undefined;
-    } catch (error) {
-      await shoot(`failed-${name.replaceAll(/\W+/g, '-')}`).catch(() => undefined);
-      return error;
-    } finally {
-      await page.close();
-    }
-  }
 }

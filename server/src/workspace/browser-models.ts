@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { memoryAnswerStore } from '../grader/llm/answer-store.ts';
 import type { ModelAccess } from './model-access.ts';
 
@@ -7,7 +8,9 @@ export function browserModels(): ModelAccess {
     openStore: memoryAnswerStore,
     async openAi() {
       throw new Error(
-        'A model at an address of its own cannot be asked from a browser window: most of them answer no web page, and a key is not safe in one. Set `rbr.grader.kind` to "editor" (a language model of the editor) or "embedded" here, or open the folder in VS Code on a computer.',
+        l10n.t(
+          'A model at an address cannot be asked from a browser window: such servers do not answer web pages. Set `rbr.grader.kind` to "editor" or "embedded", or open the folder in VS Code on a computer.',
+        ),
       );
     },
   };

@@ -1,0 +1,86 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { webJourneys } from '../../test/vscode/ui/web-journeys.mts';
+import type { Counts } from '../test.mts';
+import { launchChromium } from './browser.mts';
+import { JUDGE_KEY, startJudge } from './judge.mts';
+import { unpackExtension } from './package.mts';
+import { startVSCodeServer } from './server.mts';
+import { runIn } from './suite.mts';
+import { SCREENSHOTS, walk } from './walk.mts';
+
+/** The extension as a window without a computer behind it has it: suite and journeys in the web-worker host. */
+export async function runInBrowserOnly(): Promise<Counts> {
+  const extension = await withoutNode(await unpackExtension());
+  const suite = await runIn('newest', extension, await bundleWebSuite());
+  const journeys = await walkInBrowserOnly(extension);
+  return { passed: suite.passed + journeys.passed, failed: suite.failed + journeys.failed };
+}
+
+/** The packed extension without its entry for Node, nor anything that runs under it: VS Code takes the other one. */
+async function withoutNode(packaged: string): Promise<string> {
+  const folder = '.vscode-test/packaged-web';
+  await rm(folder, { recursive: true, force: true });
+  await cp(packaged, folder, { recursive: true });
+  const { main, ...manifest } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  for (const bundle of [main, './dist/server.cjs', './dist/rbr.cjs']) await rm(join(folder, bundle));
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}
+
+/** What the suite takes from Node has a stand-in there; all else of Node fails the build. */
+async function bundleWebSuite(): Promise<string> {
+  const outfile = resolve('.vscode-test/suite/web.js');
+  await build({
+    entryPoints: ['test/vscode/web/index.ts'],
+    outfile,
+    bundle: true,
+    platform: 'browser',
+    format: 'cjs',
+    target: 'es2023',
+    external: ['vscode'],
+    alias: {
+      'node:assert/strict': './test/vscode/web/assert.ts',
+      'node:util': './test/vscode/web/inspect.ts',
+    },
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+async function walkInBrowserOnly(extension: string): Promise<Counts> {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
+  await cp('samples', workspace, { recursive: true });
+  const judge = await startJudge({ apiKey: JUDGE_KEY });
+  const server = await startVSCodeServer({
+    extension,
+    workspace,
+    settings: { 'editor.hover.delay': 100, 'files.autoSave': 'off' },
+    machineSettings: {
+      'rbr.grader.kind': 'openai',
+      'rbr.grader.baseUrl': judge.baseUrl,
+      'rbr.grader.model': 'judge-1',
+    },
+  });
+  const browser = await launchChromium();
+  const counts = { passed: 0, failed: 0 };
+  try {
+    for (const journey of webJourneys) {
+      const stage = { browser, workspace, judge, address: server.address, pictures: 'web-' };
+      const error = await walk(journey, stage);
+      if (error) console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);
+      else console.log(`  ✓ ${journey.name}`);
+      counts[error ? 'failed' : 'passed']++;
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+    await judge.close();
+    await rm(workspace, { recursive: true, force: true });
+  }
+  return counts;
+}
