@@ -1,11 +1,12 @@
 /**
- * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [web]`. Prints a
+ * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [first-use] [web]`. Prints a
  * line per tier and last one line over all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runFirstUse } from './vscode/first-use.mts';
 import { runInVSCode } from './vscode/suite.mts';
 import { runUserJourneys } from './vscode/ui.mts';
 import { runInBrowserOnly } from './vscode/web.mts';
@@ -31,6 +32,7 @@ const TIERS: Readonly<Record<string, Tier>> = {
   lsp: () => vitest('lsp'),
   vscode: () => runInVSCode(),
   ui: () => runUserJourneys(),
+  'first-use': () => runFirstUse(),
   web: () => runInBrowserOnly(),
 };
 

@@ -1,10 +1,5 @@
-import { labelJudge } from '../../test/support/label-judge.ts';
-import {
-  type AskedCall,
-  type ModelServer,
-  type Reply,
-  startModelServer,
-} from '../../test/support/model-server/model-server.ts';
+import { knowsTheDoctor, labelJudge } from '../../test/support/label-judge.ts';
+import { type ModelServer, startModelServer } from '../../test/support/model-server/model-server.ts';
 
 /** The key that the stand-in for a model wants. */
 export const JUDGE_KEY = 'key-of-the-stand-in';
@@ -16,12 +11,4 @@ export function startJudge({ apiKey }: { readonly apiKey?: string } = {}): Promi
     latencyMs: 150,
     ...(apiKey !== undefined && { apiKey }),
   });
-}
-
-/** The doctor asks about a completion of its own: that a greeting greets is plainly true. */
-function knowsTheDoctor(judge: (call: AskedCall) => Reply): (call: AskedCall) => Reply {
-  return (call) =>
-    call.prompt.includes('Does the response greet the user?')
-      ? { logprobs: { yes: 0.98, no: 0.02 } }
-      : judge(call);
 }

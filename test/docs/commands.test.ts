@@ -10,6 +10,15 @@ it('takes continuation lines together, leaves comments out and reads the exit co
   ]);
 });
 
+it('takes what is written in place with its command, blank lines and hashes too', () => {
+  const text = "cat > x <<'END'\n# a\n\nb\nEND\ntwo";
+  expect(of(text)).toEqual([
+    { text: text.slice(0, -4), line: 10, exitCode: 0 },
+    { text: 'two', line: 15, exitCode: 0 },
+  ]);
+});
+
 it('insists that a command is finished', () => {
   expect(() => of('one \\\n')).toThrow('line 10');
+  expect(() => of('cat <<END\none')).toThrow('line 10');
 });

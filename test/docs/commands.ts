@@ -10,7 +10,7 @@ export interface CommandLine {
 
 /**
  * The command lines of a shell block. A line that ends in a backslash, or in an operator that wants another command,
- * goes on in the next one.
+ * goes on in the next one; what is written in place (`<<'END'`) goes on to its end.
  */
 export function commandsOf(block: Block): CommandLine[] {
   const commands: CommandLine[] = [];
@@ -18,8 +18,8 @@ export function commandsOf(block: Block): CommandLine[] {
   for (const [index, line] of block.text.trimEnd().split('\n').entries()) {
     const text: string = begun ? `${begun.text}\n${line}` : line;
     const at: number = begun?.line ?? block.line + index;
-    if (text.trim() === '' || text.trim().startsWith('#')) continue;
-    if (/(\\|&&|\|)$/.test(line.trimEnd())) begun = { text, line: at };
+    if (!begun && (text.trim() === '' || text.trim().startsWith('#'))) continue;
+    if (/(\\|&&|\|)$/.test(line.trimEnd()) || isInPlace(text)) begun = { text, line: at };
     else {
       commands.push({ text, line: at, exitCode: Number(/# exits with (\d+)\b/.exec(text)?.[1] ?? 0) });
       begun = undefined;
@@ -27,4 +27,11 @@ export function commandsOf(block: Block): CommandLine[] {
   }
   if (begun) throw new Error(`line ${begun.line}: the command is not finished: ${begun.text}`);
   return commands;
+}
+
+/** Whether a here-document has begun and not ended. */
+function isInPlace(text: string): boolean {
+  const [first = '', ...lines] = text.split('\n');
+  const end = /<<'?(\w+)'?/.exec(first)?.[1];
+  return end !== undefined && !lines.includes(end);
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelJudge } from '../support/label-judge.ts';
+import { knowsTheDoctor, labelJudge } from '../support/label-judge.ts';
 import { type ModelServer, startModelServer } from '../support/model-server/model-server.ts';
 import { isAsShown } from './output.ts';
 import { allPages } from './page.ts';
@@ -16,7 +16,7 @@ describe.each(storiesOf(allPages()))('$name', ({ has, steps }: Story) => {
   beforeAll(async () => {
     server = await startModelServer({
       answer: (call) => {
-        judge ??= labelJudge(policyFolder(folder.path));
+        judge ??= knowsTheDoctor(labelJudge(policyFolder(folder.path)));
         return judge(call);
       },
     });

@@ -46,7 +46,7 @@ function stepsOf({ path, blocks }: Page): Step[] {
 }
 
 /** A file that is shown in full says its name in its first line, or, where it knows no comments, in its fence. */
-export function fileNameOf({ title, text }: Block): string | undefined {
+export function fileNameOf({ title, text }: Pick<Block, 'title' | 'text'>): string | undefined {
   return title || /^# ([\w./-]+\.(?:ya?ml|jsonl?))\n/.exec(text)?.[1];
 }
 

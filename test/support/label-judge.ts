@@ -44,3 +44,11 @@ export function labelJudge(
     return { logprobs: label !== isWrong ? { yes: sure, no: 1 - sure } : { no: sure, yes: 1 - sure } };
   };
 }
+
+/** The doctor asks about a completion of its own: that a greeting greets is plainly true. */
+export function knowsTheDoctor(judge: (call: AskedCall) => Reply): (call: AskedCall) => Reply {
+  return (call) =>
+    call.prompt.includes('Does the response greet the user?')
+      ? { logprobs: { yes: 0.98, no: 0.02 } }
+      : judge(call);
+}

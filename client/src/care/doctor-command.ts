@@ -5,6 +5,7 @@ import type { GraderChoice } from '../grading/grader.ts';
 import type { ReviewDocuments } from '../review/documents.ts';
 import { doctorReport, verdict } from './doctor-report.ts';
 import { examine, offerCures } from './examination.ts';
+import { fileInFront } from './file-in-front.ts';
 
 /** Examines whoever grades now; the report grows as steps are done. */
 export async function doctorCommand(
@@ -22,9 +23,7 @@ export async function doctorCommand(
     return undefined;
   }
   const { settings, keySource } = await grader.current();
-  const document = vscode.window.activeTextEditor?.document;
-  const isOurs = document?.languageId === 'rbr' || document?.languageId === 'rbr-samples';
-  const uri = isOurs ? document.uri.toString() : undefined;
+  const uri = fileInFront()?.uri.toString();
   const name = vscode.l10n.t('Doctor');
   const steps: Step[] = [];
   await documents.show(name, doctorReport(steps));

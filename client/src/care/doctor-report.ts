@@ -3,12 +3,19 @@ import type { DoctorResult, Step } from '../../../server/src/language/protocol-c
 import { cost } from '../grading/amounts.ts';
 import { escapeMarkdown } from '../markdown.ts';
 
-const MARKS: Readonly<Record<Step['state'], string>> = {
-  ok: '✅',
-  warning: '⚠️',
-  failed: '❌',
-  skipped: '➖',
-};
+/** With a word where it matters: a mark alone says nothing to who cannot see it. */
+function markOf(state: Step['state']): string {
+  switch (state) {
+    case 'ok':
+      return '✓';
+    case 'warning':
+      return `**! ${vscode.l10n.t('look')}**`;
+    case 'failed':
+      return `**✗ ${vscode.l10n.t('failed')}**`;
+    case 'skipped':
+      return '–';
+  }
+}
 
 /** The steps so far as a Markdown document; with the end, also what it took. */
 export function doctorReport(
@@ -18,7 +25,7 @@ export function doctorReport(
   const head = end ? verdict(end) : vscode.l10n.t('Looking …');
   const rows = steps.map(({ title, state, found, cure }) => {
     const mending = cure === undefined ? '' : `<br>**→ ${escapeMarkdown(cure)}**`;
-    return `| ${MARKS[state]} | ${escapeMarkdown(title)} | ${escapeMarkdown(found)}${mending} |`;
+    return `| ${markOf(state)} | ${escapeMarkdown(title)} | ${escapeMarkdown(found)}${mending} |`;
   });
   const columns = `| | ${vscode.l10n.t('Step')} | ${vscode.l10n.t('Found')} |`;
   return [`# ${vscode.l10n.t('Doctor')}`, '', `**${head}**`, '', columns, '|---|---|---|', ...rows, ''].join(

@@ -5,6 +5,7 @@ import type { GraderChoice } from '../grading/grader.ts';
 import { readSettings } from '../grading/settings.ts';
 import { verdict } from './doctor-report.ts';
 import { examine, offerCures } from './examination.ts';
+import { fileInFront } from './file-in-front.ts';
 
 /** Asks for the key of the address that is set, and offers to try it. */
 export async function setApiKey(keys: ApiKeys): Promise<void> {
@@ -32,8 +33,8 @@ export async function testApiKey(
     return;
   }
   const { settings, keySource } = await grader.ofAddress();
-  const document = vscode.window.activeTextEditor?.document;
-  const uri = document?.languageId.startsWith('rbr') ? { uri: document.uri.toString() } : {};
+  const document = fileInFront();
+  const uri = document ? { uri: document.uri.toString() } : {};
   const result = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 /** US dollars for people; a price that is not known is said to be. */
 export function cost(usd: number | null): string {
+  if (usd !== null && usd > 0 && usd < 0.00005) return '< $0.0001';
   return usd === null ? vscode.l10n.t('price unknown') : `$${usd.toFixed(usd >= 0.1 ? 2 : 4)}`;
 }
 

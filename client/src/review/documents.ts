@@ -16,7 +16,18 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     const uri = vscode.Uri.from({ scheme: ReviewDocuments.scheme, path: `/${name}.md` });
     this.#texts.set(uri.toString(), markdown);
     this.#changed.fire(uri);
+    await this.#closePreview(name);
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+  }
+
+  /** With the focus in the preview, "to the side" would be beside it: one preview after the other. */
+  async #closePreview(name: string): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const isOurs = ({ input, label }: vscode.Tab) =>
+      input instanceof vscode.TabInputWebview &&
+      input.viewType.endsWith('markdown.preview') &&
+      label.endsWith(`${name}.md`);
+    await vscode.window.tabGroups.close(tabs.filter(isOurs));
   }
 
   /** Another text for what is shown; where it was closed it stays closed. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type ServerStatus, STATUS_NOTIFICATION } from '../../../server/src/language/protocol-care.ts';
+import { fileInFront } from '../care/file-in-front.ts';
 import type { Connection } from '../connection.ts';
 import { cost, count } from '../grading/amounts.ts';
 import type { GraderChoice } from '../grading/grader.ts';
@@ -63,16 +64,15 @@ export class StatusBar implements vscode.Disposable {
   }
 
   async show(): Promise<void> {
-    const document = vscode.window.activeTextEditor?.document;
-    const isInFront = document?.languageId === 'rbr' || document?.languageId === 'rbr-samples';
-    if (!isInFront && !this.#hasFiles) {
+    const document = fileInFront();
+    if (!document && !this.#hasFiles) {
       this.#item.hide();
       return;
     }
     const name = this.#graderName();
     const state = await this.#state();
     const spent = inWords(this.#spend.spent);
-    const found = isInFront ? findingsOf(document.uri) : undefined;
+    const found = document ? findingsOf(document.uri) : undefined;
     this.#item.text = [
       `$(${state.icon}) ${plain(name)}`,
       ...(this.#spend.spent.calls > 0 ? [spent] : []),

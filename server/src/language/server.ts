@@ -47,10 +47,10 @@ interface InitializationOptions {
   readonly storagePath?: string;
   /** Links in hovers may run the commands of this extension. */
   readonly commandLinks?: boolean;
-  /** URI of the folder with a page per finding code. */
-  readonly pages?: string;
   /** English text -> the same in the language of the client: `vscode.l10n.bundle`. */
   readonly l10n?: Readonly<Record<string, string>>;
+  /** URI of the folder with a page per finding code. */
+  readonly pages?: string;
 }
 
 const DEFAULT_HOVER_WAIT_MS = 100;

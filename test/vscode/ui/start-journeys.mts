@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
 import { command, type Journey, offered, openFile } from './steps.mts';
+import { installed, press, row, step, walkTo } from './walkthrough.mts';
 
 /** From nothing to a graded sample, and others' data as samples. */
 export const startJourneys: readonly Journey[] = [
@@ -153,25 +153,3 @@ export const startJourneys: readonly Journey[] = [
     },
   },
 ];
-
-/** The window is there before it knows of its extensions. */
-const installed = (page: Page): Promise<void> =>
-  page.locator('.activitybar a[aria-label^="Rule Based Rewards"]').first().waitFor();
-
-const row = (page: Page, text: string): Locator =>
-  page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-
-const step = (page: Page, title: string): Locator =>
-  page.locator('.getting-started-step', { hasText: title }).first();
-
-/** Back to the walkthrough, to one of its steps. */
-async function walkTo(page: Page, title: string): Promise<void> {
-  await command(page, 'Rule Based Rewards: Get Started');
-  await step(page, title).waitFor();
-  await page.waitForTimeout(500);
-  if (!(await step(page, title).evaluate((node) => node.classList.contains('expanded'))))
-    await step(page, title).click();
-}
-
-const press = (page: Page, label: string): Promise<void> =>
-  page.locator('.getting-started-step.expanded').getByRole('button', { name: label }).click();

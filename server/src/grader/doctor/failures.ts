@@ -51,7 +51,7 @@ export function callFailure(error: CallError, listed: Listed, patient: ModelPati
         : failed(
             'key',
             `The server does not accept the key (${patient.keySource}): ${message}`,
-            `${names.setKey}: one that is for this address.`,
+            `${names.setKey}, with one that is for this address.`,
           );
     case 'forbidden':
       return failed('key', `The server does not allow this: ${message}`, cureOfForbidden(patient));
