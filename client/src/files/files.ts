@@ -29,20 +29,36 @@ export async function readFile(
 }
 
 /**
- * Finds files for the server. The editor's own search is quick where it has an index, but not every file system
+ * Finds files for the server. Below a folder at any depth the editor's own search is quick, but not every file system
  * can be searched; where it finds nothing, the folders are walked.
  */
 export async function findFiles({ folder, pattern }: FindFilesParams): Promise<FindFilesResult> {
   const base = vscode.Uri.parse(folder);
   if (/^https?$/.test(base.scheme)) return [];
-  const found = await vscode.workspace
-    .findFiles(new vscode.RelativePattern(base, pattern), '**/node_modules/**')
-    .then(undefined, () => []);
-  const start = base.path.endsWith('/') ? base.path : `${base.path}/`;
-  const below = found.filter(({ path }) => path.startsWith(start) && fits(path.slice(start.length), pattern));
-  if (below.length > 0) return below.map(String);
+  const found = pattern.includes('**') ? await search(base, pattern) : [];
+  if (found.length > 0) return found;
   const walked = await walk(pattern, (path) => listFolder(vscode.Uri.joinPath(base, path)));
   return walked.map((path) => vscode.Uri.joinPath(base, path).toString());
+}
+
+/** For a file system that brings no search the editor waits until one comes, which may be never. */
+const SEARCH_MS = 5000;
+const unsearchable = new Set<string>();
+
+async function search(base: vscode.Uri, pattern: string): Promise<string[]> {
+  if (unsearchable.has(base.scheme)) return [];
+  const source = new vscode.CancellationTokenSource();
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, SEARCH_MS));
+  const glob = new vscode.RelativePattern(base, pattern);
+  const searched = vscode.workspace.findFiles(glob, '**/node_modules/**', undefined, source.token);
+  const found = await Promise.race([searched, late]).catch(() => []);
+  if (found === undefined) unsearchable.add(base.scheme);
+  source.cancel();
+  source.dispose();
+  const start = base.path.endsWith('/') ? base.path : `${base.path}/`;
+  return (found ?? [])
+    .filter(({ path }) => path.startsWith(start) && fits(path.slice(start.length), pattern))
+    .map(String);
 }
 
 function isIn(folder: vscode.Uri, { scheme, authority, path }: vscode.Uri): boolean {
