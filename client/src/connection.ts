@@ -134,7 +134,7 @@ export class Connection {
       this.#started,
       this.#client.onRequest(
         new RequestType<ReadFileParams, ReadFileResult, void>(READ_FILE_REQUEST),
-        readFile,
+        (params) => readFile(params, context.extensionUri),
       ),
       this.#client.onRequest(
         new RequestType<FindFilesParams, FindFilesResult, void>(FIND_FILES_REQUEST),

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { webJourneys } from '../../test/vscode/ui/web-journeys.mts';
 import type { Counts } from '../test.mts';
@@ -14,7 +14,7 @@ import { SCREENSHOTS, walk } from './walk.mts';
 /** The extension as a window without a computer behind it has it: suite and journeys in the web-worker host. */
 export async function runInBrowserOnly(): Promise<Counts> {
   const extension = await withoutNode(await unpackExtension());
-  const suite = await runIn('newest', extension, await bundleWebSuite());
+  const suite = await runIn('newest', extension, await bundleWebSuite(extension));
   const journeys = await walkInBrowserOnly(extension);
   return { passed: suite.passed + journeys.passed, failed: suite.failed + journeys.failed };
 }
@@ -30,9 +30,12 @@ async function withoutNode(packaged: string): Promise<string> {
   return folder;
 }
 
-/** What the suite takes from Node has a stand-in there; all else of Node fails the build. */
-async function bundleWebSuite(): Promise<string> {
-  const outfile = resolve('.vscode-test/suite/web.js');
+/**
+ * The suite inside the extension, for VS Code runs it in the host of the extension that it lies in. What it takes from
+ * Node has a stand-in there; all else of Node fails the build.
+ */
+async function bundleWebSuite(extension: string): Promise<string> {
+  const outfile = join(extension, 'suite.cjs');
   await build({
     entryPoints: ['test/vscode/web/index.ts'],
     outfile,

@@ -9,9 +9,16 @@ import { fits, walk } from './walk.ts';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Reads a file for the server, on whatever file system it is. Rejects where it is there and unreadable. */
-export async function readFile({ uri: text, atMost, known }: ReadFileParams): Promise<ReadFileResult> {
+/**
+ * Reads a file for the server, on whatever file system it is, but fetches nothing from the web that is not the
+ * extension's own: a policy from a stranger may name any address. Rejects where it is there and unreadable.
+ */
+export async function readFile(
+  { uri: text, atMost, known }: ReadFileParams,
+  extension: vscode.Uri,
+): Promise<ReadFileResult> {
   const uri = vscode.Uri.parse(text);
+  if (/^https?$/.test(uri.scheme) && !isIn(extension, uri)) return null;
   const { fs } = vscode.workspace;
   const info = await fs.stat(uri).then(undefined, () => undefined);
   if (!info || (info.type & vscode.FileType.File) === 0) return null;
@@ -27,6 +34,7 @@ export async function readFile({ uri: text, atMost, known }: ReadFileParams): Pr
  */
 export async function findFiles({ folder, pattern }: FindFilesParams): Promise<FindFilesResult> {
   const base = vscode.Uri.parse(folder);
+  if (/^https?$/.test(base.scheme)) return [];
   const found = await vscode.workspace
     .findFiles(new vscode.RelativePattern(base, pattern), '**/node_modules/**')
     .then(undefined, () => []);
@@ -35,6 +43,11 @@ export async function findFiles({ folder, pattern }: FindFilesParams): Promise<F
   if (below.length > 0) return below.map(String);
   const walked = await walk(pattern, (path) => listFolder(vscode.Uri.joinPath(base, path)));
   return walked.map((path) => vscode.Uri.joinPath(base, path).toString());
+}
+
+function isIn(folder: vscode.Uri, { scheme, authority, path }: vscode.Uri): boolean {
+  const isAt = scheme === folder.scheme && authority === folder.authority;
+  return isAt && path.startsWith(folder.path.replace(/\/?$/, '/')) && !path.includes('/../');
 }
 
 async function listFolder(folder: vscode.Uri): Promise<{ files: string[]; folders: string[] }> {
