@@ -4,7 +4,7 @@ import { version } from 'vscode';
 /** Called by VS Code in its web-worker extension host; resolves where every test passed. */
 export async function run(): Promise<void> {
   // What Mocha brings for browsers is a global.
-  mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: Lines });
+  mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: Lines as unknown as Mocha.ReporterConstructor });
   await import('../suite/extension.test.ts');
   await import('../suite/authoring.test.ts');
   await import('./web.test.ts');
