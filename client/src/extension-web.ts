@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 import { activate as activateIn } from './extension.ts';
 import { CLIENT_ID, CLIENT_NAME, type Host } from './host.ts';
 
@@ -14,7 +14,8 @@ const host: Host = {
     const start = async () => {
       server?.terminate();
       server = new Worker(await scriptAt(uri));
-      return server;
+      // Not the worker itself: the extension host's `Worker` makes what is no instance of it.
+      return { reader: new BrowserMessageReader(server), writer: new BrowserMessageWriter(server) };
     };
     return new LanguageClient(CLIENT_ID, CLIENT_NAME, start, options);
   },

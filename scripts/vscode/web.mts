@@ -41,7 +41,10 @@ async function bundleWebSuite(extension: string): Promise<string> {
     outfile,
     bundle: true,
     platform: 'browser',
-    format: 'cjs',
+    // Mocha for browsers exports itself where it finds `module`; what the suite exports comes after it.
+    format: 'iife',
+    globalName: 'suite',
+    footer: { js: 'module.exports = suite;' },
     target: 'es2023',
     external: ['vscode'],
     alias: {
