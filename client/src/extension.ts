@@ -68,7 +68,8 @@ export async function activate(context: vscode.ExtensionContext, host: Host): Pr
     registerCommand('rbr.showOutput', () => output.show()),
     vscode.window.registerWebviewPanelSerializer(BreakdownPanels.viewType, panels),
   );
-  await connection.start();
+  // Not waited for: the window goes on, and what is asked before the server is up waits for it.
+  void connection.start();
 }
 
 export async function deactivate(): Promise<void> {

@@ -13,10 +13,10 @@ import { startVSCodeServer } from './server.mts';
 const LIMIT_MS = 240_000;
 
 /** The suite as one module with `run()`, for the extension host of either VS Code. */
-export async function bundleSuite(): Promise<string> {
+export async function bundleSuite(entry = 'test/vscode/suite/index.ts'): Promise<string> {
   const outfile = resolve('.vscode-test/suite/index.cjs');
   await build({
-    entryPoints: ['test/vscode/suite/index.ts'],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
@@ -42,7 +42,12 @@ export async function runInVSCode(): Promise<Counts> {
 }
 
 /** Runs a bundled suite in one VS Code, in whichever extension host the extension's manifest asks for. */
-export async function runIn(release: ReleaseName, extension: string, tests: string): Promise<Counts> {
+export async function runIn(
+  release: ReleaseName,
+  extension: string,
+  tests: string,
+  hear: (line: string) => void = console.log,
+): Promise<Counts> {
   // The suite edits files; the samples stay as they are.
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
@@ -56,7 +61,7 @@ export async function runIn(release: ReleaseName, extension: string, tests: stri
     await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
       const line = format(...args);
       // Native logging is not in the npm package, and not needed; all else is said.
-      if (!line.includes('spdlog')) console.log(line);
+      if (!line.includes('spdlog')) hear(line);
       // The extension host can only speak and end; its counts are in what it says last.
       const found = /^suite: (\d+) passed, (\d+) failed$/m.exec(line);
       if (found) counts = { passed: Number(found[1]), failed: Number(found[2]) };

@@ -16,12 +16,16 @@ describe('findings', () => {
 
   it('are all made somewhere, under a code that is listed', () => {
     const written = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .filter(
+        (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('checks/codes.ts'),
+      )
       .map((name) => readFileSync(new URL(name, SOURCES), 'utf8'))
       .join('\n');
     const codes = [...written.matchAll(/(?:\bcode: |report\(\s*|unknown\(\s*)'([a-z]+(?:-[a-z]+)+)'/g)].map(
       (match) => match[1],
     );
-    expect([...new Set(codes)].sort()).toEqual(Object.keys(CODES).sort());
+    const listed = Object.keys(CODES);
+    expect(codes.filter((code) => !listed.includes(code ?? ''))).toEqual([]);
+    expect(listed.filter((code) => !written.includes(`'${code}'`))).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ export const STEPS: readonly Step[] = [
       await select(page, 'completion_classes:');
       // Hints say which samples are in which class: the server has read them.
       await page
-        .locator('.view-line', { hasText: /\d+ samples/ })
+        .locator('.view-line', { hasText: /\d+\ssamples/ })
         .first()
         .waitFor();
       await settled(page);
@@ -73,6 +73,8 @@ export const STEPS: readonly Step[] = [
       await shoot('rename');
       await page.keyboard.press('Enter');
       await page.locator('.view-line', { hasText: 'declines: true' }).first().waitFor();
+      // The files are saved one after the other; what is opened meanwhile is closed by that.
+      await page.waitForTimeout(3000);
       await openFile(page, 'self-harm.samples.yaml');
       await select(page, 'declines: ');
       await page.keyboard.press('Escape');
@@ -112,7 +114,7 @@ export const STEPS: readonly Step[] = [
   {
     name: 'the reward is fitted with the order of the classes proven, and kept',
     async run({ page, shoot }) {
-      await openFile(page, 'four-areas.rbr.yaml');
+      await toPolicy(page);
       await command(page, 'Rule Based Rewards: Fit the Reward');
       await row(page, 'With the order of the classes proven').click();
       await panel(page).getByText('✓ 30 of 30 pairs').waitFor();
@@ -125,7 +127,7 @@ export const STEPS: readonly Step[] = [
   {
     name: 'the report says how well it grades and ranks',
     async run({ page, shoot }) {
-      await openFile(page, 'four-areas.rbr.yaml');
+      await toPolicy(page);
       await command(page, 'Rule Based Rewards: Evaluate the Policy');
       await panel(page).getByText('Evaluation of four-areas.rbr.yaml').waitFor();
       await settled(page);
@@ -135,6 +137,7 @@ export const STEPS: readonly Step[] = [
   {
     name: 'the walkthrough is ticked',
     async run({ page, shoot }) {
+      await toPolicy(page);
       await walkTo(page, 'Who grades');
       await walkTo(page, 'Grade a sample');
       await settled(page);
@@ -143,6 +146,10 @@ export const STEPS: readonly Step[] = [
     },
   },
 ];
+
+/** By its tab: in a panel keys are the panel's. */
+const toPolicy = (page: Page): Promise<void> =>
+  page.locator('.tab[data-resource-name="four-areas.rbr.yaml"]').click();
 
 /** The webview that was opened last. */
 const panel = (page: Page): FrameLocator =>

@@ -28,7 +28,8 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+P');
   const box = page.locator('.quick-input-widget input');
   await box.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  // Until it is found, files that were open stand there.
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator('.view-lines .view-line').first().waitFor();

@@ -2,6 +2,7 @@
 export const REPORT_STYLES = `
 #root { padding-bottom: 32px; }
 h3 { font-size: 1em; margin: 14px 0 4px; }
+p.actions { display: flex; flex-wrap: wrap; gap: 8px; }
 ul { padding-left: 20px; margin: 6px 0; }
 figure { margin: 6px 0; }
 figure svg { max-width: 100%; height: auto; }
