@@ -75,7 +75,8 @@ async function walkInBrowserOnly(extension: string): Promise<Counts> {
   const browser = await launchChromium();
   const counts = { passed: 0, failed: 0 };
   try {
-    for (const journey of webJourneys) {
+    const asked = process.env.RBR_JOURNEYS;
+    for (const journey of webJourneys.filter(({ name }) => !asked || name.includes(asked))) {
       const stage = { browser, workspace, judge, address: server.address, pictures: 'web-' };
       const error = await walk(journey, stage);
       if (error) console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);

@@ -17,7 +17,9 @@ export const webJourneys: readonly Journey[] = [
       await openFile(page, 'self-harm.samples.yaml');
       await page.locator('.codelens-decoration a', { hasText: 'Show score breakdown' }).first().waitFor();
       await command(page, 'Rule Based Rewards: Grade the Completions of This File');
-      const message = page.locator('.notification-toast', { hasText: 'browser window' });
+      // The test driver keeps messages from popping up; the centre has them.
+      await command(page, 'Notifications: Show Notifications');
+      const message = page.locator('.notifications-center').getByText('browser window').first();
       await message.waitFor();
       const said = await message.innerText();
       assert.match(said, /rbr\.grader\.kind/);
