@@ -4,6 +4,7 @@ import {
   createConnection,
   createProtocolConnection,
   type ProtocolConnection,
+  RequestType,
 } from 'vscode-languageserver/node';
 import { clientFiles } from './client-files.ts';
 import {
@@ -28,7 +29,7 @@ function connected() {
 function answering(client: ProtocolConnection, texts: Record<string, string>) {
   const reads: ReadFileParams[] = [];
   const finds: FindFilesParams[] = [];
-  client.onRequest(READ_FILE_REQUEST, (params: ReadFileParams): ReadFileResult => {
+  client.onRequest(new RequestType<ReadFileParams, ReadFileResult, void>(READ_FILE_REQUEST), (params) => {
     reads.push(params);
     const text = texts[params.uri];
     if (text === undefined || (params.atMost !== undefined && text.length > params.atMost)) return null;
