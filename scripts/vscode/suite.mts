@@ -52,7 +52,8 @@ export async function runIn(
   const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
   await cp('samples', workspace, { recursive: true });
   const judge = await startJudge();
-  const settings = { 'rbr.test.judge': judge.baseUrl };
+  // In a browser VS Code saves by itself, also what a test types to take it back.
+  const settings = { 'rbr.test.judge': judge.baseUrl, 'files.autoSave': 'off' };
   const server = await startVSCodeServer({ release, extension, workspace, tests, settings });
   const browser = await launchChromium();
   try {
