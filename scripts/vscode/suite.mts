@@ -10,7 +10,7 @@ import { startJudge } from './judge.mts';
 import { unpackExtension } from './package.mts';
 import { startVSCodeServer } from './server.mts';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 480_000;
 
 /** The suite as one module with `run()`, for the extension host of either VS Code. */
 export async function bundleSuite(entry = 'test/vscode/suite/index.ts'): Promise<string> {

@@ -57,8 +57,11 @@ describe('files that the client reads', () => {
     expect([...same, await files.readText(A)]).toEqual(['one', 'one', 'one']);
     expect(reads).toHaveLength(1);
     texts[A] = 'two';
-    files.changed?.();
+    files.changed?.(['vscode-vfs://github/o/r/b.rbr.yaml']);
+    expect(await files.readText(A)).toBe('one');
+    files.changed?.([A]);
     expect(await files.readText(A)).toBe('two');
+    expect(reads.map(({ known }) => known)).toEqual([undefined, undefined]);
   });
 
   it('are looked at again after a while, and sent again only where they changed', async () => {

@@ -30,7 +30,7 @@ export function clientFiles(connection: Connection): FileSystem {
     canonical,
     async readText(uri, atMost) {
       // What is too large for one is asked for anew by who takes more.
-      const key = `${atMost ?? ''} ${uri}`;
+      const key = `${uri} ${atMost ?? ''}`;
       const known = texts.get(key);
       if (known && performance.now() - known.asked < FRESH_MS) return (await known.answer)?.text;
       const answer = read(uri, atMost, known);
@@ -49,7 +49,10 @@ export function clientFiles(connection: Connection): FileSystem {
         .catch(orNothing<FindFilesResult>([]));
       return found.map(canonical).sort();
     },
-    changed: () => texts.clear(),
+    changed(uris) {
+      const changed = new Set(uris);
+      for (const key of texts.keys()) if (changed.has(key.slice(0, key.indexOf(' ')))) texts.delete(key);
+    },
   };
 
   async function read(uri: string, atMost: number | undefined, before: Known | undefined): Known['answer'] {

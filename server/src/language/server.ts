@@ -142,8 +142,8 @@ export function startServer(
     publisher?.closed(document.uri);
     void connection.sendNotification(CHANGED_NOTIFICATION);
   });
-  connection.onDidChangeWatchedFiles(() => {
-    files.changed?.();
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    files.changed?.(changes.map(({ uri }) => files.canonical(uri)));
     workspace.filesChanged();
     changed();
     if (client.refreshes.diagnostics) connection.languages.diagnostics.refresh();

@@ -9,8 +9,8 @@ export interface FileSystem {
   readText(uri: string, atMost?: number): Promise<string | undefined>;
   /** Files that match a glob relative to the folder of `base`; sorted. */
   glob(base: string, pattern: string): Promise<readonly string[]>;
-  /** Files are said to be other than they were: nothing that is remembered holds. */
-  changed?(): void;
+  /** These files are said to be other than they were: nothing that is remembered of them holds. */
+  changed?(uris: readonly string[]): void;
 }
 
 /** One file system for the files of this machine, another one for all others. */
@@ -20,9 +20,9 @@ export function byScheme(own: FileSystem, others: FileSystem): FileSystem {
     canonical: (uri) => of(uri).canonical(uri),
     readText: (uri, atMost) => of(uri).readText(uri, atMost),
     glob: (base, pattern) => of(base).glob(base, pattern),
-    changed() {
-      own.changed?.();
-      others.changed?.();
+    changed(uris) {
+      own.changed?.(uris);
+      others.changed?.(uris);
     },
   };
 }
