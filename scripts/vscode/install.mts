@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A VS Code as it stands in the npm registry: workbench and extension host. */
@@ -9,12 +9,14 @@ interface Release {
   readonly codeServer: string;
   /** The Node that its server wants, as a version of the package `node`; absent: the project's own. */
   readonly node?: string;
+  /** Where its search would be downloaded by an install script: a version of `@vscode/ripgrep-universal`, which has it. */
+  readonly ripgrep?: string;
 }
 
 /** The oldest is the one of `engines.vscode` in package.json: what `package.json` promises is tried. */
 const RELEASES = {
   newest: { codeServer: '4.139.1' },
-  oldest: { codeServer: '4.103.2', node: '22' },
+  oldest: { codeServer: '4.103.2', node: '22', ripgrep: '1.18.0' },
 } satisfies Record<string, Release>;
 
 export type ReleaseName = keyof typeof RELEASES;
@@ -33,7 +35,7 @@ const CACHE = '.vscode-test';
  * but that of `node`, which puts the binary in its place. Interrupted in the middle, it begins again.
  */
 export async function installVSCode(name: ReleaseName = 'newest'): Promise<InstalledVSCode> {
-  const { codeServer, node }: Release = RELEASES[name];
+  const { codeServer, node, ripgrep }: Release = RELEASES[name];
   const folder = join(CACHE, `code-server-${codeServer}`);
   const installed: InstalledVSCode = {
     server: join(folder, 'node_modules/code-server/lib/vscode'),
@@ -48,6 +50,15 @@ export async function installVSCode(name: ReleaseName = 'newest'): Promise<Insta
   if (node !== undefined) npm(folder, ['install', `node@${node}`]);
   npm(folder, ['install', `code-server@${codeServer}`, '--ignore-scripts']);
   npm(installed.server, ['install', '--ignore-scripts', '--omit=dev']);
+  if (ripgrep !== undefined) {
+    npm(folder, ['install', `@vscode/ripgrep-universal@${ripgrep}`, '--ignore-scripts']);
+    const found = join(
+      folder,
+      'node_modules/@vscode/ripgrep-universal/bin',
+      `${process.platform}-${process.arch}`,
+    );
+    await cp(found, join(installed.server, 'node_modules/@vscode/ripgrep/bin'), { recursive: true });
+  }
   await writeFile(done, '');
   return installed;
 }

@@ -61,7 +61,11 @@ export const l10nJourneys: readonly Journey[] = [
       await page.locator('.quick-input-widget input').fill('>Rule Based Rewards');
       await page.locator('.quick-input-list').getByText('评估策略').first().waitFor();
       await shoot('34-chinese-commands');
-      await page.locator('.quick-input-list').getByText('评估策略').first().click();
+      await page
+        .locator('.quick-input-list')
+        .getByText('Rule Based Rewards: 评估策略', { exact: true })
+        .first()
+        .click();
       const panel = page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
       await panel.getByText('four-areas.rbr.yaml 的评估').first().waitFor();
       await panel.getByText('错误率').first().waitFor();

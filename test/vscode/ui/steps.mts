@@ -41,11 +41,24 @@ export async function goToLine(page: Page, line: number): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Runs a command by its title. */
+/** Runs a command by its title, again where something that came just then has taken the focus and closed the list. */
 export async function command(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${title}`);
-  await page.locator('.quick-input-list').getByText(title, { exact: true }).first().click();
+  for (let tries = 0; tries < 5; tries++) {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').fill(`>${title}`);
+    const isDone = await page
+      .locator('.quick-input-list')
+      .getByText(title, { exact: true })
+      .first()
+      .click({ timeout: 10_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isDone) return;
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`"${title}" is not among the commands`);
 }
 
 /** Selects the first place of a text. */
