@@ -40,6 +40,8 @@ describe('reviewing in VS Code', () => {
       async () => {
         await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
         await vscode.commands.executeCommand('rbr.compareWithLastCommit');
+        // The preview has its title a moment later, and asked for again it would be another one.
+        await new Promise((resolve) => setTimeout(resolve, 2000));
         return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
       },
       (tabs) => tabs.some((tab) => /What changed/.test(tab.label)),
