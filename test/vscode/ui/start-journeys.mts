@@ -149,7 +149,7 @@ export const startJourneys: readonly Journey[] = [
       await row(page, 'Import').click();
       await page.locator('.tab.active[data-resource-name="dropped.samples.yaml"]').waitFor();
       assert.match(await workspace.read('dropped.samples.yaml'), /label: perfect_answer/);
-      assert.equal(await page.locator('.tab.dirty').count(), 0);
+      assert.equal(await page.locator('.tab.dirty[data-resource-name="everyday.samples.yaml"]').count(), 0);
     },
   },
 ];
