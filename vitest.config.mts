@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{server,client}/src/**/*.test.ts', 'test/l10n/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{server,client}/src/**/*.test.ts', 'test/l10n/**/*.test.ts'],
+          // A property on a busy machine is slow, not wrong.
+          testTimeout: 60_000,
+        },
+      },
       // These run what was built: `npm run build` first, as `npm test` does.
       {
         test: {
