@@ -139,6 +139,7 @@ export function startServer(
     workspace.close(document.uri);
     reports.forget(document.uri);
     graded.forget(document.uri);
+    grading.forget(files.canonical(document.uri));
     publisher?.closed(document.uri);
     void connection.sendNotification(CHANGED_NOTIFICATION);
   });

@@ -44,7 +44,8 @@ const QUIET_MS = 300;
 
 /**
  * Learns the embedded grader of each policy in the background and keeps it as long as policy and
- * samples stay the same. Learning is done in slices, so the server goes on answering.
+ * samples stay the same. Learning is done in slices, so the server goes on answering. A samples file that
+ * the policy does not name by its globs has a grader of its own, which learns from it as well.
  */
 export class Grading {
   readonly #workspace: Workspace;
@@ -79,19 +80,33 @@ export class Grading {
     return job.learnt;
   }
 
+  /** A samples file, by its canonical URI, is closed: a grader that only it had is not kept. */
+  forget(samplesUri: string): void {
+    for (const [key, job] of this.#jobs) {
+      if (!key.endsWith(` ${samplesUri}`)) continue;
+      job.abort.abort();
+      this.#jobs.delete(key);
+    }
+  }
+
   async #job(state: PolicyState, samplesUri: string | undefined): Promise<Job> {
-    const uris = new Set(await this.#workspace.samplesOf(state));
-    if (samplesUri) uris.add(samplesUri);
-    const files = (await Promise.all([...uris].map((uri) => this.#workspace.samplesFile(uri)))).filter(
+    const named = await this.#workspace.samplesOf(state);
+    const own = samplesUri && (await this.#workspace.samplesFile(samplesUri))?.source.uri;
+    const isNamed = !own || named.includes(own);
+    const uris = isNamed ? named : [...named, own];
+    // One place for both would have them end each other's learning, again and again.
+    const key = isNamed ? state.uri : `${state.uri} ${own}`;
+    const files = (await Promise.all(uris.map((uri) => this.#workspace.samplesFile(uri)))).filter(
       (file): file is SamplesFile => file !== undefined,
     );
     const inputs = [state, ...files];
-    const known = this.#jobs.get(state.uri);
+    const known = this.#jobs.get(key);
     if (known && sameInputs(known.inputs, inputs)) return known;
     known?.abort.abort();
     const completions = files.flatMap((file) => file.completions);
-    const job = this.#start(state.policy, completions, inputs, known?.learnt);
-    this.#jobs.set(state.uri, job);
+    const earlier = known?.learnt ?? this.#jobs.get(state.uri)?.learnt;
+    const job = this.#start(state.policy, completions, inputs, earlier);
+    this.#jobs.set(key, job);
     return job;
   }
 
