@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Much of it waits for processes that it starts; by itself Vitest leaves a core free for whoever looks on.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

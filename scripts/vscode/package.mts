@@ -5,8 +5,15 @@ import { unzipSync } from 'fflate';
 
 export const PACKAGE = 'artifacts/rule-based-rewards.vsix';
 
-/** Packs the extension as users get it, minified. */
-export async function packExtension(): Promise<string> {
+/** The extension as users get it, minified; packed once, whoever asks. */
+export function packExtension(): Promise<string> {
+  packed ??= pack();
+  return packed;
+}
+
+let packed: Promise<string> | undefined;
+
+async function pack(): Promise<string> {
   await mkdir('artifacts', { recursive: true });
   command(process.execPath, ['scripts/build.mts', '--production']);
   command(process.execPath, [
@@ -22,7 +29,14 @@ export async function packExtension(): Promise<string> {
 }
 
 /** The packed extension in a folder of its own: what is missing in the package is missing there. */
-export async function unpackExtension(): Promise<string> {
+export function unpackExtension(): Promise<string> {
+  unpacked ??= unpack();
+  return unpacked;
+}
+
+let unpacked: Promise<string> | undefined;
+
+async function unpack(): Promise<string> {
   const folder = '.vscode-test/packaged';
   await rm(folder, { recursive: true, force: true });
   const files = unzipSync(await readFile(await packExtension()));

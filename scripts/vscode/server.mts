@@ -15,6 +15,7 @@ export interface VSCodeServerOptions {
   /** The module whose `run()` is called in the extension host. */
   readonly tests?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly keybindings?: readonly Readonly<Record<string, unknown>>[];
   /** Those of the machine that the extension runs on, where a browser's user settings do not reach. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   /** False: the window is in Restricted Mode. */
@@ -47,6 +48,7 @@ export async function startVSCodeServer({
   workspace,
   tests,
   settings,
+  keybindings = [],
   machineSettings = {},
   isTrusted = true,
   locale,
@@ -59,6 +61,7 @@ export async function startVSCodeServer({
     join(profile, 'user/User/settings.json'),
     JSON.stringify({ ...QUIET_SETTINGS, ...settings }),
   );
+  await writeFile(join(profile, 'user/User/keybindings.json'), JSON.stringify(keybindings));
   for (const folder of ['user/Machine', 'server/data/Machine']) {
     await mkdir(join(profile, folder), { recursive: true });
     await writeFile(join(profile, folder, 'settings.json'), JSON.stringify(machineSettings));

@@ -1,21 +1,17 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { webJourneys } from '../../test/vscode/ui/web-journeys.mts';
 import type { Counts } from '../test.mts';
-import { launchChromium } from './browser.mts';
-import { JUDGE_KEY, startJudge } from './judge.mts';
 import { unpackExtension } from './package.mts';
-import { startVSCodeServer } from './server.mts';
 import { runIn } from './suite.mts';
-import { SCREENSHOTS, walk } from './walk.mts';
+import { walk } from './walk.mts';
 
 /** The extension as a window without a computer behind it has it: suite and journeys in the web-worker host. */
 export async function runInBrowserOnly(): Promise<Counts> {
   const extension = await withoutNode(await unpackExtension());
   const suite = await runIn('newest', extension, await bundleWebSuite(extension));
-  const journeys = await walkInBrowserOnly(extension);
+  const journeys = await walk({ journeys: webJourneys, extension, pictures: 'web-' });
   return { passed: suite.passed + journeys.passed, failed: suite.failed + journeys.failed };
 }
 
@@ -55,39 +51,4 @@ async function bundleWebSuite(extension: string): Promise<string> {
     logLevel: 'warning',
   });
   return outfile;
-}
-
-async function walkInBrowserOnly(extension: string): Promise<Counts> {
-  await mkdir(SCREENSHOTS, { recursive: true });
-  const workspace = await mkdtemp(join(tmpdir(), 'rbr-workspace-'));
-  await cp('samples', workspace, { recursive: true });
-  const judge = await startJudge({ apiKey: JUDGE_KEY });
-  const server = await startVSCodeServer({
-    extension,
-    workspace,
-    settings: { 'editor.hover.delay': 100, 'files.autoSave': 'off' },
-    machineSettings: {
-      'rbr.grader.kind': 'openai',
-      'rbr.grader.baseUrl': judge.baseUrl,
-      'rbr.grader.model': 'judge-1',
-    },
-  });
-  const browser = await launchChromium();
-  const counts = { passed: 0, failed: 0 };
-  try {
-    const asked = process.env.RBR_JOURNEYS;
-    for (const journey of webJourneys.filter(({ name }) => !asked || name.includes(asked))) {
-      const stage = { browser, workspace, judge, address: server.address, pictures: 'web-' };
-      const error = await walk(journey, stage);
-      if (error) console.error(`  ✗ ${journey.name}\n${error instanceof Error ? error.stack : error}`);
-      else console.log(`  ✓ ${journey.name}`);
-      counts[error ? 'failed' : 'passed']++;
-    }
-  } finally {
-    await browser.close();
-    await server.stop();
-    await judge.close();
-    await rm(workspace, { recursive: true, force: true });
-  }
-  return counts;
 }

@@ -6,8 +6,8 @@ import { command } from './steps.mts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Colour theme -> what pictures of it are called. */
-const THEMES = { 'Dark Modern': 'dark', 'Light Modern': 'light', 'Dark High Contrast': 'high-contrast' };
+/** Colour theme -> what pictures of it are called; the last is the one to go on with. */
+const THEMES = { 'Dark High Contrast': 'high-contrast', 'Light Modern': 'light', 'Dark Modern': 'dark' };
 
 interface Violation {
   readonly id: string;

@@ -61,7 +61,7 @@ export const careJourneys: readonly Journey[] = [
   },
   {
     name: 'care: in a workspace that is not trusted the doctor sends nothing and says why',
-    isRestricted: true,
+    window: 'restricted',
     async run({ page, shoot, callsToModel }) {
       const before = callsToModel();
       await openFile(page, 'self-harm.samples.yaml');

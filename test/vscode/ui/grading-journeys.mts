@@ -67,7 +67,7 @@ export const gradingJourneys: readonly Journey[] = [
   },
   {
     name: 'in a workspace that is not trusted the embedded grader grades, and nothing is sent',
-    isRestricted: true,
+    window: 'restricted',
     async run({ page, shoot, apiKey, callsToModel }) {
       const before = callsToModel();
       await openFile(page, 'hateful-content.samples.yaml');

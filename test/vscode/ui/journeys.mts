@@ -6,12 +6,12 @@ import { rewardJourneys } from './reward-journeys.mts';
 import { startJourneys } from './start-journeys.mts';
 import type { Journey } from './steps.mts';
 
-/** What a person does, in the order in which it is walked. */
+/** What a person does, in the order in which it is walked: to get started, one needs a window that nobody has used. */
 export const journeys: readonly Journey[] = [
+  ...startJourneys,
   ...authoringJourneys,
   ...rewardJourneys,
   ...gradingJourneys,
-  ...startJourneys,
   ...l10nJourneys,
   ...careJourneys,
 ];

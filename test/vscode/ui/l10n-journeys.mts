@@ -5,7 +5,7 @@ import { command, goToLine, type Journey, offered, openFile, revert, select } fr
 export const l10nJourneys: readonly Journey[] = [
   {
     name: 'Chinese: a typo, its finding and its fix',
-    locale: 'zh-cn',
+    window: 'zh-cn',
     async run({ page, shoot }) {
       await openFile(page, 'four-areas.rbr.yaml');
       await select(page, 'refuses: true');
@@ -25,7 +25,7 @@ export const l10nJourneys: readonly Journey[] = [
   },
   {
     name: 'Chinese: hover, lens and breakdown of a completion',
-    locale: 'zh-cn',
+    window: 'zh-cn',
     async run({ page, shoot }) {
       await openFile(page, 'self-harm.samples.yaml');
       const lens = page.locator('.codelens-decoration a', { hasText: '显示得分明细' }).first();
@@ -54,18 +54,15 @@ export const l10nJourneys: readonly Journey[] = [
   },
   {
     name: 'Chinese: commands and the report of an evaluation',
-    locale: 'zh-cn',
+    window: 'zh-cn',
     async run({ page, shoot }) {
       await openFile(page, 'four-areas.rbr.yaml');
       await page.keyboard.press('F1');
       await page.locator('.quick-input-widget input').fill('>Rule Based Rewards');
       await page.locator('.quick-input-list').getByText('评估策略').first().waitFor();
       await shoot('34-chinese-commands');
-      await page
-        .locator('.quick-input-list')
-        .getByText('Rule Based Rewards: 评估策略', { exact: true })
-        .first()
-        .click();
+      await page.keyboard.press('Escape');
+      await command(page, 'Rule Based Rewards: 评估策略');
       const panel = page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
       await panel.getByText('four-areas.rbr.yaml 的评估').first().waitFor();
       await panel.getByText('错误率').first().waitFor();

@@ -17,10 +17,8 @@ export interface Steps {
 
 export interface Journey {
   readonly name: string;
-  /** In a window that does not trust the workspace. */
-  readonly isRestricted?: boolean;
-  /** In an editor of that language. */
-  readonly locale?: 'zh-cn';
+  /** `restricted`: one that does not trust the workspace; `zh-cn`: one in that language. */
+  readonly window?: 'usual' | 'restricted' | 'zh-cn';
   run(steps: Steps): Promise<void>;
 }
 
@@ -29,7 +27,7 @@ export async function openFile(page: Page, name: string): Promise<void> {
   const box = page.locator('.quick-input-widget input');
   await box.fill(name);
   // Until it is found, files that were open stand there.
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator('.view-lines .view-line').first().waitFor();
