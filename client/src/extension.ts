@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SHOW_BREAKDOWN_COMMAND, SHOW_REFERENCES_COMMAND } from '../../server/src/language/protocol.ts';
-import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
+import { GRADE_COMMAND, LANGUAGE_MODEL_REQUEST } from '../../server/src/language/protocol-grading.ts';
 import {
   COMPARE_RUNS_COMMAND,
   EVALUATE_COMMAND,
@@ -57,7 +57,7 @@ export async function activate(context: vscode.ExtensionContext, host: Host): Pr
     careFor({ connection: served, keys, grader, documents, output }),
     new ExpectationTests(served),
     registerTools(served),
-    served.onLanguageModel(askLanguageModel),
+    served.answer(LANGUAGE_MODEL_REQUEST, askLanguageModel),
     registerCommand(GRADE_COMMAND, (asked: unknown) => gradeCommand(served, asked)),
     report,
     registerCommand(FIT_COMMAND, (asked: unknown) => fitCommand(served, report, asked)),

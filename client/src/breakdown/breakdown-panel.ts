@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import type { Breakdown, BreakdownParams } from '../../../server/src/language/protocol.ts';
+import {
+  BREAKDOWN_REQUEST,
+  type Breakdown,
+  type BreakdownParams,
+} from '../../../server/src/language/protocol.ts';
 import type { Connection } from '../connection.ts';
 import { openPlace } from '../open-place.ts';
 import { PanelHost } from '../panel-host.ts';
@@ -105,7 +109,7 @@ export class BreakdownPanels implements vscode.Disposable, vscode.WebviewPanelSe
   }
 
   #ask(params: BreakdownParams) {
-    return this.#connection.breakdown(params).catch((error: unknown) => ({
+    return this.#connection.ask(BREAKDOWN_REQUEST, params).catch((error: unknown) => ({
       reason: vscode.l10n.t(
         'The language server did not answer: {0}',
         error instanceof Error ? error.message : String(error),

@@ -4,32 +4,18 @@ import {
   DOCTOR_STEP,
   type DoctorParams,
   type DoctorResult,
-  type DoctorStep,
   type Step,
 } from '../../../server/src/language/protocol-care.ts';
 import type { Connection } from '../connection.ts';
 
-let runs = 0;
-
 /** Has the server examine a grader; each step is told as it is done. */
-export async function examine(
+export function examine(
   connection: Connection,
   params: Omit<DoctorParams, 'run'>,
   token: vscode.CancellationToken,
   tell: (step: Step) => void = () => undefined,
 ): Promise<DoctorResult> {
-  const run = `doctor ${++runs}`;
-  const hearing = connection.hear<DoctorStep>(DOCTOR_STEP, (told) => {
-    if (told.run === run) tell(told.step);
-  });
-  try {
-    return await connection.ask<DoctorResult>(DOCTOR_REQUEST, { ...params, run }, token);
-  } catch (error) {
-    if (token.isCancellationRequested) return { reason: vscode.l10n.t('It was cancelled.') };
-    return { reason: error instanceof Error ? error.message : String(error) };
-  } finally {
-    hearing.dispose();
-  }
+  return connection.follow(DOCTOR_REQUEST, params, DOCTOR_STEP, ({ step }) => tell(step), token);
 }
 
 /** With what may mend it as buttons. */

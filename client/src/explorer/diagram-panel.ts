@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DiagramParams } from '../../../server/src/language/protocol-explorer.ts';
+import { DIAGRAM_REQUEST, type DiagramParams } from '../../../server/src/language/protocol-explorer.ts';
 import type { Connection } from '../connection.ts';
 import { openPlace } from '../open-place.ts';
 import { PanelHost } from '../panel-host.ts';
@@ -48,7 +48,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   async #draw(): Promise<void> {
     const params = this.#params;
     if (!params || !this.#host.isOpen) return;
-    const answer = await this.#connection.diagram(params);
+    const answer = await this.#connection.ask(DIAGRAM_REQUEST, params);
     const message: DiagramMessage = { type: 'diagram', params, answer };
     await this.#host.post(message, vscode.l10n.t('{0} in {1}', params.className, params.responseType));
   }

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { DiagramParams, ExplorerNode } from '../../../server/src/language/protocol-explorer.ts';
+import {
+  type DiagramParams,
+  EXPLORE_REQUEST,
+  type ExplorerNode,
+  MOVE_CLASS_REQUEST,
+} from '../../../server/src/language/protocol-explorer.ts';
 import type { Connection } from '../connection.ts';
 import { DROPPED_FILES } from '../import/drop.ts';
 import { importDropped } from '../import/register.ts';
@@ -68,7 +73,7 @@ export class PolicyView
     const editor = vscode.window.activeTextEditor;
     if (editor && isOurs(editor.document)) this.#asked = editor.document.uri.toString();
     if (this.#asked === undefined) return [];
-    const result = await this.#connection.explore(this.#asked);
+    const result = await this.#connection.ask(EXPLORE_REQUEST, { uri: this.#asked });
     this.#view.message = 'reason' in result ? result.reason : '';
     this.#policyUri = 'reason' in result ? undefined : result.policyUri;
     return 'reason' in result ? [] : itemsOf(result.roots, []);
@@ -141,7 +146,7 @@ export class PolicyView
 
   async #move(name: string, before: string | undefined): Promise<void> {
     if (this.#policyUri === undefined) return;
-    const result = await this.#connection.moveClass({
+    const result = await this.#connection.ask(MOVE_CLASS_REQUEST, {
       uri: this.#policyUri,
       name,
       ...(before !== undefined && { before }),

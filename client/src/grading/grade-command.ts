@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import type {
-  GradeProgress,
-  GradeResult,
-  GradeScope,
+import {
+  ESTIMATE_REQUEST,
+  GRADE_PROGRESS,
+  GRADE_REQUEST,
+  type GradeProgress,
+  type GradeResult,
+  type GradeScope,
 } from '../../../server/src/language/protocol-grading.ts';
 import type { Connection } from '../connection.ts';
 import { cost, duration } from './amounts.ts';
@@ -17,7 +20,7 @@ export async function gradeCommand(connection: Connection, asked: unknown): Prom
     );
     return undefined;
   }
-  const estimate = await connection.estimate(scope);
+  const estimate = await connection.ask(ESTIMATE_REQUEST, scope);
   if ('reason' in estimate) {
     // Messages stay until they are closed; nobody waits for that.
     void complain(estimate.reason);
@@ -31,12 +34,13 @@ export async function gradeCommand(connection: Connection, asked: unknown): Prom
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (progress, token) => {
       let done = 0;
-      return connection.grade(scope, token, (told) => {
+      const tell = (told: GradeProgress) => {
         agreed += told.verdicts.filter(({ agrees }) => agrees === true).length;
         differ += told.verdicts.filter(({ agrees }) => agrees === false).length;
         progress.report({ message: inWords(told), increment: ((told.done - done) / told.total) * 100 });
         done = told.done;
-      });
+      };
+      return connection.follow(GRADE_REQUEST, scope, GRADE_PROGRESS, tell, token);
     },
   );
   sayEnd(result, agreed, differ);

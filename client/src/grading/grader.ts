@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import type { GraderSettings, OpenAiSettings } from '../../../server/src/language/protocol-grading.ts';
+import {
+  GRADER_NOTIFICATION,
+  type GraderSettings,
+  type OpenAiSettings,
+} from '../../../server/src/language/protocol-grading.ts';
 import type { Connection } from '../connection.ts';
 import type { Host } from '../host.ts';
 import { type ApiKeys, normalAddress } from './api-keys.ts';
@@ -32,7 +36,7 @@ export class GraderChoice implements vscode.Disposable {
   }
 
   async tell(): Promise<void> {
-    await this.#connection.useGrader((await this.current()).settings);
+    await this.#connection.tell(GRADER_NOTIFICATION, (await this.current()).settings);
     this.#told.fire();
   }
 

@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import type { ImportAnswer, ImportSettings } from '../../../server/src/language/protocol-import.ts';
+import {
+  IMPORT_REQUEST,
+  type ImportAnswer,
+  type ImportSettings,
+} from '../../../server/src/language/protocol-import.ts';
 import type { Connection } from '../connection.ts';
 import { exists } from '../start/template-files.ts';
 import { nameInPolicy } from './name-in-policy.ts';
@@ -21,7 +25,7 @@ export async function importSources(
   const folder = folderFor(forUri, files);
   let settings: ImportSettings = {};
   for (;;) {
-    const answer = await connection.importFiles({
+    const answer = await connection.ask(IMPORT_REQUEST, {
       files: files.map(({ name, text, uri }) => ({ name, text, ...(uri && { uri: uri.toString() }) })),
       ...(forUri && { forUri: forUri.toString() }),
       ...(folder && { folderUri: `${folder.toString()}/` }),

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import type { KeptRun, ReportProgress, ReportResult } from '../../../server/src/language/protocol-report.ts';
+import {
+  EVALUATE_REQUEST,
+  FIT_REQUEST,
+  type KeptRun,
+  REPORT_PROGRESS,
+  type ReportProgress,
+  type ReportResult,
+} from '../../../server/src/language/protocol-report.ts';
 import type { Connection } from '../connection.ts';
 import type { ReportPanel } from './report-panel.ts';
 
@@ -26,7 +33,13 @@ export async function fitCommand(connection: Connection, panel: ReportPanel, ask
   });
   if (!chosen) return;
   await reported(panel, uri, vscode.l10n.t('Fitting the reward'), (token, tell) =>
-    connection.fit({ uri, ...(chosen.prove !== undefined && { prove: chosen.prove }) }, token, tell),
+    connection.follow(
+      FIT_REQUEST,
+      { uri, ...(chosen.prove !== undefined && { prove: chosen.prove }) },
+      REPORT_PROGRESS,
+      tell,
+      token,
+    ),
   );
 }
 
@@ -71,7 +84,7 @@ async function evaluate(
   against: readonly KeptRun[],
 ): Promise<void> {
   await reported(panel, uri, vscode.l10n.t('Evaluating the policy'), (token, tell) =>
-    connection.evaluate({ uri, against }, token, tell),
+    connection.follow(EVALUATE_REQUEST, { uri, against }, REPORT_PROGRESS, tell, token),
   );
 }
 

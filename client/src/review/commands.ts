@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DIFF_REQUEST, LOOPHOLES_REQUEST } from '../../../server/src/language/protocol.ts';
 import type { Connection } from '../connection.ts';
 import type { ReviewDocuments } from './documents.ts';
 import { policiesInLastCommit } from './last-commit.ts';
@@ -6,7 +7,7 @@ import { policiesInLastCommit } from './last-commit.ts';
 /** The loopholes of the policy in front as a table. */
 export async function showLoopholes(connection: Connection, documents: ReviewDocuments): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  const result = uri && (await connection.loopholes(uri.toString()));
+  const result = uri && (await connection.ask(LOOPHOLES_REQUEST, { uri: uri.toString() }));
   if (!result || 'reason' in result) {
     void vscode.window.showInformationMessage(result?.reason ?? vscode.l10n.t('Open a policy first.'));
     return;
@@ -32,7 +33,7 @@ export async function compareWithLastCommit(
     return;
   }
   const against = vscode.l10n.t('the last commit');
-  const result = await connection.diff({ uri: uri.toString(), base, against });
+  const result = await connection.ask(DIFF_REQUEST, { uri: uri.toString(), base, against });
   if ('reason' in result) void vscode.window.showInformationMessage(result.reason);
   else await documents.show(vscode.l10n.t('What changed'), result.markdown);
 }

@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import type { LoopholeGroup, LoopholeItem, LoopholesResult } from '../../../server/src/language/protocol.ts';
+import {
+  LOOPHOLES_REQUEST,
+  type LoopholeGroup,
+  type LoopholeItem,
+} from '../../../server/src/language/protocol.ts';
 import type { Connection } from '../connection.ts';
 
 type Item = LoopholeGroup | LoopholeItem | LoopholeItem['cases'][number];
@@ -74,7 +78,7 @@ export class LoopholesView implements vscode.TreeDataProvider<Item>, vscode.Disp
     const editor = vscode.window.activeTextEditor;
     if (editor && isOurs(editor.document)) this.#asked = editor.document.uri.toString();
     if (this.#asked === undefined) return [];
-    const result: LoopholesResult = await this.#connection.loopholes(this.#asked);
+    const result = await this.#connection.ask(LOOPHOLES_REQUEST, { uri: this.#asked });
     this.#view.message = 'reason' in result ? result.reason : '';
     return 'reason' in result ? [] : [...result.responseTypes];
   }

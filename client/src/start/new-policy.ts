@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import { TEMPLATES, type TemplateFile } from '../../../server/src/language/protocol-import.ts';
+import {
+  NEW_POLICY_REQUEST,
+  TEMPLATES,
+  type TemplateFile,
+} from '../../../server/src/language/protocol-import.ts';
 import type { Connection } from '../connection.ts';
 import { ask, choose, type Step } from './steps.ts';
 import { readTemplate, writeAll } from './template-files.ts';
@@ -44,7 +48,7 @@ export async function newPolicy(
         step = 2;
         continue;
       }
-      const made = await connection.newPolicy({
+      const made = await connection.ask(NEW_POLICY_REQUEST, {
         template: template.id,
         name,
         files: await readTemplate(extension, template.template),

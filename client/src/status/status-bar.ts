@@ -33,7 +33,7 @@ export class StatusBar implements vscode.Disposable {
     this.#language.command = { command: MENU_COMMAND, title: vscode.l10n.t('Menu') };
     const show = () => void this.show();
     this.#subscriptions = [
-      connection.hear<ServerStatus>(STATUS_NOTIFICATION, (status) => {
+      connection.hear(STATUS_NOTIFICATION, (status) => {
         this.#status = status;
         this.#spend.told(status.spent);
         show();

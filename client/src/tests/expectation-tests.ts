@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { EXPECTATIONS_REQUEST } from '../../../server/src/language/protocol-grading.ts';
 import type { Connection } from '../connection.ts';
 import { type Expectation, fillFile, leavesOf } from './items.ts';
 import { runExpectations } from './run.ts';
@@ -96,7 +97,7 @@ export class ExpectationTests implements vscode.Disposable {
 
   async #fill(file: vscode.TestItem): Promise<void> {
     const result = await this.#connection
-      .expectations(file.id)
+      .ask(EXPECTATIONS_REQUEST, { uri: file.id })
       .catch((error: Error) => ({ reason: error.message }));
     if ('reason' in result) {
       file.error = result.reason;

@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import type { Verdict } from '../../../server/src/language/protocol-grading.ts';
+import {
+  ESTIMATE_REQUEST,
+  GRADE_PROGRESS,
+  GRADE_REQUEST,
+  type GradeProgress,
+  type Verdict,
+} from '../../../server/src/language/protocol-grading.ts';
 import type { Connection } from '../connection.ts';
 import { cost } from '../grading/amounts.ts';
 import { confirmCost, together } from '../grading/confirm.ts';
@@ -46,7 +52,7 @@ async function mayRun(
   run: vscode.TestRun,
 ): Promise<boolean> {
   const estimates = await Promise.all(
-    files.map(([uri, own]) => connection.estimate({ uri, completionIds: idsOf(own) })),
+    files.map(([uri, own]) => connection.ask(ESTIMATE_REQUEST, { uri, completionIds: idsOf(own) })),
   );
   const sums = estimates.flatMap((each) => ('reason' in each ? [] : [each]));
   const whole = together(sums);
@@ -63,15 +69,15 @@ async function runFile(
 ): Promise<void> {
   const open = new Map(expectations.map((each) => [each.completionId, each]));
   for (const { item } of expectations) run.started(item);
-  const result = await connection
-    .grade({ uri, completionIds: idsOf(expectations) }, token, ({ verdicts }) => {
-      for (const verdict of verdicts) {
-        const expectation = open.get(verdict.completionId);
-        if (expectation) mark(run, expectation, verdict);
-        open.delete(verdict.completionId);
-      }
-    })
-    .catch((error: Error) => ({ reason: error.message }));
+  const tell = ({ verdicts }: GradeProgress) => {
+    for (const verdict of verdicts) {
+      const expectation = open.get(verdict.completionId);
+      if (expectation) mark(run, expectation, verdict);
+      open.delete(verdict.completionId);
+    }
+  };
+  const asked = { uri, completionIds: idsOf(expectations) };
+  const result = await connection.follow(GRADE_REQUEST, asked, GRADE_PROGRESS, tell, token);
   const reason = 'reason' in result ? result.reason : (result.stopped ?? vscode.l10n.t('It was not graded.'));
   for (const { item } of open.values()) {
     if (token.isCancellationRequested) run.skipped(item);

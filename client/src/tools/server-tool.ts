@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import type { ToolName } from '../../../server/src/language/protocol-tools.ts';
+import {
+  TOOL_PLAN_REQUEST,
+  TOOL_REQUEST,
+  type ToolName,
+} from '../../../server/src/language/protocol-tools.ts';
 import type { Connection } from '../connection.ts';
 import { readSettings } from '../grading/settings.ts';
 import { shortened } from './shortened.ts';
@@ -25,7 +29,9 @@ export class ServerTool implements vscode.LanguageModelTool<Input> {
   ): Promise<vscode.PreparedToolInvocation> {
     const invocationMessage = invocation(this.#name, input);
     // A call that cannot be planned fails by itself, and says why.
-    const plan = await this.#connection.toolPlan({ name: this.#name, input }, token).catch(() => null);
+    const plan = await this.#connection
+      .ask(TOOL_PLAN_REQUEST, { name: this.#name, input }, token)
+      .catch(() => null);
     if (!plan || plan.calls === 0 || readSettings().confirm === 'never') return { invocationMessage };
     return { invocationMessage, confirmationMessages: confirmation(plan) };
   }
@@ -34,7 +40,7 @@ export class ServerTool implements vscode.LanguageModelTool<Input> {
     { input, tokenizationOptions }: vscode.LanguageModelToolInvocationOptions<Input>,
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
-    const { text, isError } = await this.#connection.tool({ name: this.#name, input }, token);
+    const { text, isError } = await this.#connection.ask(TOOL_REQUEST, { name: this.#name, input }, token);
     if (isError) throw new Error(text);
     const fitting = tokenizationOptions ? await shortened(text, tokenizationOptions, token) : text;
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(fitting)]);

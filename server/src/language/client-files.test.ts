@@ -4,7 +4,6 @@ import {
   createConnection,
   createProtocolConnection,
   type ProtocolConnection,
-  RequestType,
 } from 'vscode-languageserver/node';
 import { clientFiles } from './client-files.ts';
 import {
@@ -12,8 +11,8 @@ import {
   type FindFilesParams,
   READ_FILE_REQUEST,
   type ReadFileParams,
-  type ReadFileResult,
 } from './protocol-files.ts';
+import { requestType } from './typed.ts';
 
 /** Both ends of a connection, as they are between editor and server. */
 function connected() {
@@ -29,7 +28,7 @@ function connected() {
 function answering(client: ProtocolConnection, texts: Record<string, string>) {
   const reads: ReadFileParams[] = [];
   const finds: FindFilesParams[] = [];
-  client.onRequest(new RequestType<ReadFileParams, ReadFileResult, void>(READ_FILE_REQUEST), (params) => {
+  client.onRequest(requestType(READ_FILE_REQUEST), (params) => {
     reads.push(params);
     const text = texts[params.uri];
     if (text === undefined || (params.atMost !== undefined && text.length > params.atMost)) return null;

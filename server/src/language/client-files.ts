@@ -1,16 +1,16 @@
-import { type Connection, ErrorCodes, RequestType, ResponseError } from 'vscode-languageserver';
+import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { type FileSystem, folderOf } from '../workspace/file-system.ts';
 import {
   FIND_FILES_REQUEST,
   type FindFilesParams,
   type FindFilesResult,
   READ_FILE_REQUEST,
-  type ReadFileParams,
   type ReadFileResult,
 } from './protocol-files.ts';
+import { requestType } from './typed.ts';
 
-const READ = new RequestType<ReadFileParams, ReadFileResult, void>(READ_FILE_REQUEST);
-const FIND = new RequestType<FindFilesParams, FindFilesResult, void>(FIND_FILES_REQUEST);
+const READ = requestType(READ_FILE_REQUEST);
+const FIND = requestType(FIND_FILES_REQUEST);
 
 /** So long a text is not asked after again, unless its file is said to have changed: one keystroke reads it often. */
 const FRESH_MS = 2000;

@@ -1,13 +1,15 @@
 /** The messages about the grader's health and what it spends; as `protocol.ts`, types and names only. */
+
 import type { Step } from '../grader/doctor/examination.ts';
 import type { ActivityStatus } from '../workspace/activity.ts';
 import type { GraderSettings } from './protocol-grading.ts';
+import { notification, request } from './protocol-names.ts';
 
 export type { Step } from '../grader/doctor/examination.ts';
 export type { ActivityStatus } from '../workspace/activity.ts';
 
 /** `rbr/doctor`: examines a grader from end to end; answered at its end. Cancelling closes its connection. */
-export const DOCTOR_REQUEST = 'rbr/doctor';
+export const DOCTOR_REQUEST = request<DoctorParams, DoctorResult>('rbr/doctor');
 
 export interface DoctorParams {
   /** Names the run in its progress notifications. */
@@ -23,7 +25,7 @@ export interface DoctorParams {
 }
 
 /** `rbr/doctorStep` (server to client), as they are done. */
-export const DOCTOR_STEP = 'rbr/doctorStep';
+export const DOCTOR_STEP = notification<DoctorStep>('rbr/doctorStep');
 
 export interface DoctorStep {
   readonly run: string;
@@ -35,6 +37,6 @@ export type DoctorResult =
   | { readonly reason: string };
 
 /** `rbr/status` (server to client): what is under way and what was spent since the server's start. */
-export const STATUS_NOTIFICATION = 'rbr/status';
+export const STATUS_NOTIFICATION = notification<ServerStatus>('rbr/status');
 
 export type ServerStatus = ActivityStatus;

@@ -1,12 +1,14 @@
 /** The messages of the policy explorer; as `protocol.ts`, types and names only. */
+
 import type { Location } from 'vscode-languageserver-types';
+import { request } from './protocol-names.ts';
 
 /** `rbr/explore`: a policy, or the policy of a samples file, as a tree. */
 export interface ExploreParams {
   readonly uri: string;
 }
 
-export const EXPLORE_REQUEST = 'rbr/explore';
+export const EXPLORE_REQUEST = request<ExploreParams, ExploreResult>('rbr/explore');
 
 export type ExploreResult =
   | { readonly policyUri: string; readonly roots: readonly ExplorerNode[] }
@@ -37,7 +39,7 @@ export interface MoveClassParams {
   readonly before?: string;
 }
 
-export const MOVE_CLASS_REQUEST = 'rbr/moveClass';
+export const MOVE_CLASS_REQUEST = request<MoveClassParams, MoveClassResult>('rbr/moveClass');
 
 export type MoveClassResult =
   | {
@@ -53,7 +55,7 @@ export interface DiagramParams {
   readonly className: string;
 }
 
-export const DIAGRAM_REQUEST = 'rbr/diagram';
+export const DIAGRAM_REQUEST = request<DiagramParams, DiagramResult>('rbr/diagram');
 
 export type DiagramResult = { readonly diagram: ClassDiagram } | { readonly reason: string };
 

@@ -2,7 +2,8 @@
  * Files that the server asks the client for: those of a virtual file system, and all where the server runs in
  * a browser. The client reads; a file's stamp is another one when its content is.
  */
-export const READ_FILE_REQUEST = 'rbr/files/read';
+import { request } from './protocol-names.ts';
+export const READ_FILE_REQUEST = request<ReadFileParams, ReadFileResult>('rbr/files/read');
 
 export interface ReadFileParams {
   readonly uri: string;
@@ -18,7 +19,7 @@ export type ReadFileResult =
   | { readonly unchanged: true }
   | null;
 
-export const FIND_FILES_REQUEST = 'rbr/files/find';
+export const FIND_FILES_REQUEST = request<FindFilesParams, FindFilesResult>('rbr/files/find');
 
 export interface FindFilesParams {
   /** With its closing slash. */

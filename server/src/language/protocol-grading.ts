@@ -1,5 +1,7 @@
 /** The messages about grading that this server adds to LSP: types and names only, as in `protocol.ts`. */
+
 import type { Range } from 'vscode-languageserver-types';
+import { notification, request } from './protocol-names.ts';
 
 /** Which completions of a samples file are meant: some, those of one prompt, or (with neither) all. */
 export interface GradeScope {
@@ -15,7 +17,7 @@ export const GRADE_COMMAND = 'rbr.grade';
  * `rbr/grader` (client to server): who grades. The client sends it after the start and whenever settings,
  * keys or trust change; until then, and in an untrusted workspace, the embedded grader is all there is.
  */
-export const GRADER_NOTIFICATION = 'rbr/grader';
+export const GRADER_NOTIFICATION = notification<GraderSettings>('rbr/grader');
 
 export type GraderSettings = EmbeddedSettings | OpenAiSettings | EditorModelSettings;
 
@@ -57,7 +59,7 @@ export interface MeteredSettings {
 }
 
 /** `rbr/estimate`: what grading would take, before it is begun. */
-export const ESTIMATE_REQUEST = 'rbr/estimate';
+export const ESTIMATE_REQUEST = request<GradeScope, EstimateResult>('rbr/estimate');
 
 export type EstimateResult =
   | {
@@ -77,7 +79,7 @@ export type EstimateResult =
   | { readonly reason: string };
 
 /** `rbr/grade`: grades a scope; answered at its end. Cancelling the request ends the run, down to the sockets. */
-export const GRADE_REQUEST = 'rbr/grade';
+export const GRADE_REQUEST = request<GradeParams, GradeResult>('rbr/grade');
 
 export interface GradeParams extends GradeScope {
   /** Names the run in its progress notifications. */
@@ -85,7 +87,7 @@ export interface GradeParams extends GradeScope {
 }
 
 /** `rbr/gradeProgress` (server to client), as results arrive. */
-export const GRADE_PROGRESS = 'rbr/gradeProgress';
+export const GRADE_PROGRESS = notification<GradeProgress>('rbr/gradeProgress');
 
 export interface GradeProgress {
   readonly run: string;
@@ -129,7 +131,7 @@ export type GradeResult =
   | { readonly reason: string };
 
 /** `rbr/expectations`: what the completions of a samples file are expected to be, for the test explorer. */
-export const EXPECTATIONS_REQUEST = 'rbr/expectations';
+export const EXPECTATIONS_REQUEST = request<ExpectationsParams, ExpectationsResult>('rbr/expectations');
 
 export interface ExpectationsParams {
   readonly uri: string;
@@ -156,7 +158,7 @@ export type ExpectationsResult =
   | { readonly reason: string };
 
 /** `rbr/languageModel` (server to client): one answer of a language model of the editor. */
-export const LANGUAGE_MODEL_REQUEST = 'rbr/languageModel';
+export const LANGUAGE_MODEL_REQUEST = request<LanguageModelParams, LanguageModelResult>('rbr/languageModel');
 
 export interface LanguageModelParams {
   /** Its id or family; empty: the first there is. */

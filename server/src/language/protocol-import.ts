@@ -1,7 +1,9 @@
 /** The messages about imports and new policies; as `protocol.ts`, types and names only. */
+
 import type { Range } from 'vscode-languageserver-types';
 import type { ImportFile, ImportResult, ImportSettings } from '../exchange/import/model.ts';
 import type { TemplateFile } from '../exchange/templates/templates.ts';
+import { request } from './protocol-names.ts';
 
 export type {
   CodedRole,
@@ -36,7 +38,7 @@ export interface ImportParams {
   readonly settings?: ImportSettings;
 }
 
-export const IMPORT_REQUEST = 'rbr/import';
+export const IMPORT_REQUEST = request<ImportParams, ImportAnswer>('rbr/import');
 
 export interface ImportAnswer {
   readonly result: ImportResult;
@@ -62,7 +64,7 @@ export interface NameSamplesParams {
   readonly samplesUri: string;
 }
 
-export const NAME_SAMPLES_REQUEST = 'rbr/nameSamples';
+export const NAME_SAMPLES_REQUEST = request<NameSamplesParams, NameSamplesResult>('rbr/nameSamples');
 
 /** No edits: it does so already. */
 export interface NameSamplesResult {
@@ -79,7 +81,7 @@ export interface NewPolicyParams {
   readonly files: readonly TemplateFile[];
 }
 
-export const NEW_POLICY_REQUEST = 'rbr/newPolicy';
+export const NEW_POLICY_REQUEST = request<NewPolicyParams, NewPolicyResult>('rbr/newPolicy');
 
 export type NewPolicyResult =
   /** The policy first. */

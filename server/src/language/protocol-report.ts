@@ -1,5 +1,7 @@
 /** The messages about fits and evaluations; as `protocol.ts`, types and names only. */
+
 import type { Report } from '../reward/report.ts';
+import { notification, request } from './protocol-names.ts';
 
 export type { CalibrationBin } from '../grader/metrics.ts';
 export type { Ablation } from '../reward/evaluate/ablation.ts';
@@ -25,7 +27,7 @@ export interface FitParams {
   readonly prove?: number;
 }
 
-export const FIT_REQUEST = 'rbr/fit';
+export const FIT_REQUEST = request<FitParams, ReportResult>('rbr/fit');
 
 /** `rbr/evaluate`: evaluates a policy on its samples. */
 export interface EvaluateParams {
@@ -41,7 +43,7 @@ export interface KeptRun {
   readonly text: string;
 }
 
-export const EVALUATE_REQUEST = 'rbr/evaluate';
+export const EVALUATE_REQUEST = request<EvaluateParams, ReportResult>('rbr/evaluate');
 
 export type ReportResult =
   | {
@@ -61,7 +63,7 @@ export interface ReportProgress {
   readonly total: number;
 }
 
-export const REPORT_PROGRESS = 'rbr/reportProgress';
+export const REPORT_PROGRESS = notification<ReportProgress>('rbr/reportProgress');
 
 /** The client commands; their only argument, a policy's URI, may be left out. */
 export const FIT_COMMAND = 'rbr.fit';

@@ -1,4 +1,5 @@
 /** The messages about tools for assistants that this server adds to LSP: types and names only, as in `protocol.ts`. */
+import { request } from './protocol-names.ts';
 
 /** The tools, by the names that assistants call them by. */
 export const TOOL_NAMES = ['rbr_check', 'rbr_grade', 'rbr_explain', 'rbr_suggest'] as const;
@@ -6,10 +7,10 @@ export const TOOL_NAMES = ['rbr_check', 'rbr_grade', 'rbr_explain', 'rbr_suggest
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** `rbr/tool`: calls a tool. Cancelling the request ends it. */
-export const TOOL_REQUEST = 'rbr/tool';
+export const TOOL_REQUEST = request<ToolParams, ToolResult>('rbr/tool');
 
 /** `rbr/toolPlan`: what the same call would ask of a model; null where none would be asked. */
-export const TOOL_PLAN_REQUEST = 'rbr/toolPlan';
+export const TOOL_PLAN_REQUEST = request<ToolParams, ToolPlanResult | null>('rbr/toolPlan');
 
 export interface ToolParams {
   readonly name: ToolName;

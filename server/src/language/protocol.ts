@@ -2,9 +2,11 @@
  * The messages that this server adds to LSP. Client, webview and tests import this file and nothing
  * else of the server; it holds types and names only.
  */
+
 import type { Location } from 'vscode-languageserver-types';
 import type { Grade } from '../grader/grader.ts';
 import type { Turn } from '../policy/model.ts';
+import { notification, request } from './protocol-names.ts';
 
 /** What the breakdown panel shows of one completion. */
 export interface Breakdown {
@@ -118,10 +120,10 @@ export type BreakdownResult =
   /** Why there is none, in words for the user. */
   | { readonly reason: string };
 
-export const BREAKDOWN_REQUEST = 'rbr/breakdown';
+export const BREAKDOWN_REQUEST = request<BreakdownParams, BreakdownResult>('rbr/breakdown');
 
 /** `rbr/changed` (server to client): grades, weights or policy changed; open panels ask again. */
-export const CHANGED_NOTIFICATION = 'rbr/changed';
+export const CHANGED_NOTIFICATION = notification<void>('rbr/changed');
 
 /** The client command behind the code lens; its only argument is `BreakdownParams`. */
 export const SHOW_BREAKDOWN_COMMAND = 'rbr.showBreakdown';
@@ -136,7 +138,7 @@ export interface ShowReferencesParams {
 }
 
 /** `rbr/loopholes`: of a policy file, or of the policy of a samples file. */
-export const LOOPHOLES_REQUEST = 'rbr/loopholes';
+export const LOOPHOLES_REQUEST = request<ReviewParams, LoopholesResult>('rbr/loopholes');
 
 export interface ReviewParams {
   readonly uri: string;
@@ -166,7 +168,7 @@ export interface LoopholeItem {
 }
 
 /** `rbr/diff`: what a policy means now, against an earlier version. */
-export const DIFF_REQUEST = 'rbr/diff';
+export const DIFF_REQUEST = request<DiffParams, DiffResult>('rbr/diff');
 
 export interface DiffParams {
   readonly uri: string;

@@ -1,9 +1,4 @@
-import {
-  type Connection,
-  RequestType,
-  SymbolInformation,
-  type TextDocumentIdentifier,
-} from 'vscode-languageserver';
+import { type Connection, SymbolInformation, type TextDocumentIdentifier } from 'vscode-languageserver';
 import type { DocumentSymbol, Position } from 'vscode-languageserver-types';
 import type { FileSystem } from '../workspace/file-system.ts';
 import type { Graders } from '../workspace/sample-grades.ts';
@@ -30,17 +25,7 @@ import { prepareRename, rename } from './names/rename.ts';
 import { foldingRanges } from './outline/folding.ts';
 import { documentLinks } from './outline/links.ts';
 import { selectionRanges } from './outline/selection-ranges.ts';
-import {
-  BREAKDOWN_REQUEST,
-  type BreakdownParams,
-  type BreakdownResult,
-  DIFF_REQUEST,
-  type DiffParams,
-  type DiffResult,
-  LOOPHOLES_REQUEST,
-  type LoopholesResult,
-  type ReviewParams,
-} from './protocol.ts';
+import { BREAKDOWN_REQUEST, DIFF_REQUEST, LOOPHOLES_REQUEST } from './protocol.ts';
 import { answerReportRequests } from './report/report-requests.ts';
 import { diff } from './review/diff.ts';
 import { loopholes } from './review/loopholes.ts';
@@ -49,6 +34,7 @@ import { semanticTokens } from './semantic-tokens/semantic-tokens.ts';
 import { documentSymbols } from './symbols/symbols.ts';
 import { workspaceSymbols } from './symbols/workspace-symbols.ts';
 import { answerToolRequests } from './tools/tool-requests.ts';
+import { requestType } from './typed.ts';
 import { sourceOf } from './yaml-document.ts';
 
 /** What the requests are answered from, as it is at the time of asking. */
@@ -143,24 +129,19 @@ export function answerRequests(connection: Connection, session: Session): void {
       );
     }),
   );
-  connection.onRequest(new RequestType<BreakdownParams, BreakdownResult, void>(BREAKDOWN_REQUEST), (params) =>
-    breakdown(grader(), params),
-  );
+  connection.onRequest(requestType(BREAKDOWN_REQUEST), (params) => breakdown(grader(), params));
   answerExplorerRequests(connection, { context: grader, files, reports });
   answerImportRequests(connection, workspace, files);
   answerReportRequests(connection, { context: grader, files });
   answerToolRequests(connection, { context: grader, files, pages: session.pages });
   answerGradingRequests(connection, { context: grader, files, changed: session.changed });
-  connection.onRequest(new RequestType<ReviewParams, LoopholesResult, void>(LOOPHOLES_REQUEST), ({ uri }) =>
+  connection.onRequest(requestType(LOOPHOLES_REQUEST), ({ uri }) =>
     loopholes(workspace, { uri: files.canonical(uri) }),
   );
-  connection.onRequest(
-    new RequestType<DiffParams, DiffResult, void>(DIFF_REQUEST),
-    ({ uri, base, against }) => {
-      const texts = Object.entries(base).map(([file, text]) => [files.canonical(file), text]);
-      return diff(workspace, { uri: files.canonical(uri), base: Object.fromEntries(texts), against });
-    },
-  );
+  connection.onRequest(requestType(DIFF_REQUEST), ({ uri, base, against }) => {
+    const texts = Object.entries(base).map(([file, text]) => [files.canonical(file), text]);
+    return diff(workspace, { uri: files.canonical(uri), base: Object.fromEntries(texts), against });
+  });
 }
 
 /** For clients that know no symbols within symbols. */

@@ -26,9 +26,10 @@ import { PullDiagnostics } from './diagnostics/pull.ts';
 import { modelSetup } from './grading/model-setup.ts';
 import { CHANGED_NOTIFICATION } from './protocol.ts';
 import { STATUS_NOTIFICATION } from './protocol-care.ts';
-import { GRADER_NOTIFICATION, type GraderSettings } from './protocol-grading.ts';
+import { GRADER_NOTIFICATION } from './protocol-grading.ts';
 import { answerRequests } from './requests.ts';
 import { useTranslation } from './translation.ts';
+import { notificationType } from './typed.ts';
 
 export interface ServerOptions {
   readonly files: FileSystem;
@@ -68,7 +69,9 @@ export function startServer(
   const pages = () => pagesOfClient ?? ownPages;
   const workspace = new Workspace(files);
   const reports = new Reports(workspace, pages);
-  const activity = new Activity((status) => void connection.sendNotification(STATUS_NOTIFICATION, status));
+  const activity = new Activity(
+    (status) => void connection.sendNotification(notificationType(STATUS_NOTIFICATION), status),
+  );
   const models = new ModelGrading(workspace, access.openStore, activity);
   const graders = () => ({ grading, models });
   const graded = new GradedReports(workspace, graders, pages);
@@ -161,7 +164,7 @@ export function startServer(
     if (state) await grading.learnt(state, uri, 0);
   }
 
-  connection.onNotification(GRADER_NOTIFICATION, (settings: GraderSettings) => {
+  connection.onNotification(notificationType(GRADER_NOTIFICATION), (settings) => {
     connection.console.info(graderForLog(settings));
     models.setUp(modelSetup(settings, connection, access.openAi));
     regraded();

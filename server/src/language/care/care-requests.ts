@@ -1,9 +1,10 @@
-import { type Connection, RequestType } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import type { Activity } from '../../workspace/activity.ts';
 import type { FileSystem } from '../../workspace/file-system.ts';
 import type { ModelAccess } from '../../workspace/model-access.ts';
 import type { GradingContext } from '../grades/graded.ts';
-import { DOCTOR_REQUEST, DOCTOR_STEP, type DoctorParams, type DoctorResult } from '../protocol-care.ts';
+import { DOCTOR_REQUEST, DOCTOR_STEP, type DoctorResult, type Step } from '../protocol-care.ts';
+import { notificationType, requestType } from '../typed.ts';
 import { examine } from './doctor.ts';
 
 export interface CareSession {
@@ -19,28 +20,25 @@ export function answerCareRequests(
   connection: Connection,
   { context, files, access, activity }: CareSession,
 ): void {
-  connection.onRequest(
-    new RequestType<DoctorParams, DoctorResult, void>(DOCTOR_REQUEST),
-    async ({ uri, ...params }, token) => {
-      const abort = new AbortController();
-      const cancelled = token.onCancellationRequested(() => abort.abort());
-      const end = activity.begin('grading');
-      try {
-        const asked = { ...params, ...(uri !== undefined && { uri: files.canonical(uri) }) };
-        const tell = (step: object) =>
-          void connection.sendNotification(DOCTOR_STEP, { run: params.run, step });
-        const result = await examine(context(), asked, {
-          ...{ connection, access, activity, tell },
-          signal: abort.signal,
-        });
-        connection.console.info(`Doctor: ${inShort(result)}`);
-        return result;
-      } finally {
-        cancelled.dispose();
-        end();
-      }
-    },
-  );
+  connection.onRequest(requestType(DOCTOR_REQUEST), async ({ uri, ...params }, token) => {
+    const abort = new AbortController();
+    const cancelled = token.onCancellationRequested(() => abort.abort());
+    const end = activity.begin('grading');
+    try {
+      const asked = { ...params, ...(uri !== undefined && { uri: files.canonical(uri) }) };
+      const tell = (step: Step) =>
+        void connection.sendNotification(notificationType(DOCTOR_STEP), { run: params.run, step });
+      const result = await examine(context(), asked, {
+        ...{ connection, access, activity, tell },
+        signal: abort.signal,
+      });
+      connection.console.info(`Doctor: ${inShort(result)}`);
+      return result;
+    } finally {
+      cancelled.dispose();
+      end();
+    }
+  });
 }
 
 /** States only: what servers say stays out of the log. */

@@ -1,19 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { type Connection, RequestType } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import type { FileSystem } from '../../workspace/file-system.ts';
 import type { Reports } from '../diagnostics/diagnostics.ts';
 import type { GradingContext } from '../grades/graded.ts';
-import {
-  DIAGRAM_REQUEST,
-  type DiagramParams,
-  type DiagramResult,
-  EXPLORE_REQUEST,
-  type ExploreParams,
-  type ExploreResult,
-  MOVE_CLASS_REQUEST,
-  type MoveClassParams,
-  type MoveClassResult,
-} from '../protocol-explorer.ts';
+import { DIAGRAM_REQUEST, EXPLORE_REQUEST, MOVE_CLASS_REQUEST } from '../protocol-explorer.ts';
+import { requestType } from '../typed.ts';
 import { diagramOf } from './diagram.ts';
 import { explore } from './explore.ts';
 import { moveClass } from './move-class.ts';
@@ -32,21 +23,15 @@ export function answerExplorerRequests(
 ): void {
   const policy = (uri: string) => context().workspace.policy(files.canonical(uri));
   const none = { reason: l10n.t('There is no such policy.') };
-  connection.onRequest(new RequestType<ExploreParams, ExploreResult, void>(EXPLORE_REQUEST), ({ uri }) =>
+  connection.onRequest(requestType(EXPLORE_REQUEST), ({ uri }) =>
     explore(context(), reports, files.canonical(uri)),
   );
-  connection.onRequest(
-    new RequestType<MoveClassParams, MoveClassResult, void>(MOVE_CLASS_REQUEST),
-    async (params) => {
-      const state = await policy(params.uri);
-      return state ? moveClass(state, params) : none;
-    },
-  );
-  connection.onRequest(
-    new RequestType<DiagramParams, DiagramResult, void>(DIAGRAM_REQUEST),
-    async (params) => {
-      const state = await policy(params.uri);
-      return state ? diagramOf(state, params) : none;
-    },
-  );
+  connection.onRequest(requestType(MOVE_CLASS_REQUEST), async (params) => {
+    const state = await policy(params.uri);
+    return state ? moveClass(state, params) : none;
+  });
+  connection.onRequest(requestType(DIAGRAM_REQUEST), async (params) => {
+    const state = await policy(params.uri);
+    return state ? diagramOf(state, params) : none;
+  });
 }

@@ -1,14 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { CancellationTokenSource, type Connection, RequestType } from 'vscode-languageserver';
+import { CancellationTokenSource, type Connection } from 'vscode-languageserver';
 import { CallError, type CallErrorKind, type ChatModel, type ChatRequest } from '../../grader/llm/chat.ts';
 import { type ChatReply, readReply } from '../../grader/llm/reply.ts';
-import {
-  LANGUAGE_MODEL_REQUEST,
-  type LanguageModelParams,
-  type LanguageModelResult,
-} from '../protocol-grading.ts';
+import { LANGUAGE_MODEL_REQUEST, type LanguageModelParams } from '../protocol-grading.ts';
+import { requestType } from '../typed.ts';
 
-const REQUEST = new RequestType<LanguageModelParams, LanguageModelResult, void>(LANGUAGE_MODEL_REQUEST);
+const REQUEST = requestType(LANGUAGE_MODEL_REQUEST);
 
 /** Stands for the address in what is remembered: a model of the editor has none. */
 const ADDRESS = 'editor';

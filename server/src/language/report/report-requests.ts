@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type CancellationToken, type Connection, RequestType } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { Run } from '../../reward/evaluate/compare.ts';
 import { parseRun, writeRun } from '../../reward/evaluate/run-file.ts';
 import type { FileSystem } from '../../workspace/file-system.ts';
@@ -10,12 +10,12 @@ import {
   EVALUATE_REQUEST,
   type EvaluateParams,
   FIT_REQUEST,
-  type FitParams,
   type KeptRun,
   REPORT_PROGRESS,
   type ReportProgress,
   type ReportResult,
 } from '../protocol-report.ts';
+import { notificationType, requestType } from '../typed.ts';
 
 export interface ReportSession {
   /** As it is at the time of asking. */
@@ -34,28 +34,27 @@ export function answerReportRequests(connection: Connection, { context, files }:
   ): Promise<ReportResult> => {
     const state = await policyOf(context(), files.canonical(uri));
     if (!state) return { reason: l10n.t('Open a policy, or a samples file that belongs to one.') };
-    const tell = (progress: ReportProgress) => void connection.sendNotification(REPORT_PROGRESS, progress);
+    const tell = (progress: ReportProgress) =>
+      void connection.sendNotification(notificationType(REPORT_PROGRESS), progress);
     return of(state, {
       progress: (done, total) => tell({ run, done, total }),
       isCancelled: () => token.isCancellationRequested,
     });
   };
-  connection.onRequest(new RequestType<FitParams, ReportResult, void>(FIT_REQUEST), (params, token) =>
+  connection.onRequest(requestType(FIT_REQUEST), (params, token) =>
     answer(params, token, (state, work) => fitReport(context().workspace, state, params, work)),
   );
-  connection.onRequest(
-    new RequestType<EvaluateParams, ReportResult, void>(EVALUATE_REQUEST),
-    (params, token) =>
-      answer(params, token, async (state, work) => {
-        const { runs, unreadable } = readRuns(params.against ?? []);
-        if (unreadable) return { reason: `${unreadable} is no evaluation that was kept.` };
-        const last = lastRuns.get(state.uri);
-        const earlier = [...runs, ...(last ? [{ ...last, name: 'the last evaluation' }] : [])];
-        const result = await evaluationReport(context().workspace, context(), state, earlier, work);
-        if ('reason' in result) return result;
-        lastRuns.set(state.uri, result.run);
-        return { report: result.report, kept: { name: result.run.name, text: writeRun(result.run) } };
-      }),
+  connection.onRequest(requestType(EVALUATE_REQUEST), (params, token) =>
+    answer(params, token, async (state, work) => {
+      const { runs, unreadable } = readRuns(params.against ?? []);
+      if (unreadable) return { reason: `${unreadable} is no evaluation that was kept.` };
+      const last = lastRuns.get(state.uri);
+      const earlier = [...runs, ...(last ? [{ ...last, name: 'the last evaluation' }] : [])];
+      const result = await evaluationReport(context().workspace, context(), state, earlier, work);
+      if ('reason' in result) return result;
+      lastRuns.set(state.uri, result.run);
+      return { report: result.report, kept: { name: result.run.name, text: writeRun(result.run) } };
+    }),
   );
 }
 
