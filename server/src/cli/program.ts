@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { version } from '../../../package.json';
 import { TEMPLATES } from '../exchange/templates/templates.ts';
 import { check } from './check.ts';
 import { diff } from './diff.ts';
@@ -31,6 +32,7 @@ const grader = () =>
 export function program(run: (code: number) => void): Command {
   const rbr = new Command('rbr')
     .description('Rule Based Rewards: check, grade, fit and evaluate policies for language-model safety.')
+    .version(version)
     .exitOverride()
     .hook('preAction', async (_, command) => {
       if (command.opts().grader === 'openai') await continueInNewerNode();
