@@ -69,7 +69,7 @@ describe('the policy explorer', () => {
     ]);
   });
 
-  it('says how many the grader gets right, as soon as it has learnt', async () => {
+  it('says how many the grader gets right, as soon as its folds are done', async () => {
     const accuracy = await vi.waitFor(
       async () => {
         const found = at(

@@ -32,6 +32,9 @@ table.propositions th, table.propositions td { vertical-align: top; }
 table.propositions th:first-child { width: 36%; }
 table.propositions td:nth-child(3), table.propositions th:nth-child(3) { width: 14%; }
 table.propositions td:last-child, table.propositions thead th:last-child { width: 17%; }
+table.rivals th:first-child { width: 38%; }
+table.rivals thead th:nth-child(2) { width: 30%; }
+table.rivals td:last-child, table.rivals thead th:last-child { width: 16%; }
 .block { display: block; }
 .what-if { position: sticky; bottom: 4px; display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; justify-content: space-between; margin: 8px 0; padding: 6px 10px; border: 1px solid var(--vscode-inputValidation-infoBorder, var(--vscode-contrastBorder)); background: var(--vscode-inputValidation-infoBackground); }
 .number-cell { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -117,6 +117,7 @@ export const startJourneys: readonly Journey[] = [
       await shoot('55-meaning');
       await page.locator('.quick-input-action').getByRole('button', { name: 'OK' }).click();
       await row(page, 'as you say').waitFor();
+      await page.waitForTimeout(300);
       await shoot('56-changed');
       await row(page, 'Import').click();
       await page.locator('.tab.active[data-resource-name="judged.samples.yaml"]').waitFor();

@@ -15,7 +15,7 @@ const AT_ONCE = 20;
 
 /**
  * Response type -> class -> tally, with the grades that the editor shows. Nothing is waited for and no call is made; what
- * has no grade yet is not counted.
+ * has no grade yet is not counted, nor one from a grader that has learnt it: that is right by heart.
  */
 export async function gradedClasses(
   context: GradingContext,
@@ -33,7 +33,7 @@ export async function gradedClasses(
       const expected = expectedClassOf(completion, policy);
       if (!logic || expected === undefined) continue;
       const graded = await sampleGrades(context, state, uri, completion, 0);
-      if (!graded) continue;
+      if (!graded?.isUnseen) continue;
       const { predictedClass } = scoreCompletion({ policy, logic }, graded.grades);
       const ofType = tallies.get(logic.responseType) ?? new Map<string, Tally>();
       const { n, right } = ofType.get(expected) ?? { n: 0, right: 0 };
