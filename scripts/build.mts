@@ -17,6 +17,8 @@ const shared: BuildOptions = {
 };
 const IMPORT_META_URL = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
 
+const LANGUAGE_CLIENT = './language-client.cjs';
+
 const node: BuildOptions = {
   ...shared,
   platform: 'node',
@@ -41,6 +43,15 @@ const bundles: BuildOptions[] = [
     ...node,
     entryPoints: ['client/src/extension-node.ts'],
     outfile: 'dist/client.cjs',
+    external: ['vscode', LANGUAGE_CLIENT],
+    // Most of the code, which activation is not to wait for: a file of its own, required when it is asked for.
+    alias: { 'vscode-languageclient/node': LANGUAGE_CLIENT },
+    supported: { 'dynamic-import': false },
+  },
+  {
+    ...node,
+    entryPoints: ['vscode-languageclient/node'],
+    outfile: `dist/${LANGUAGE_CLIENT}`,
     external: ['vscode'],
   },
   {

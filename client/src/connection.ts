@@ -1,10 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  type BaseLanguageClient,
-  type LanguageClientOptions,
-  NotificationType,
-  State,
-} from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { CHANGED_NOTIFICATION, SHOW_BREAKDOWN_COMMAND } from '../../server/src/language/protocol.ts';
 import { FIND_FILES_REQUEST, READ_FILE_REQUEST } from '../../server/src/language/protocol-files.ts';
 import { GRADE_COMMAND } from '../../server/src/language/protocol-grading.ts';
@@ -15,7 +10,8 @@ import { redactedChannel } from './log/redacted-channel.ts';
 
 /** The language server: its life, and the messages beside LSP. What they are is for the features to know. */
 export class Connection {
-  readonly #client: BaseLanguageClient;
+  /** Its library is most of what there is to load: it comes when the extension is active. */
+  readonly #client: Promise<BaseLanguageClient>;
   readonly #output: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #started = new vscode.EventEmitter<void>();
@@ -53,7 +49,9 @@ export class Connection {
       // Hovers link to these commands of ours and to nothing else.
       markdown: { isTrusted: { enabledCommands: [SHOW_BREAKDOWN_COMMAND, GRADE_COMMAND] } },
     };
-    this.#client = host.languageClient(context, options);
+    this.#client = new Promise<void>((resolve) => setTimeout(resolve)).then(() =>
+      host.languageClient(context, options),
+    );
     context.subscriptions.push(
       this.#changed,
       this.#graded,
@@ -61,16 +59,18 @@ export class Connection {
       this.answer(READ_FILE_REQUEST, (params) => readFile(params, context.extensionUri)),
       this.answer(FIND_FILES_REQUEST, findFiles),
       this.hear(CHANGED_NOTIFICATION, () => this.#changed.fire()),
-      this.#client.onDidChangeState(({ newState }) => {
-        if (newState === State.Running) this.#started.fire();
-      }),
+      this.#wire((client) =>
+        client.onDidChangeState(() => {
+          if (client.isRunning()) this.#started.fire();
+        }),
+      ),
     );
   }
 
   async start(): Promise<void> {
     const begun = performance.now();
     try {
-      await this.#client.start();
+      await (await this.#client).start();
       this.#output.info(`The language server was up after ${Math.round(performance.now() - begun)} ms.`);
     } catch (error) {
       this.#output.error(error instanceof Error ? error : String(error));
@@ -84,25 +84,27 @@ export class Connection {
   }
 
   async restart(): Promise<void> {
-    await this.#client.stop();
-    await this.#client.start();
+    const client = await this.#client;
+    await client.stop();
+    await client.start();
   }
 
   async stop(): Promise<void> {
-    await this.#client.dispose();
+    await (await this.#client).dispose();
   }
 
-  ask<Params, Result>(
+  async ask<Params, Result>(
     request: RequestName<Params, Result>,
     params: Params,
     token?: vscode.CancellationToken,
   ): Promise<Result> {
-    return this.#client.sendRequest<Result>(request, params, token);
+    return (await this.#client).sendRequest<Result>(request, params, token);
   }
 
   /** Before the server is up there is nobody to tell; `onStarted` says when. */
   async tell<Told>(notification: NotificationName<Told>, told: Told): Promise<void> {
-    if (this.#client.state === State.Running) await this.#client.sendNotification(notification, told);
+    const client = await this.#client;
+    if (client.isRunning()) await client.sendNotification(notification, told);
   }
 
   /** Asks for what takes a while. `tell` hears how far it is; what stopped it is an answer too, in words for the user. */
@@ -137,7 +139,7 @@ export class Connection {
   }
 
   hear<Told>(notification: NotificationName<Told>, hear: (told: Told) => void): vscode.Disposable {
-    return this.#client.onNotification(new NotificationType<Told>(notification), hear);
+    return this.#wire((client) => client.onNotification(notification, hear));
   }
 
   /** What the server asks of this side. */
@@ -145,7 +147,24 @@ export class Connection {
     request: RequestName<Params, Result>,
     answer: (params: Params, token: vscode.CancellationToken) => Promise<Result>,
   ): vscode.Disposable {
-    return this.#client.onRequest<unknown, void>(request, answer);
+    return this.#wire((client) => client.onRequest<unknown, void>(request, answer));
+  }
+
+  /** As soon as there is a client, and before it starts. */
+  #wire(to: (client: BaseLanguageClient) => vscode.Disposable): vscode.Disposable {
+    let wired: vscode.Disposable | undefined;
+    let isWanted = true;
+    this.#client.then(
+      (client) => {
+        if (isWanted) wired = to(client);
+      },
+      // `start` says so.
+      () => undefined,
+    );
+    return new vscode.Disposable(() => {
+      isWanted = false;
+      wired?.dispose();
+    });
   }
 }
 

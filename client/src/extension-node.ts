@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activate as activateIn } from './extension.ts';
 import { CLIENT_ID, CLIENT_NAME, type Host } from './host.ts';
 
@@ -7,7 +6,8 @@ export { deactivate } from './extension.ts';
 
 /** The server is a process of its own. */
 const host: Host = {
-  languageClient({ extensionUri }, options) {
+  async languageClient({ extensionUri }, options) {
+    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
     const module = vscode.Uri.joinPath(extensionUri, 'dist', 'server.cjs').fsPath;
     return new LanguageClient(CLIENT_ID, CLIENT_NAME, { module, transport: TransportKind.ipc }, options);
   },

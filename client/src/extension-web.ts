@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 import { activate as activateIn } from './extension.ts';
 import { CLIENT_ID, CLIENT_NAME, type Host } from './host.ts';
 
@@ -9,7 +8,10 @@ let server: Worker | undefined;
 
 /** The server is a web worker, a new one with each start: a worker does not end by itself. */
 const host: Host = {
-  languageClient({ extensionUri }, options) {
+  async languageClient({ extensionUri }, options) {
+    const { BrowserMessageReader, BrowserMessageWriter, LanguageClient } = await import(
+      'vscode-languageclient/browser'
+    );
     const uri = vscode.Uri.joinPath(extensionUri, 'dist', 'web', 'server.js');
     const start = async () => {
       server?.terminate();

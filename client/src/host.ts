@@ -3,8 +3,11 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 
 /** What differs between the hosts that an extension runs in: Node, on a machine, and a browser's web worker. */
 export interface Host {
-  /** A client of the language server as it runs here, not yet started. */
-  languageClient(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient;
+  /** A client of the language server as it runs here, not yet started. Its library is loaded when this is called. */
+  languageClient(
+    context: vscode.ExtensionContext,
+    options: LanguageClientOptions,
+  ): Promise<BaseLanguageClient>;
   /** A variable of the environment that the editor was started in; a browser has none. */
   environment(variable: string): string | undefined;
 }

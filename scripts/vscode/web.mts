@@ -21,7 +21,8 @@ async function withoutNode(packaged: string): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await cp(packaged, folder, { recursive: true });
   const { main, ...manifest } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  for (const bundle of [main, './dist/server.cjs']) await rm(join(folder, bundle));
+  for (const bundle of [main, './dist/language-client.cjs', './dist/server.cjs'])
+    await rm(join(folder, bundle));
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   return folder;
 }
