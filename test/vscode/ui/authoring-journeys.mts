@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { inThemes } from './accessibility.mts';
-import { goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
+import { command, drag, goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
 
 /** Writing a policy, and looking at what it does. */
 export const authoringJourneys: readonly Journey[] = [
@@ -105,17 +105,7 @@ export const authoringJourneys: readonly Journey[] = [
   {
     name: 'the policy explorer: figures, a diagram of a class, and classes in another order',
     async run({ page, shoot }) {
-      await openFile(page, 'four-areas.rbr.yaml');
-      await page.locator('.activitybar a[aria-label^="Rule Based Rewards"]').first().click();
-      const tree = page.locator('.pane-body .monaco-list').first();
-      const row = (name: string) => tree.locator('.monaco-list-row', { hasText: name }).first();
-      await row('criminal_advice').waitFor();
-      await row('instructions').locator('.monaco-tl-twistie').click();
-      await row('hard_refuse').locator('.monaco-tl-twistie').click();
-      await row('minimum_acceptable').waitFor();
-      await row('minimum_acceptable')
-        .getByText(/% right/)
-        .waitFor();
+      const row = await explored(page);
       await row('minimum_acceptable').click();
       await page.waitForTimeout(500);
       await shoot('23-explorer');
@@ -128,11 +118,26 @@ export const authoringJourneys: readonly Journey[] = [
       await row('minimum_acceptable').getByLabel('Move the Class Up').click();
       await openFile(page, 'four-areas.rbr.yaml');
       await select(page, 'completion_class_order:');
-      const first = page.locator('.view-line', { hasText: '- minimum_acceptable' }).first();
-      const second = page.locator('.view-line', { hasText: '- ideal' }).first();
-      const top = async (line: Locator) => (await line.boundingBox())?.y ?? 0;
-      assert.ok((await top(first)) < (await top(second)), 'the class stands first');
+      await standsAbove(page, 'minimum_acceptable', 'ideal');
       await shoot('25-reordered');
+      await revert(page);
+    },
+  },
+  {
+    name: 'the policy explorer: a class is dragged to its place',
+    async run({ page, shoot }) {
+      const row = await explored(page);
+      await select(page, 'completion_class_order:');
+      await standsAbove(page, 'ideal', 'illogical');
+      // Rows that are drawn anew meanwhile are lost to the mouse: a person takes them up again.
+      const changed = page.locator('.tab.active.dirty');
+      for (let tries = 0; tries < 4 && (await changed.count()) === 0; tries++) {
+        await page.waitForTimeout(3000);
+        await drag(page, row('illogical'), row('ideal'));
+        await changed.waitFor({ timeout: 5000 }).catch(() => undefined);
+      }
+      await standsAbove(page, 'illogical', 'ideal');
+      await shoot('26-dragged');
       await revert(page);
     },
   },
@@ -145,13 +150,7 @@ export const authoringJourneys: readonly Journey[] = [
       await view.click();
       await page.locator('.pane-body .monaco-list-row', { hasText: 'comply' }).first().click();
       await page.locator('.view-lines').first().click();
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill('>Show Loopholes as a Table');
-      await page
-        .locator('.quick-input-list .monaco-list-row', { hasText: 'Show Loopholes' })
-        .first()
-        .waitFor();
-      await page.keyboard.press('Enter');
+      await command(page, 'Rule Based Rewards: Show Loopholes as a Table');
       const preview = page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
       await preview.getByText('What is let through').first().waitFor();
       await page.waitForTimeout(500);
@@ -179,3 +178,35 @@ export const authoringJourneys: readonly Journey[] = [
     },
   },
 ];
+
+/** The policy in the explorer with the classes of a response type, graded: from then on its rows stay as they are. */
+async function explored(page: Page): Promise<(name: string) => Locator> {
+  await openFile(page, 'four-areas.rbr.yaml');
+  await page.locator('.activitybar a[aria-label^="Rule Based Rewards"]').first().click();
+  const tree = page.locator('.pane-body .monaco-list').first();
+  const row = (name: string) => tree.locator('.monaco-list-row', { hasText: name }).first();
+  await row('criminal_advice').waitFor();
+  for (const name of ['instructions', 'hard_refuse']) {
+    await row(name).waitFor();
+    if ((await row(name).getAttribute('aria-expanded')) === 'false')
+      await row(name).locator('.monaco-tl-twistie').click();
+  }
+  await row('minimum_acceptable')
+    .getByText(/% right/)
+    .waitFor();
+  return row;
+}
+
+async function standsAbove(page: Page, first: string, second: string): Promise<void> {
+  const place = (name: string) =>
+    page
+      .locator('.view-line', { hasText: `- ${name}` })
+      .first()
+      .boundingBox();
+  for (let tries = 0; tries < 40; tries++) {
+    const [above, below] = [await place(first), await place(second)];
+    if (above && below && above.y < below.y) return;
+    await page.waitForTimeout(250);
+  }
+  assert.fail(`${first} does not stand above ${second}`);
+}

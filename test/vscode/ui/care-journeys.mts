@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { command, type Journey, openFile } from './steps.mts';
+import { answerSecret, command, type Journey, openFile } from './steps.mts';
 
 /** Doctor, keys and status bar, as a person uses them. */
 export const careJourneys: readonly Journey[] = [
@@ -85,6 +85,5 @@ function statusItem(page: Page): Locator {
 
 async function enterKey(page: Page, key: string): Promise<void> {
   await command(page, 'Rule Based Rewards: Set API Key');
-  await page.locator('.quick-input-widget input[type=password]').fill(key);
-  await page.keyboard.press('Enter');
+  await answerSecret(page, key);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { command, type Journey, openFile } from './steps.mts';
+import { answerSecret, command, type Journey, openFile } from './steps.mts';
 
 /** A model grades, with a key, a price and a limit; and where nothing may be sent. */
 export const gradingJourneys: readonly Journey[] = [
@@ -88,9 +88,7 @@ export const gradingJourneys: readonly Journey[] = [
   },
 ];
 
-async function setKey(page: Page, key: string, look = async () => undefined as unknown): Promise<void> {
+async function setKey(page: Page, key: string, look?: () => Promise<unknown>): Promise<void> {
   await command(page, 'Rule Based Rewards: Set API Key');
-  await page.locator('.quick-input-widget input[type=password]').fill(key);
-  await look();
-  await page.keyboard.press('Enter');
+  await answerSecret(page, key, look);
 }

@@ -22,10 +22,35 @@ export interface Journey {
   run(steps: Steps): Promise<void>;
 }
 
-export async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+P');
+/** Types into the box that a key opens; again where one that was just closing has taken it along. */
+async function quickOpen(page: Page, key: string, text: string): Promise<void> {
   const box = page.locator('.quick-input-widget input');
-  await box.fill(name);
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press(key);
+    try {
+      await box.fill(text, { timeout: 5000 });
+      return;
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
+}
+
+/** Answers a box that asks for a secret. */
+export async function answerSecret(
+  page: Page,
+  secret: string,
+  look: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
+  const box = page.locator('.quick-input-widget input[type=password]');
+  await box.fill(secret);
+  await look();
+  await page.keyboard.press('Enter');
+  await box.waitFor({ state: 'hidden' });
+}
+
+export async function openFile(page: Page, name: string): Promise<void> {
+  await quickOpen(page, 'ControlOrMeta+P', name);
   // Until it is found, files that were open stand there.
   await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
@@ -34,16 +59,14 @@ export async function openFile(page: Page, name: string): Promise<void> {
 }
 
 export async function goToLine(page: Page, line: number): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+G');
-  await page.locator('.quick-input-widget input').fill(`:${line}`);
+  await quickOpen(page, 'ControlOrMeta+G', `:${line}`);
   await page.keyboard.press('Enter');
 }
 
 /** Runs a command by its title, again where something that came just then has taken the focus and closed the list. */
 export async function command(page: Page, title: string): Promise<void> {
   for (let tries = 0; tries < 5; tries++) {
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').fill(`>${title}`);
+    await quickOpen(page, 'F1', `>${title}`);
     const isDone = await page
       .locator('.quick-input-list')
       .getByText(title, { exact: true })
@@ -70,8 +93,7 @@ export async function select(page: Page, text: string): Promise<void> {
 
 /** The next journey begins with the file as it was: the editor keeps what was not saved. */
 export async function revert(page: Page): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill('>File: Revert File');
+  await quickOpen(page, 'F1', '>File: Revert File');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Revert File' }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
@@ -92,4 +114,17 @@ export async function offered(page: Page, title: string): Promise<Locator> {
     await page.keyboard.press('Escape');
   }
   throw new Error(`"${title}" is not offered`);
+}
+
+/** Drags at a person's pace: who is faster drops before the editor knows what it holds. */
+export async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [source, target] = [await from.boundingBox(), await to.boundingBox()];
+  if (!source || !target) throw new Error('nothing to drag, or nowhere to drop it');
+  await page.mouse.move(source.x + 20, source.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(source.x + 24, source.y + 2, { steps: 3 });
+  await page.waitForTimeout(500);
+  await page.mouse.move(target.x + 20, target.y + 8, { steps: 10 });
+  await page.waitForTimeout(500);
+  await page.mouse.up();
 }
