@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { inThemes } from './accessibility.mts';
-import { command, drag, goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
+import { command, goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
 
 /** Writing a policy, and looking at what it does. */
 export const authoringJourneys: readonly Journey[] = [
@@ -120,24 +120,6 @@ export const authoringJourneys: readonly Journey[] = [
       await select(page, 'completion_class_order:');
       await standsAbove(page, 'minimum_acceptable', 'ideal');
       await shoot('25-reordered');
-      await revert(page);
-    },
-  },
-  {
-    name: 'the policy explorer: a class is dragged to its place',
-    async run({ page, shoot }) {
-      const row = await explored(page);
-      await select(page, 'completion_class_order:');
-      await standsAbove(page, 'ideal', 'illogical');
-      // Rows that are drawn anew meanwhile are lost to the mouse: a person takes them up again.
-      const changed = page.locator('.tab.active.dirty');
-      for (let tries = 0; tries < 4 && (await changed.count()) === 0; tries++) {
-        await page.waitForTimeout(3000);
-        await drag(page, row('illogical'), row('ideal'));
-        await changed.waitFor({ timeout: 5000 }).catch(() => undefined);
-      }
-      await standsAbove(page, 'illogical', 'ideal');
-      await shoot('26-dragged');
       await revert(page);
     },
   },
