@@ -109,10 +109,15 @@ export const authoringJourneys: readonly Journey[] = [
       await row('minimum_acceptable').click();
       await page.waitForTimeout(500);
       await shoot('23-explorer');
-      await row('minimum_acceptable').hover();
-      await row('minimum_acceptable').getByLabel('Show the Decision Diagram').click();
       const panel = page.frameLocator('iframe.webview').last().frameLocator('#active-frame');
-      await panel.getByText('It holds where').waitFor();
+      const diagram = panel.getByText('It holds where');
+      // A row that is drawn anew just then loses the click.
+      for (let tries = 0; tries < 3 && !(await diagram.isVisible()); tries++) {
+        await row('minimum_acceptable').hover();
+        await row('minimum_acceptable').getByLabel('Show the Decision Diagram').click();
+        await diagram.waitFor({ timeout: 15_000 }).catch(() => undefined);
+      }
+      await diagram.waitFor();
       await inThemes(page, shoot, '24-diagram');
       await row('minimum_acceptable').hover();
       await row('minimum_acceptable').getByLabel('Move the Class Up').click();
