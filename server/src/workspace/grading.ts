@@ -91,8 +91,9 @@ export class Grading {
 
   async #job(state: PolicyState, samplesUri: string | undefined): Promise<Job> {
     const named = await this.#workspace.samplesOf(state);
-    const own = samplesUri && (await this.#workspace.samplesFile(samplesUri))?.source.uri;
-    const isNamed = !own || named.includes(own);
+    const isKnown = samplesUri === undefined || named.includes(samplesUri);
+    const own = isKnown ? undefined : (await this.#workspace.samplesFile(samplesUri))?.source.uri;
+    const isNamed = own === undefined || named.includes(own);
     const uris = isNamed ? named : [...named, own];
     // One place for both would have them end each other's learning, again and again.
     const key = isNamed ? state.uri : `${state.uri} ${own}`;
