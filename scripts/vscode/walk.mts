@@ -48,7 +48,7 @@ interface Stage {
 
 /**
  * Goes journeys one after the other in one VS Code, as a person does in a day, each from tidy editors and the samples as
- * they are. After one that failed the next has a new window, for nobody knows what the old one is left with.
+ * they are. After one that failed, or left what cannot be tidied, the next has a new window.
  */
 export async function walk({ journeys, extension, window, pictures = '' }: Walk): Promise<Counts> {
   const asked = process.env.RBR_JOURNEYS;
@@ -78,7 +78,11 @@ export async function walk({ journeys, extension, window, pictures = '' }: Walk)
     let page: Page | undefined;
     for (const journey of wanted) {
       const started = performance.now();
-      page = page ? await tidied(page) : await opened(stage);
+      if (page && !(await isTidied(page))) {
+        await page.close();
+        page = undefined;
+      }
+      page ??= await opened(stage);
       const error = await go(journey, page, stage);
       counts[error ? 'failed' : 'passed']++;
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -134,17 +138,23 @@ async function opened({ browser, address }: Stage): Promise<Page> {
   return page;
 }
 
-async function tidied(page: Page): Promise<Page> {
-  await page.setViewportSize(VIEWPORT);
-  await page.mouse.move(200, 600);
-  await page.keyboard.press('Control+F12');
-  const unsaved = page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" });
-  const empty = page.locator('.editor-group-container.empty');
-  await unsaved.or(empty).first().waitFor();
-  if (await unsaved.isVisible()) await unsaved.click();
-  await empty.waitFor();
-  await page.locator('.explorer-folders-view').waitFor();
-  return page;
+/** Whether the window is as good as new; one that is not is said, and left. */
+async function isTidied(page: Page): Promise<boolean> {
+  try {
+    await page.setViewportSize(VIEWPORT);
+    await page.mouse.move(200, 600);
+    await page.keyboard.press('Control+F12');
+    const unsaved = page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" });
+    const empty = page.locator('.editor-group-container.empty');
+    await unsaved.or(empty).first().waitFor({ timeout: 20_000 });
+    if (await unsaved.isVisible()) await unsaved.click();
+    await empty.waitFor({ timeout: 20_000 });
+    await page.locator('.explorer-folders-view').waitFor({ timeout: 20_000 });
+    return true;
+  } catch (error) {
+    console.error(`The window could not be tidied; the next journey has a new one: ${error}`);
+    return false;
+  }
 }
 
 /** The samples as they are, and nothing else. */
