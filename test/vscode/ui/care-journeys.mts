@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { answerSecret, command, type Journey, openFile } from './steps.mts';
+import { answerSecret, command, type Journey, notified, openFile } from './steps.mts';
 
 /** Doctor, keys and status bar, as a person uses them. */
 export const careJourneys: readonly Journey[] = [
@@ -17,12 +17,7 @@ export const careJourneys: readonly Journey[] = [
       await shoot('30-doctor-wrong-key');
       await enterKey(page, apiKey);
       await command(page, 'Rule Based Rewards: Test API Key');
-      await command(page, 'Notifications: Show Notifications');
-      const messages = page.locator('.notifications-center');
-      await messages
-        .getByText(/takes the key \(from the secret storage\)/)
-        .first()
-        .waitFor();
+      await notified(page, /takes the key \(from the secret storage\)/);
       await shoot('31-key-tested');
       await page.keyboard.press('Escape');
       await command(page, 'Rule Based Rewards: Check the Grader (Doctor)');
@@ -67,12 +62,7 @@ export const careJourneys: readonly Journey[] = [
       await openFile(page, 'self-harm.samples.yaml');
       await statusItem(page).filter({ hasText: 'Embedded grader' }).waitFor();
       await command(page, 'Rule Based Rewards: Check the Grader (Doctor)');
-      await command(page, 'Notifications: Show Notifications');
-      await page
-        .locator('.notifications-center')
-        .getByText(/not trusted.*nothing is sent/)
-        .first()
-        .waitFor();
+      await notified(page, /not trusted.*nothing is sent/);
       await shoot('36-doctor-restricted');
       assert.equal(callsToModel(), before);
     },

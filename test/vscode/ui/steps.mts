@@ -115,3 +115,20 @@ export async function offered(page: Page, title: string): Promise<Locator> {
   }
   throw new Error(`"${title}" is not offered`);
 }
+
+/**
+ * Waits for a message in the notifications' centre, for the test driver keeps messages from popping up. The centre is
+ * opened again where it was opened before there was one, and has closed.
+ */
+export async function notified(page: Page, text: RegExp): Promise<void> {
+  const message = page.locator('.notifications-center').getByText(text).first();
+  for (let tries = 0; tries < 5; tries++) {
+    await command(page, 'Notifications: Show Notifications');
+    const isThere = await message.waitFor({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+  }
+  throw new Error(`no message says ${text}`);
+}
