@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STEPS } from '../../test/vscode/first-use/steps.mts';
-import type { Counts } from '../test.mts';
+import { type Counts, firstLine } from '../counts.mts';
 import { launchChromium } from './browser.mts';
 import { packExtension } from './package.mts';
 import { startVSCodeServer } from './server.mts';
@@ -40,7 +40,7 @@ export async function runFirstUse(): Promise<Counts> {
       } catch (error) {
         await shoot('failed').catch(() => undefined);
         console.error(`  ✗ ${name}\n${error instanceof Error ? error.stack : error}`);
-        return { passed, failed: STEPS.length - passed };
+        return { passed, failed: STEPS.length - passed, failures: [`${name}: ${firstLine(error)}`] };
       }
     }
     return { passed, failed: 0 };

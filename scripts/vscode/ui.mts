@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { journeys } from '../../test/vscode/ui/journeys.mts';
 import type { Journey } from '../../test/vscode/ui/steps.mts';
-import type { Counts } from '../test.mts';
+import { type Counts, together } from '../counts.mts';
 import { unpackExtension } from './package.mts';
 import { SCREENSHOTS, type Walk, walk } from './walk.mts';
 
@@ -24,12 +24,10 @@ const WINDOWS: Readonly<Record<NonNullable<Journey['window']>, Window>> = {
 export async function runUserJourneys(): Promise<Counts> {
   const extension = await unpackExtension();
   await rm(SCREENSHOTS, { recursive: true, force: true });
-  const total = { passed: 0, failed: 0 };
+  const parts: Counts[] = [];
   for (const [kind, window] of Object.entries(WINDOWS)) {
     const own = journeys.filter((journey) => (journey.window ?? 'usual') === kind);
-    const { passed, failed } = await walk({ journeys: own, extension, window });
-    total.passed += passed;
-    total.failed += failed;
+    parts.push(await walk({ journeys: own, extension, window }));
   }
-  return total;
+  return together(parts);
 }

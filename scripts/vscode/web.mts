@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { webJourneys } from '../../test/vscode/ui/web-journeys.mts';
-import type { Counts } from '../test.mts';
+import { type Counts, together } from '../counts.mts';
 import { unpackExtension } from './package.mts';
 import { runIn } from './suite.mts';
 import { walk } from './walk.mts';
@@ -12,7 +12,7 @@ export async function runInBrowserOnly(): Promise<Counts> {
   const extension = await withoutNode(await unpackExtension());
   const suite = await runIn('newest', extension, await bundleWebSuite(extension));
   const journeys = await walk({ journeys: webJourneys, extension, pictures: 'web-' });
-  return { passed: suite.passed + journeys.passed, failed: suite.failed + journeys.failed };
+  return together([suite, journeys]);
 }
 
 /** The packed extension without its entry for Node, nor anything that runs under it: VS Code takes the other one. */

@@ -57,14 +57,14 @@ export const careJourneys: readonly Journey[] = [
   {
     name: 'care: in a workspace that is not trusted the doctor sends nothing and says why',
     window: 'restricted',
-    async run({ page, shoot, callsToModel }) {
-      const before = callsToModel();
+    async run({ page, shoot, model }) {
+      const before = model.calls.length;
       await openFile(page, 'self-harm.samples.yaml');
       await statusItem(page).filter({ hasText: 'Embedded grader' }).waitFor();
       await command(page, 'Rule Based Rewards: Check the Grader (Doctor)');
       await notified(page, /not trusted.*nothing is sent/);
       await shoot('36-doctor-restricted');
-      assert.equal(callsToModel(), before);
+      assert.equal(model.calls.length, before);
     },
   },
 ];

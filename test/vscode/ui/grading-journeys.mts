@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { answerSecret, command, type Journey, openFile } from './steps.mts';
+import { answerSecret, command, type Journey, notified, openFile } from './steps.mts';
 
 /** A model grades, with a key, a price and a limit; and where nothing may be sent. */
 export const gradingJourneys: readonly Journey[] = [
   {
     name: 'a model grades a file: its key, what it will cost, how far it is, what came of it',
-    async run({ page, shoot, apiKey }) {
+    async run({ page, shoot, apiKey, model }) {
       await openFile(page, 'self-harm.samples.yaml');
       const lens = page.locator('.codelens-decoration a', { hasText: /^Grade \d+ completions$/ });
       await lens.first().waitFor();
@@ -15,19 +15,12 @@ export const gradingJourneys: readonly Journey[] = [
       const dialog = page.locator('.monaco-dialog-box');
       await dialog.getByText(/At most \d+ calls/).waitFor();
       await shoot('11-estimate');
+      model.pauseAfter(400);
       await dialog.getByRole('button', { name: 'Grade' }).click();
-      // The test driver keeps messages from popping up; the centre has them.
-      await command(page, 'Notifications: Show Notifications');
-      const messages = page.locator('.notifications-center');
-      await messages
-        .getByText(/\d+ of 91 · .* left · \$/)
-        .first()
-        .waitFor();
+      await notified(page, /\d+ of 91 · .* left · \$/);
       await shoot('12-grading');
-      await messages
-        .getByText(/91 of 91 completions graded; 90 as expected/)
-        .first()
-        .waitFor();
+      model.goOn();
+      await notified(page, /91 of 91 completions graded; 90 as expected/);
       const hint = page.locator('.view-line', { hasText: 'class: ideal' }).first();
       await hint.filter({ hasText: '✗ graded minimum_acceptable' }).waitFor();
       await shoot('13-graded');
@@ -68,22 +61,17 @@ export const gradingJourneys: readonly Journey[] = [
   {
     name: 'in a workspace that is not trusted the embedded grader grades, and nothing is sent',
     window: 'restricted',
-    async run({ page, shoot, apiKey, callsToModel }) {
-      const before = callsToModel();
+    async run({ page, shoot, apiKey, model }) {
+      const before = model.calls.length;
       await openFile(page, 'hateful-content.samples.yaml');
       await page.getByText('Restricted Mode').first().waitFor();
       const lens = page.locator('.codelens-decoration a', { hasText: /^Grade \d+ completions$/ });
       await lens.waitFor();
       await setKey(page, apiKey);
       await lens.click();
-      await command(page, 'Notifications: Show Notifications');
-      const messages = page.locator('.notifications-center');
-      await messages
-        .getByText(/\d+ of \d+ completions graded; \d+ as expected/)
-        .first()
-        .waitFor();
+      await notified(page, /\d+ of \d+ completions graded; \d+ as expected/);
       await shoot('18-restricted');
-      assert.equal(callsToModel(), before);
+      assert.equal(model.calls.length, before);
     },
   },
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Page } from 'playwright-core';
 import { inThemes } from './accessibility.mts';
-import { command, type Journey, openFile } from './steps.mts';
+import { command, type Journey, notified, openFile } from './steps.mts';
 
 /** Fitting the reward and evaluating it, to the report panel. */
 export const rewardJourneys: readonly Journey[] = [
@@ -20,11 +20,7 @@ export const rewardJourneys: readonly Journey[] = [
       await panel.getByText('✓ 30 of 30 pairs').waitFor();
       await inThemes(page, shoot, '20-fit');
       await panel.getByRole('button', { name: 'Save these weights' }).click();
-      await command(page, 'Notifications: Show Notifications');
-      await page
-        .locator('.notifications-center')
-        .getByText('Weights saved as four-areas.weights.json')
-        .waitFor();
+      await notified(page, /Weights saved as four-areas\.weights\.json/);
     },
   },
   {

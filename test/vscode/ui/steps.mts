@@ -6,8 +6,13 @@ export interface Steps {
   readonly shoot: (picture: string) => Promise<void>;
   /** The key of the stand-in for a model that the settings name. */
   readonly apiKey: string;
-  /** How often that model has been asked, since the beginning. */
-  readonly callsToModel: () => number;
+  readonly model: {
+    /** What it has been asked since the beginning. */
+    readonly calls: readonly unknown[];
+    /** Lets it answer this many calls more; those after them wait. */
+    pauseAfter(calls: number): void;
+    goOn(): void;
+  };
   /** Files of the folder that is open. */
   readonly workspace: {
     readonly write: (name: string, text: string) => Promise<void>;
@@ -120,15 +125,15 @@ export async function offered(page: Page, title: string): Promise<Locator> {
  * Waits for a message in the notifications' centre, for the test driver keeps messages from popping up. The centre is
  * opened again where it was opened before there was one, and has closed.
  */
-export async function notified(page: Page, text: RegExp): Promise<void> {
+export async function notified(page: Page, text: RegExp): Promise<Locator> {
   const message = page.locator('.notifications-center').getByText(text).first();
-  for (let tries = 0; tries < 5; tries++) {
+  for (let tries = 0; tries < 6; tries++) {
     await command(page, 'Notifications: Show Notifications');
     const isThere = await message.waitFor({ timeout: 10_000 }).then(
       () => true,
       () => false,
     );
-    if (isThere) return;
+    if (isThere) return message;
   }
   throw new Error(`no message says ${text}`);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { authoringJourneys } from './authoring-journeys.mts';
-import { command, type Journey, openFile } from './steps.mts';
+import { command, type Journey, notified, openFile } from './steps.mts';
 
 const SAME = [
   'a typo in a policy is red at once, and the quick fix mends it',
@@ -13,17 +13,13 @@ export const webJourneys: readonly Journey[] = [
   ...authoringJourneys.filter(({ name }) => SAME.includes(name)),
   {
     name: 'a model at an address is not asked from a browser, and the cure is said',
-    async run({ page, shoot, callsToModel }) {
+    async run({ page, shoot, model }) {
       await openFile(page, 'self-harm.samples.yaml');
       await page.locator('.codelens-decoration a', { hasText: 'Show score breakdown' }).first().waitFor();
       await command(page, 'Rule Based Rewards: Grade the Completions of This File');
-      // The test driver keeps messages from popping up; the centre has them.
-      await command(page, 'Notifications: Show Notifications');
-      const message = page.locator('.notifications-center').getByText('browser window').first();
-      await message.waitFor();
-      const said = await message.innerText();
-      assert.match(said, /rbr\.grader\.kind/);
-      assert.equal(callsToModel(), 0);
+      const message = await notified(page, /browser window/);
+      assert.match(await message.innerText(), /rbr\.grader\.kind/);
+      assert.equal(model.calls.length, 0);
       await shoot('no-model-at-an-address');
     },
   },

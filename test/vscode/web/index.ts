@@ -1,5 +1,6 @@
 import 'mocha/mocha.js';
 import { version } from 'vscode';
+import { Lines } from '../suite/lines.ts';
 
 /** Called by VS Code in its web-worker extension host; resolves where every test passed. */
 export async function run(): Promise<void> {
@@ -11,21 +12,4 @@ export async function run(): Promise<void> {
   console.log(`VS Code ${version}, web worker`);
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed`);
-}
-
-/** Mocha's own reporters for browsers write into a page, which a worker has not. */
-class Lines {
-  constructor(runner: Mocha.Runner) {
-    let passed = 0;
-    let failed = 0;
-    runner.on('pass', (test) => {
-      passed++;
-      console.log(`  ✓ ${test.fullTitle()} (${test.duration} ms)`);
-    });
-    runner.on('fail', (test, error) => {
-      failed++;
-      console.log(`  ✗ ${test.fullTitle()}\n${error?.stack ?? error}`);
-    });
-    runner.on('end', () => console.log(`suite: ${passed} passed, ${failed} failed`));
-  }
 }
