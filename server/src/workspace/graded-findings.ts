@@ -4,7 +4,7 @@ import { withoutIgnored } from '../checks/ignore.ts';
 import { withSeverities } from '../checks/severities.ts';
 import type { Finding } from '../policy/finding.ts';
 import { nextTurn } from './next-turn.ts';
-import { type Graders, sampleGrades } from './sample-grades.ts';
+import { type Graders, sampleGrader } from './sample-grades.ts';
 import type { Workspace } from './workspace.ts';
 
 /** After so many completions others get their turn. */
@@ -20,11 +20,12 @@ export async function gradedFindings(
 ): Promise<Finding[] | undefined> {
   const [file, state] = await Promise.all([workspace.samplesFile(uri), workspace.policyOfSamples(uri)]);
   if (!file || !state) return undefined;
+  const gradesOf = sampleGrader(graders, state, uri, 0);
   const found: Finding[] = [];
   let isGraded = false;
   for (const [index, completion] of file.completions.entries()) {
     if (index % SLICE === 0) await nextTurn();
-    const graded = await sampleGrades(graders, state, uri, completion, 0);
+    const graded = await gradesOf(completion);
     if (!graded?.isUnseen) continue;
     isGraded = true;
     found.push(

@@ -14,7 +14,7 @@ import type { Report } from '../reward/report.ts';
 import { weightsUriFor, writeWeights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { baseNameOf } from './file-system.ts';
-import { type Graders, sampleGrades } from './sample-grades.ts';
+import { type Graders, sampleGrader } from './sample-grades.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
 /** Long work that an editor waits for: it lets others have their turn, and ends when it is told to. */
@@ -132,14 +132,16 @@ export async function evaluationReport(
   const records = new Set<string>();
   // Its own labels must not make a completion's grade look better than it is.
   await graders.grading.validated(state, undefined);
-  const all: { uri: string; completion: SampleCompletion }[] = [];
-  for (const uri of files)
+  const all: { completion: SampleCompletion; gradesOf: ReturnType<typeof sampleGrader> }[] = [];
+  for (const uri of files) {
+    const gradesOf = sampleGrader(graders, state, uri, 0);
     for (const completion of (await workspace.samplesFile(uri))?.completions ?? [])
-      all.push({ uri, completion });
+      all.push({ completion, gradesOf });
+  }
   if (all.length === 0)
     return { reason: l10n.t('The policy has no samples: name sample files under `samples`.') };
-  for (const [index, { uri, completion }] of all.entries()) {
-    const found = await sampleGrades(graders, state, uri, completion, 0);
+  for (const [index, { completion, gradesOf }] of all.entries()) {
+    const found = await gradesOf(completion);
     if (found) {
       records.add(found.kind);
       graded.push({ completion, grades: found.grades, measured: found.grades satisfies Grades });

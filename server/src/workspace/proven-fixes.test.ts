@@ -47,7 +47,7 @@ describe('fixes', () => {
       { numRuns: 200 },
     );
     expect(offered).toBeGreaterThan(200);
-  }, 60_000);
+  }, 180_000);
 
   it('of the certain kind cure all together', async () => {
     await fc.assert(
@@ -63,5 +63,5 @@ describe('fixes', () => {
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  }, 180_000);
 });

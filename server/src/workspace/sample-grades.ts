@@ -22,30 +22,34 @@ export interface SampleGrades {
 }
 
 /**
- * Those of the model that the user has set up where all are known, else those of the embedded grader, waiting
- * `waitMs` at most for it to learn. No call is made. Undefined where there are none yet.
+ * Grades the completions of a samples file: those of the model that the user has set up where all are known, else those
+ * of the embedded grader, waiting `waitMs` at most for it to learn. No call is made. Undefined where there are none yet.
  */
-export async function sampleGrades(
+export function sampleGrader(
   { grading, models }: Graders,
   state: PolicyState,
   uri: string,
-  completion: SampleCompletion,
   waitMs: number,
-): Promise<SampleGrades | undefined> {
-  const known = await models.known(state, completion);
-  if (known) {
-    const summary = l10n.t('Graded by {0}.', known.judge.grader.summary);
-    return { grades: known.grades, kind: 'openai', summary, isUnseen: true };
-  }
-  const learnt = await grading.learnt(state, uri, waitMs);
-  return (
-    learnt && {
-      grades: await gradeHonestly(learnt, completion),
-      kind: 'embedded',
-      summary: embeddedSummary(learnt, completion),
-      isUnseen: learnt.crossValidation?.gradesOf(completion) !== undefined,
+): (completion: SampleCompletion) => Promise<SampleGrades | undefined> {
+  // Once for the file: whether it is still what was learnt from takes reading all of the policy's samples.
+  let learning: Promise<Learnt | undefined> | undefined;
+  return async (completion) => {
+    const known = await models.known(state, completion);
+    if (known) {
+      const summary = l10n.t('Graded by {0}.', known.judge.grader.summary);
+      return { grades: known.grades, kind: 'openai', summary, isUnseen: true };
     }
-  );
+    learning ??= grading.learnt(state, uri, waitMs);
+    const learnt = await learning;
+    return (
+      learnt && {
+        grades: await gradeHonestly(learnt, completion),
+        kind: 'embedded',
+        summary: embeddedSummary(learnt, completion),
+        isUnseen: learnt.crossValidation?.gradesOf(completion) !== undefined,
+      }
+    );
+  };
 }
 
 /** Who graded a completion, and whether it is known not to have been learnt from. */

@@ -1,6 +1,6 @@
 import { scoreCompletion } from '../../reward/score.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
-import { sampleGrades } from '../../workspace/sample-grades.ts';
+import { sampleGrader } from '../../workspace/sample-grades.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import type { GradingContext } from '../grades/graded.ts';
 
@@ -27,12 +27,13 @@ export async function gradedClasses(
   let done = 0;
   for (const uri of await workspace.samplesOf(state)) {
     if (workspace.kindOf(uri) !== 'samples') continue;
+    const gradesOf = sampleGrader(context, state, uri, 0);
     for (const completion of (await workspace.samplesFile(uri))?.completions ?? []) {
       const responseType = responseTypeOf(completion, policy);
       const logic = responseType === undefined ? undefined : all.responseType(responseType);
       const expected = expectedClassOf(completion, policy);
       if (!logic || expected === undefined) continue;
-      const graded = await sampleGrades(context, state, uri, completion, 0);
+      const graded = await gradesOf(completion);
       if (!graded?.isUnseen) continue;
       const { predictedClass } = scoreCompletion({ policy, logic }, graded.grades);
       const ofType = tallies.get(logic.responseType) ?? new Map<string, Tally>();

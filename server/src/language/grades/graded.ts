@@ -4,7 +4,7 @@ import { decision } from '../../review/decision.ts';
 import { type Reward, scoreCompletion } from '../../reward/score.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
-import { type Graders, sampleGrades } from '../../workspace/sample-grades.ts';
+import { type Graders, sampleGrader } from '../../workspace/sample-grades.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import { definitionOf } from '../names/definition.ts';
@@ -39,7 +39,7 @@ export async function gradeForEditor(
       ),
     };
   }
-  const graded = await sampleGrades(graders, state, uri, completion, waitMs);
+  const graded = await sampleGrader(graders, state, uri, waitMs)(completion);
   if (!graded)
     return {
       reason: l10n.t(
