@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connection.ts';
 import { DiagramPanel } from './diagram-panel.ts';
-import { type PolicyItem, PolicyView } from './policy-view.ts';
+import type { PolicyItem } from './policy-tree.ts';
+import { PolicyView } from './policy-view.ts';
 
 /** The policy explorer with its commands, and the pictures of classes. */
 export function policyExplorer(extension: vscode.Uri, connection: Connection): vscode.Disposable {

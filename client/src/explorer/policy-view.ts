@@ -8,6 +8,7 @@ import {
 import type { Connection } from '../connection.ts';
 import { DROPPED_FILES } from '../import/drop.ts';
 import { importDropped } from '../import/register.ts';
+import { type PolicyItem, PolicyTree } from './policy-tree.ts';
 
 /** Several changes in a row are asked about once. */
 const SETTLE_MS = 500;
@@ -21,13 +22,6 @@ const ICONS: Record<ExplorerNode['kind'], string> = {
   proposition: 'symbol-boolean',
 };
 
-/** A node where it stands: a response type may stand below several categories. */
-export interface PolicyItem {
-  readonly node: ExplorerNode;
-  readonly siblings: readonly ExplorerNode[];
-  readonly path: readonly string[];
-}
-
 /** The policy in front as a tree, from the areas of its content policy down to propositions. Classes can be dragged. */
 export class PolicyView
   implements
@@ -40,11 +34,13 @@ export class PolicyView
   readonly dropMimeTypes = [MIME, ...DROPPED_FILES];
   readonly #connection: Connection;
   readonly #view: vscode.TreeView<PolicyItem>;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<PolicyItem[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscriptions: vscode.Disposable[];
+  readonly #tree = new PolicyTree();
   #asked: string | undefined;
   #policyUri: string | undefined;
+  #questions = 0;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection) {
@@ -57,7 +53,7 @@ export class PolicyView
     const later = () => {
       clearTimeout(this.#settling);
       // What nobody looks at is not asked for: its figures take the grader some time.
-      this.#settling = setTimeout(() => this.#view.visible && this.#changed.fire(), SETTLE_MS);
+      this.#settling = setTimeout(() => this.#view.visible && void this.#update(), SETTLE_MS);
     };
     this.#subscriptions = [
       connection.onChanged(later),
@@ -69,21 +65,31 @@ export class PolicyView
   }
 
   async getChildren(item?: PolicyItem): Promise<PolicyItem[]> {
-    if (item) return itemsOf(item.node.children, item.path);
-    const editor = vscode.window.activeTextEditor;
-    if (editor && isOurs(editor.document)) this.#asked = editor.document.uri.toString();
-    if (this.#asked === undefined) return [];
-    const result = await this.#connection.ask(EXPLORE_REQUEST, { uri: this.#asked });
-    this.#view.message = 'reason' in result ? result.reason : '';
-    this.#policyUri = 'reason' in result ? undefined : result.policyUri;
-    return 'reason' in result ? [] : itemsOf(result.roots, []);
+    if (item) return [...this.#tree.below(item)];
+    if (this.#asked === undefined) await this.#update();
+    return [...this.#tree.roots];
   }
 
-  getTreeItem({ node, path }: PolicyItem): vscode.TreeItem {
+  async #update(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor && isOurs(editor.document)) this.#asked = editor.document.uri.toString();
+    if (this.#asked === undefined) return;
+    const question = ++this.#questions;
+    const result = await this.#connection.ask(EXPLORE_REQUEST, { uri: this.#asked });
+    // One that was asked later knows more.
+    if (question !== this.#questions) return;
+    this.#view.message = 'reason' in result ? result.reason : '';
+    this.#policyUri = 'reason' in result ? undefined : result.policyUri;
+    const redraw = this.#tree.update('reason' in result ? [] : result.roots);
+    if (redraw === 'all') this.#changed.fire(undefined);
+    else if (redraw.length > 0) this.#changed.fire([...redraw]);
+  }
+
+  getTreeItem({ node, key }: PolicyItem): vscode.TreeItem {
     const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const state = node.children.length === 0 ? None : node.kind === 'area' ? Expanded : Collapsed;
     const item = new vscode.TreeItem(node.name, state);
-    item.id = JSON.stringify(path);
+    item.id = key;
     item.contextValue = `rbr.${node.kind}`;
     item.description = inShort(node);
     item.tooltip = tooltipOf(node);
@@ -170,10 +176,6 @@ export class PolicyView
     this.#changed.dispose();
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
-}
-
-function itemsOf(nodes: readonly ExplorerNode[], above: readonly string[]): PolicyItem[] {
-  return nodes.map((node) => ({ node, siblings: nodes, path: [...above, node.name] }));
 }
 
 /** Samples, how many of them the grader gets right, findings. */

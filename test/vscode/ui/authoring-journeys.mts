@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { inThemes } from './accessibility.mts';
-import { command, goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
+import { command, drag, goToLine, type Journey, offered, openFile, revert, select } from './steps.mts';
 
 /** Writing a policy, and looking at what it does. */
 export const authoringJourneys: readonly Journey[] = [
@@ -81,6 +81,21 @@ export const authoringJourneys: readonly Journey[] = [
     },
   },
   {
+    name: 'the breakdown is there again after the window was reloaded',
+    async run({ page, shoot }) {
+      await openFile(page, 'self-harm.samples.yaml');
+      await page.locator('.codelens-decoration a', { hasText: 'Show score breakdown' }).first().click();
+      const panel = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+      const completion = await panel.locator('h1').innerText();
+      // A browser's VS Code notes every few seconds what is open.
+      await page.waitForTimeout(8000);
+      await page.reload();
+      await panel.locator('h1', { hasText: completion }).waitFor();
+      await panel.getByText('Class probabilities').first().waitFor();
+      await shoot('4-restored');
+    },
+  },
+  {
     name: 'two classes that overlap are shown at both, with a witness and cures that work',
     async run({ page, shoot }) {
       await openFile(page, 'four-areas.rbr.yaml');
@@ -125,6 +140,18 @@ export const authoringJourneys: readonly Journey[] = [
       await select(page, 'completion_class_order:');
       await standsAbove(page, 'minimum_acceptable', 'ideal');
       await shoot('25-reordered');
+      await revert(page);
+    },
+  },
+  {
+    name: 'the policy explorer: a class is dragged to its place',
+    async run({ page, shoot }) {
+      const row = await explored(page);
+      await select(page, 'completion_class_order:');
+      await standsAbove(page, 'ideal', 'illogical');
+      await drag(page, row('illogical'), row('ideal'));
+      await standsAbove(page, 'illogical', 'ideal');
+      await shoot('26-dragged');
       await revert(page);
     },
   },

@@ -137,3 +137,16 @@ export async function notified(page: Page, text: RegExp): Promise<Locator> {
   }
   throw new Error(`no message says ${text}`);
 }
+
+/** Drags at a person's pace: who is faster drops before the editor knows what it holds. */
+export async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [source, target] = [await from.boundingBox(), await to.boundingBox()];
+  if (!source || !target) throw new Error('nothing to drag, or nowhere to drop it');
+  await page.mouse.move(source.x + 20, source.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(source.x + 24, source.y + 2, { steps: 3 });
+  await page.waitForTimeout(500);
+  await page.mouse.move(target.x + 20, target.y + 8, { steps: 10 });
+  await page.waitForTimeout(500);
+  await page.mouse.up();
+}
