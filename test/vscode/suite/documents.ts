@@ -35,5 +35,6 @@ export function within(document: vscode.TextDocument, text: string): vscode.Posi
 
 /** Saves every changed document, those without an editor too, which `workspace.saveAll` passes over. */
 export async function saveAll(): Promise<void> {
-  for (const document of vscode.workspace.textDocuments) if (document.isDirty) await document.save();
+  const dirty = vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty);
+  await Promise.all(dirty.map((document) => document.save()));
 }

@@ -3,7 +3,6 @@ import { authoringJourneys } from './authoring-journeys.mts';
 import { command, type Journey, notified, openFile } from './steps.mts';
 
 const SAME = [
-  'a typo in a policy is red at once, and the quick fix mends it',
   'hovering a completion shows its class, its propositions and its reward',
   'the code lens opens the score breakdown',
 ];
