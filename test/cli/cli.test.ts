@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -137,6 +137,29 @@ describe('rbr grade', () => {
     expect(first.total).toBeCloseTo(first.rbr + (first.baseReward ?? 0), 9);
     expect(others.length).toBeGreaterThan(10);
     expect([code, stderr.includes('graded')]).toEqual([0, true]);
+  });
+
+  it('passes over what it has written into the folder itself, and says so; named, it is told line by line', async () => {
+    const samples = join(folder, 'own');
+    await mkdir(samples);
+    const policy = join(samples, 'p.rbr.yaml');
+    await writeFile(
+      policy,
+      'simple_propositions:\n  rude: { prompt: Is it rude? }\ncompletion_classes:\n  bad: { r: { rude: true } }\n',
+    );
+    await writeFile(
+      join(samples, 'data.jsonl'),
+      '{"id": "1", "prompt": "Hi", "completion": "Go away.", "response_type": "r", "labels": {"rude": true}}\n',
+    );
+    const out = join(samples, 'graded.jsonl');
+    const grade = ['grade', samples, '--policy', policy, '--grader', 'labels', '--out', out];
+    expect(await runRbr(grade)).toMatchObject({ code: 0 });
+    const again = await runRbr([...grade, '--resume']);
+    expect(again.stderr).toMatch(/graded\.jsonl holds no completions: it is passed over\n/);
+    expect(again).toMatchObject({ code: 0, stderr: expect.not.stringContaining('unreadable-line') });
+    expect(lines(await readFile(out, 'utf8'))).toMatchObject([{ id: '1' }]);
+    const named = await runRbr(['grade', out, '--policy', policy, '--grader', 'labels']);
+    expect(named.stderr).toContain('Line 1 of graded.jsonl is of no known format');
   });
 
   it('takes human labels as grades; one that is missing is an error on its line, never a "no"', async () => {

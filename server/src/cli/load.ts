@@ -1,10 +1,11 @@
+import { relative, resolve } from 'node:path';
 import type { EmbeddedModel } from '../grader/embedded/model.ts';
 import { trainEmbedded } from '../grader/embedded/train.ts';
 import type { Finding } from '../policy/finding.ts';
 import { SourceText } from '../policy/source.ts';
 import { readWeights, type Weights, weightsUriFor } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
-import { readSamples } from '../samples/read.ts';
+import { holdsOtherData, readSamples } from '../samples/read.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { type PolicyState, Workspace } from '../workspace/workspace.ts';
@@ -49,11 +50,22 @@ export async function openWeights(
 
 /** Completions of sample files, one by one; what cannot be read is said on standard error and passed over. */
 export async function* completionsOf(paths: readonly string[]): AsyncGenerator<SampleCompletion> {
-  const files = paths.includes('-') ? paths : await expandPaths(paths, SAMPLE_FILES);
+  const files = paths.includes('-') ? paths : await sampleFiles(paths);
   for await (const item of readSamples(files)) {
     if ('completion' in item) yield item.completion;
     else say(item.finding, item.line, item.character);
   }
+}
+
+/** In a folder there may be other JSONL, such as what `rbr grade --out` has written: it is passed over, and said. */
+async function sampleFiles(paths: readonly string[]): Promise<string[]> {
+  const named = new Set(paths.map((path) => resolve(path)));
+  const files: string[] = [];
+  for (const file of await expandPaths(paths, SAMPLE_FILES)) {
+    if (named.has(file) || !file.endsWith('.jsonl') || !(await holdsOtherData(file))) files.push(file);
+    else note(`${relative('.', file)} holds no completions: it is passed over`);
+  }
+  return files;
 }
 
 /** All of them at once, where they are needed at once. */

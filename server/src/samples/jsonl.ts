@@ -48,6 +48,11 @@ export function readLine(line: Line, { uri, name }: LineFile): LineResult {
   }
 }
 
+/** Whether it is meant for one of the formats, whatever is wrong with it otherwise. */
+export function isCompletionRow(row: Row): boolean {
+  return ['messages', 'chosen', 'rejected', 'completion'].some((key) => key in row);
+}
+
 function readRow(row: Row, at: RowPlace): SampleCompletion[] {
   if ('messages' in row) return [chatCompletion(row, at)];
   if ('chosen' in row || 'rejected' in row) return preferencePair(row, at);

@@ -4,7 +4,8 @@ import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Finding } from '../policy/finding.ts';
 import { SourceText } from '../policy/source.ts';
-import { readLine } from './jsonl.ts';
+import { isCompletionRow, readLine } from './jsonl.ts';
+import { LineFault, parseObject } from './jsonl-fields.ts';
 import { linesOf } from './lines.ts';
 import type { SampleCompletion } from './model.ts';
 import { parseSamples } from './yaml.ts';
@@ -34,6 +35,20 @@ async function* readYamlFile(path: string): AsyncGenerator<SamplesItem> {
     yield { finding, line: line + 1, character: character + 1 };
   }
   for (const completion of completions) yield { completion };
+}
+
+/** Whether a JSONL file is of something else, such as grades: its first line is an object in none of the formats. */
+export async function holdsOtherData(path: string): Promise<boolean> {
+  for await (const { text } of linesOf(createReadStream(path))) {
+    if (text?.trim() === '') continue;
+    try {
+      return text !== undefined && !isCompletionRow(parseObject(text));
+    } catch (error) {
+      if (error instanceof LineFault) return false;
+      throw error;
+    }
+  }
+  return false;
 }
 
 /** Completions of a stream of JSONL, whichever format each line is in; blank lines are passed over. */
