@@ -67,6 +67,6 @@ for (const [name, tier] of Object.entries(TIERS)) {
 }
 const total = together(outcomes);
 if (total.failures.length > 0)
-  console.log(`\nFailed:\n${total.failures.map((what) => `  ${what}`).join('\n')}`);
+  console.log(`\nWhat failed:\n${total.failures.map((what) => `  ${what}`).join('\n')}`);
 console.log(`\n${lines.join('\n')}\n${said(total)}`);
 process.exit(total.failed > 0 ? 1 : 0);
