@@ -57,7 +57,7 @@ export class Connection {
       this.#graded,
       this.#started,
       this.answer(READ_FILE_REQUEST, (params) => readFile(params, context.extensionUri)),
-      this.answer(FIND_FILES_REQUEST, findFiles),
+      this.answer(FIND_FILES_REQUEST, (params) => findFiles(params, (message) => output.warn(message))),
       this.hear(CHANGED_NOTIFICATION, () => this.#changed.fire()),
       this.#wire((client) =>
         client.onDidChangeState(() => {

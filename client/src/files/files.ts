@@ -5,7 +5,7 @@ import type {
   ReadFileParams,
   ReadFileResult,
 } from '../../../server/src/language/protocol-files.ts';
-import { fits, walk } from './walk.ts';
+import { fits, MOST_FOLDERS, walk } from './walk.ts';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -30,20 +30,31 @@ export async function readFile(
 
 /**
  * Finds files for the server. Below a folder at any depth the editor's own search is quick, but not every file system
- * can be searched; where it finds nothing, the folders are walked.
+ * can be searched; where it finds nothing, the folders are walked. `warn` is told once a folder where they are too many.
  */
-export async function findFiles({ folder, pattern }: FindFilesParams): Promise<FindFilesResult> {
+export async function findFiles(
+  { folder, pattern }: FindFilesParams,
+  warn: (message: string) => void,
+): Promise<FindFilesResult> {
   const base = vscode.Uri.parse(folder);
   if (/^https?$/.test(base.scheme)) return [];
   const found = pattern.includes('**') ? await search(base, pattern) : [];
   if (found.length > 0) return found;
   const walked = await walk(pattern, (path) => listFolder(vscode.Uri.joinPath(base, path)));
-  return walked.map((path) => vscode.Uri.joinPath(base, path).toString());
+  if (!walked.isWhole && !cut.has(folder)) {
+    cut.add(folder);
+    warn(
+      `Only ${MOST_FOLDERS} folders below ${folder} were looked through, for this file system cannot be searched: policies and samples further down are not known. Open a folder that is nearer to them.`,
+    );
+  }
+  return walked.found.map((path) => vscode.Uri.joinPath(base, path).toString());
 }
 
 /** For a file system that brings no search the editor waits until one comes, which may be never. */
 const SEARCH_MS = 5000;
 const unsearchable = new Set<string>();
+/** Folders below which not all was found. */
+const cut = new Set<string>();
 
 async function search(base: vscode.Uri, pattern: string): Promise<string[]> {
   if (unsearchable.has(base.scheme)) return [];

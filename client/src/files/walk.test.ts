@@ -26,28 +26,28 @@ const PATHS = [
 describe('searching folder by folder', () => {
   it('finds what fits, at any depth, but not in what is not the author’s', async () => {
     const { list, read } = folders(...PATHS);
-    expect(await walk('**/{*.rbr.yaml,*.rbr.yml}', list)).toEqual([
-      'a.rbr.yaml',
-      'b.rbr.yml',
-      'deep/er/d.rbr.yaml',
-    ]);
+    expect(await walk('**/{*.rbr.yaml,*.rbr.yml}', list)).toEqual({
+      found: ['a.rbr.yaml', 'b.rbr.yml', 'deep/er/d.rbr.yaml'],
+      isWhole: true,
+    });
     expect(read).toEqual(['', 'deep/', 'deep/er/']);
   });
 
   it('reads no folder that is too deep for the glob', async () => {
     const { list, read } = folders(...PATHS);
-    expect(await walk('*.rbr.yaml', list)).toEqual(['a.rbr.yaml']);
+    expect(await walk('*.rbr.yaml', list)).toEqual({ found: ['a.rbr.yaml'], isWhole: true });
     expect(read).toEqual(['']);
   });
 
-  it('ends in a file system without end', async () => {
+  it('ends in a file system without end, and says that it has not seen it all', async () => {
     let calls = 0;
     const endless = async (): Promise<Listing> => {
       calls++;
       return { files: ['x.jsonl'], folders: ['down', 'further'] };
     };
-    expect(await walk('**/*.jsonl', endless)).toHaveLength(calls);
-    expect(calls).toBe(500);
+    const { found, isWhole } = await walk('**/*.jsonl', endless);
+    expect(found).toHaveLength(calls);
+    expect([calls, isWhole]).toEqual([500, false]);
   });
 
   it('takes a path for fitting just as it would find it', () => {

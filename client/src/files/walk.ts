@@ -6,23 +6,31 @@ export interface Listing {
 }
 
 /** Each folder costs a call, over a network perhaps; with so many, a search without an index is given up. */
-const MOST_FOLDERS = 500;
+export const MOST_FOLDERS = 500;
 
 /** Whether a path fits a glob, by the rules of the file systems that are searched by the server itself. */
 export function fits(path: string, pattern: string): boolean {
   return picomatch.isMatch(path, pattern) && !path.split('/').includes('node_modules');
 }
 
-/** The files below a folder that fit a glob; `list` reads a folder by its path from there, '' the first. */
-export async function walk(pattern: string, list: (folder: string) => Promise<Listing>): Promise<string[]> {
+/**
+ * The files below a folder that fit a glob, and whether that is all of them; `list` reads a folder by its path from there,
+ * '' the first.
+ */
+export async function walk(
+  pattern: string,
+  list: (folder: string) => Promise<Listing>,
+): Promise<{ readonly found: readonly string[]; readonly isWhole: boolean }> {
   const isFitting = picomatch(pattern);
   const deepest = pattern.includes('**') ? Number.POSITIVE_INFINITY : pattern.split('/').length - 1;
   const found: string[] = [];
   let level = [''];
   let left = MOST_FOLDERS;
-  for (let depth = 0; level.length > 0 && depth <= deepest && left > 0; depth++) {
+  let isWhole = true;
+  for (let depth = 0; level.length > 0 && depth <= deepest; depth++) {
     const read = level.slice(0, left);
     left -= read.length;
+    isWhole &&= read.length === level.length;
     const listings = await Promise.all(read.map(list));
     level = listings.flatMap(({ folders }, index) =>
       folders
@@ -35,5 +43,5 @@ export async function walk(pattern: string, list: (folder: string) => Promise<Li
         if (isFitting(path)) found.push(path);
       }
   }
-  return found;
+  return { found, isWhole };
 }
