@@ -4,6 +4,7 @@ import type { ExplorerNode } from '../../../server/src/language/protocol-explore
 export interface PolicyItem {
   readonly node: ExplorerNode;
   readonly siblings: readonly ExplorerNode[];
+  readonly below: readonly PolicyItem[];
   /** What it is known by as long as it is there. */
   readonly key: string;
 }
@@ -11,7 +12,7 @@ export interface PolicyItem {
 /** What is drawn anew: these items with all below them, or everything. */
 export type Redraw = readonly PolicyItem[] | 'all';
 
-type Item = { -readonly [K in keyof PolicyItem]: PolicyItem[K] } & { below: readonly Item[] };
+type Item = { -readonly [Key in keyof PolicyItem]: PolicyItem[Key] };
 
 /**
  * The items of the explorer, which stay the same while what they show changes. So only rows that have changed are drawn
@@ -19,14 +20,10 @@ type Item = { -readonly [K in keyof PolicyItem]: PolicyItem[K] } & { below: read
  */
 export class PolicyTree {
   #items = new Map<string, Item>();
-  #roots: readonly Item[] = [];
+  #roots: readonly PolicyItem[] = [];
 
   get roots(): readonly PolicyItem[] {
     return this.#roots;
-  }
-
-  below(item: PolicyItem): readonly PolicyItem[] {
-    return this.#items.get(item.key)?.below ?? [];
   }
 
   update(roots: readonly ExplorerNode[]): Redraw {
@@ -44,10 +41,10 @@ export class PolicyTree {
     above: string,
     items: Map<string, Item>,
     changed: PolicyItem[] | undefined,
-  ): readonly Item[] {
+  ): readonly PolicyItem[] {
     return nodes.map((node) => {
       // An area may be called as a response type is.
-      const key = `${above}/${node.kind}:${encodeURIComponent(node.name)}`;
+      const key = above + JSON.stringify([node.kind, node.name]);
       const known = this.#items.get(key);
       const item: Item = known ?? { key, node, siblings: nodes, below: [] };
       const isChanged = !known || shown(known.node) !== shown(node);
@@ -59,7 +56,7 @@ export class PolicyTree {
   }
 }
 
-const keysOf = (items: readonly Item[]): string => items.map(({ key }) => key).join();
+const keysOf = (items: readonly PolicyItem[]): string => items.map(({ key }) => key).join();
 
 /** All that the row of a node shows and leads to, and which rows are right below it. */
 function shown({ children, ...own }: ExplorerNode): string {

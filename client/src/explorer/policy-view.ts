@@ -65,7 +65,7 @@ export class PolicyView
   }
 
   async getChildren(item?: PolicyItem): Promise<PolicyItem[]> {
-    if (item) return [...this.#tree.below(item)];
+    if (item) return [...item.below];
     if (this.#asked === undefined) await this.#update();
     return [...this.#tree.roots];
   }
