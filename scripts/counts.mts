@@ -3,7 +3,7 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped?: number;
-  /** What failed, a line each, for whoever sees no more of a long run than its end. */
+  /** What failed, if only at first, a line each, for whoever sees no more of a long run than its end. */
   readonly failures?: readonly string[];
 }
 

@@ -91,7 +91,8 @@ export async function runIn(
     );
     await page.goto(server.address);
     const code = await Promise.race([exited, timeout]);
-    const { passed, failed } = counts ?? { passed: 0, failed: 0 };
+    // One that ends without its counts has shown nothing.
+    const { passed, failed } = counts ?? { passed: 0, failed: 1 };
     if (code !== 0) console.error(`What VS Code said is in ${log.path}.`);
     return { passed, failed: code === 0 ? failed : Math.max(1, failed), failures };
   } finally {
