@@ -50,33 +50,35 @@ export function readLine(line: Line, { uri, name }: LineFile): LineResult {
 
 /** Whether it is meant for one of the formats, whatever is wrong with it otherwise. */
 export function isCompletionRow(row: Row): boolean {
-  return ['messages', 'chosen', 'rejected', 'completion'].some((key) => key in row);
+  return readerOf(row) !== undefined;
 }
 
 function readRow(row: Row, at: RowPlace): SampleCompletion[] {
-  if ('messages' in row) return [chatCompletion(row, at)];
-  if ('chosen' in row || 'rejected' in row) return preferencePair(row, at);
-  if ('completion' in row) return [goldCompletion(row, at)];
+  const read = readerOf(row);
+  if (read) return read(row, at);
   throw new LineFault(
     l10n.t('is of no known format: it has neither `completion`, nor `messages`, nor `chosen` and `rejected`'),
   );
 }
 
-function goldCompletion(row: Row, at: RowPlace): SampleCompletion {
+function readerOf(row: Row): typeof readRow | undefined {
+  if ('messages' in row) return chatCompletion;
+  if ('chosen' in row || 'rejected' in row) return preferencePair;
+  return 'completion' in row ? goldCompletion : undefined;
+}
+
+function goldCompletion(row: Row, at: RowPlace): SampleCompletion[] {
   const said = turnsOf(row.completion, 'completion', 'assistant').filter(({ role }) => role === 'assistant');
   if (said.length === 0)
     throw new LineFault(l10n.t('has a `completion` in which the assistant says nothing'));
-  return {
-    ...identify(row, at, turnsOf(row.prompt, 'prompt', 'user')),
-    text: said.map(({ content }) => content).join('\n'),
-    ...judgements(row, at),
-  };
+  const text = said.map(({ content }) => content).join('\n');
+  return [{ ...identify(row, at, turnsOf(row.prompt, 'prompt', 'user')), text, ...judgements(row, at) }];
 }
 
-function chatCompletion(row: Row, at: RowPlace): SampleCompletion {
+function chatCompletion(row: Row, at: RowPlace): SampleCompletion[] {
   const turns = turnsOf(row.messages, 'messages', 'user');
   const text = lastWord(turns, 'messages');
-  return { ...identify(row, at, turns.slice(0, -1)), text, ...judgements(row, at) };
+  return [{ ...identify(row, at, turns.slice(0, -1)), text, ...judgements(row, at) }];
 }
 
 /** What the row says beside its two texts (a class, labels, a reward) is of neither: it is not taken over. */

@@ -14,7 +14,7 @@ import type { Report } from '../reward/report.ts';
 import { weightsUriFor, writeWeights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { baseNameOf } from './file-system.ts';
-import { type Graders, sampleGrader } from './sample-grades.ts';
+import { type Graders, type SampleGrader, sampleGrader } from './sample-grades.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
 /** Long work that an editor waits for: it lets others have their turn, and ends when it is told to. */
@@ -132,7 +132,7 @@ export async function evaluationReport(
   const records = new Set<string>();
   // Its own labels must not make a completion's grade look better than it is.
   await graders.grading.validated(state, undefined);
-  const all: { completion: SampleCompletion; gradesOf: ReturnType<typeof sampleGrader> }[] = [];
+  const all: { completion: SampleCompletion; gradesOf: SampleGrader }[] = [];
   for (const uri of files) {
     const gradesOf = sampleGrader(graders, state, uri, 0);
     for (const completion of (await workspace.samplesFile(uri))?.completions ?? [])

@@ -21,16 +21,19 @@ export interface SampleGrades {
   readonly isUnseen: boolean;
 }
 
+/** Undefined where there are no grades yet. */
+export type SampleGrader = (completion: SampleCompletion) => Promise<SampleGrades | undefined>;
+
 /**
  * Grades the completions of a samples file: those of the model that the user has set up where all are known, else those
- * of the embedded grader, waiting `waitMs` at most for it to learn. No call is made. Undefined where there are none yet.
+ * of the embedded grader, waiting `waitMs` at most for it to learn. No call is made.
  */
 export function sampleGrader(
   { grading, models }: Graders,
   state: PolicyState,
   uri: string,
   waitMs: number,
-): (completion: SampleCompletion) => Promise<SampleGrades | undefined> {
+): SampleGrader {
   // Once for the file: whether it is still what was learnt from takes reading all of the policy's samples.
   let learning: Promise<Learnt | undefined> | undefined;
   return async (completion) => {
