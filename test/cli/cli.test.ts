@@ -162,6 +162,25 @@ describe('rbr grade', () => {
     expect(named.stderr).toContain('Line 1 of graded.jsonl is of no known format');
   });
 
+  it('learns from JSONL that the policy names', async () => {
+    const policy = await file(
+      'data.rbr.yaml',
+      'simple_propositions:\n  rude: { prompt: Is it rude? }\ncompletion_classes:\n  bad: { r: { rude: true } }\nsamples: [labelled.jsonl]\n',
+    );
+    const row = (number: number) => ({
+      prompt: `A seat, please? ${number}`,
+      completion: number % 2 ? 'Go away, you fool.' : 'With pleasure.',
+      response_type: 'r',
+      propositions: { rude: number % 2 === 1 },
+    });
+    const data = await file(
+      'labelled.jsonl',
+      [...Array(12).keys()].map((n) => JSON.stringify(row(n))).join('\n'),
+    );
+    const { code, stderr } = await runRbr(['grade', data, '--policy', policy]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('learnt from 12 labelled completions')]);
+  });
+
   it('takes human labels as grades; one that is missing is an error on its line, never a "no"', async () => {
     const path = await file(
       'some.jsonl',

@@ -80,12 +80,8 @@ export async function trainingCompletions(
   workspace: Workspace,
   state: PolicyState,
   train: readonly string[] | undefined,
-): Promise<SampleCompletion[]> {
-  if (train) return allCompletions(train);
-  const files = await Promise.all(
-    (await workspace.samplesOf(state)).map((uri) => workspace.samplesFile(uri)),
-  );
-  return files.flatMap((file) => [...(file?.completions ?? [])]);
+): Promise<readonly SampleCompletion[]> {
+  return train ? allCompletions(train) : workspace.completionsOf(state);
 }
 
 export async function learn(

@@ -31,8 +31,8 @@ ${[...Array(12).keys()].map(completion).join('\n')}
 `;
 }
 
-async function started() {
-  const workspace = new Workspace(memoryFiles(FILES));
+async function started(files: Readonly<Record<string, string>> = FILES) {
+  const workspace = new Workspace(memoryFiles(files));
   let learnings = 0;
   const grading = new Grading(workspace, {
     onChange: () => undefined,
@@ -45,6 +45,21 @@ async function started() {
 }
 
 describe('learning in the background', () => {
+  it('learns from JSONL that the policy names, too', async () => {
+    const line = (number: number) =>
+      JSON.stringify({
+        prompt: `A seat, please? ${number}`,
+        completion: number % 2 ? 'With pleasure.' : 'Go away.',
+        response_type: 'comply',
+        propositions: { kind: number % 2 === 1 },
+      });
+    const { grading, state } = await started({
+      [URI]: FILES[URI].replace('[named.samples.yaml]', '["*.jsonl"]'),
+      'file:///w/data.jsonl': [...Array(12).keys()].map(line).join('\n'),
+    });
+    expect((await grading.validated(state, undefined))?.model.completions).toBe(12);
+  });
+
   it('learns once for what the policy names and once for a file that it does not, in whatever turn they are asked', async () => {
     const { grading, state, learnings } = await started();
     for (let turn = 0; turn < 3; turn++) {

@@ -5,7 +5,6 @@ import { trainEmbedded } from '../grader/embedded/train.ts';
 import type { Grader, Grades } from '../grader/grader.ts';
 import type { Policy } from '../policy/model.ts';
 import type { SampleCompletion } from '../samples/model.ts';
-import type { SamplesFile } from '../samples/yaml.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
 /** Keeps learnt models between sessions. A model that cannot be read back is learnt again. */
@@ -94,17 +93,15 @@ export class Grading {
     const isKnown = samplesUri === undefined || named.includes(samplesUri);
     const own = isKnown ? undefined : (await this.#workspace.samplesFile(samplesUri))?.source.uri;
     const isNamed = own === undefined || named.includes(own);
-    const uris = isNamed ? named : [...named, own];
     // One place for both would have them end each other's learning, again and again.
     const key = isNamed ? state.uri : `${state.uri} ${own}`;
-    const files = (await Promise.all(uris.map((uri) => this.#workspace.samplesFile(uri)))).filter(
-      (file): file is SamplesFile => file !== undefined,
-    );
-    const inputs = [state, ...files];
+    const ofPolicy = await this.#workspace.completionsOf(state);
+    const ofOwn = isNamed ? [] : ((await this.#workspace.samplesFile(own))?.completions ?? []);
+    const inputs = isNamed ? [state, ofPolicy] : [state, ofPolicy, ofOwn];
     const known = this.#jobs.get(key);
     if (known && sameInputs(known.inputs, inputs)) return known;
     known?.abort.abort();
-    const completions = files.flatMap((file) => file.completions);
+    const completions = [...ofPolicy, ...ofOwn];
     const earlier = known?.learnt ?? this.#jobs.get(state.uri)?.learnt;
     const job = this.#start(state.policy, completions, inputs, earlier);
     this.#jobs.set(key, job);

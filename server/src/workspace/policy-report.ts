@@ -12,9 +12,8 @@ import { reportedFits } from '../reward/fit/reported-fit.ts';
 import { proveOrder } from '../reward/prove/prove.ts';
 import type { Report } from '../reward/report.ts';
 import { weightsUriFor, writeWeights } from '../reward/weights.ts';
-import type { SampleCompletion } from '../samples/model.ts';
 import { baseNameOf } from './file-system.ts';
-import { type Graders, type SampleGrader, sampleGrader } from './sample-grades.ts';
+import { type Graders, sampleGrader } from './sample-grades.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
 /** Long work that an editor waits for: it lets others have their turn, and ends when it is told to. */
@@ -127,20 +126,15 @@ export async function evaluationReport(
   work: ReportWork,
 ): Promise<EvaluationReport> {
   const { policy, logic } = state;
-  const files = (await workspace.samplesOf(state)).filter((uri) => workspace.kindOf(uri) === 'samples');
   const graded: GradedForEvaluation[] = [];
   const records = new Set<string>();
   // Its own labels must not make a completion's grade look better than it is.
   await graders.grading.validated(state, undefined);
-  const all: { completion: SampleCompletion; gradesOf: SampleGrader }[] = [];
-  for (const uri of files) {
-    const gradesOf = sampleGrader(graders, state, uri, 0);
-    for (const completion of (await workspace.samplesFile(uri))?.completions ?? [])
-      all.push({ completion, gradesOf });
-  }
+  const all = await workspace.completionsOf(state);
+  const gradesOf = sampleGrader(graders, state, undefined, 0);
   if (all.length === 0)
     return { reason: l10n.t('The policy has no samples: name sample files under `samples`.') };
-  for (const [index, { completion, gradesOf }] of all.entries()) {
+  for (const [index, completion] of all.entries()) {
     const found = await gradesOf(completion);
     if (found) {
       records.add(found.kind);

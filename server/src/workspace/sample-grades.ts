@@ -25,16 +25,17 @@ export interface SampleGrades {
 export type SampleGrader = (completion: SampleCompletion) => Promise<SampleGrades | undefined>;
 
 /**
- * Grades the completions of a samples file: those of the model that the user has set up where all are known, else those
- * of the embedded grader, waiting `waitMs` at most for it to learn. No call is made.
+ * Grades the completions of a policy, or of a samples file that may be none of its own: by the model that the user has set
+ * up where it has answered everything, else by the embedded grader, waiting `waitMs` at most for it to learn. No call is
+ * made.
  */
 export function sampleGrader(
   { grading, models }: Graders,
   state: PolicyState,
-  uri: string,
+  uri: string | undefined,
   waitMs: number,
 ): SampleGrader {
-  // Once for the file: whether it is still what was learnt from takes reading all of the policy's samples.
+  // Once for all of them: whether it is still what was learnt from takes reading all of the policy's samples.
   let learning: Promise<Learnt | undefined> | undefined;
   return async (completion) => {
     const known = await models.known(state, completion);

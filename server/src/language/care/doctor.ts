@@ -74,10 +74,10 @@ async function completionsOf(
   workspace: Workspace,
   state: PolicyState,
   own: string | undefined,
-): Promise<SampleCompletion[]> {
-  const uris = new Set([...(await workspace.samplesOf(state)), ...(own === undefined ? [] : [own])]);
-  const files = await Promise.all([...uris].map((each) => workspace.samplesFile(each)));
-  return files.flatMap((file) => [...(file?.completions ?? [])]);
+): Promise<readonly SampleCompletion[]> {
+  const ofPolicy = await workspace.completionsOf(state);
+  if (own === undefined || (await workspace.samplesOf(state)).includes(own)) return ofPolicy;
+  return [...ofPolicy, ...((await workspace.samplesFile(own))?.completions ?? [])];
 }
 
 async function policyOf(workspace: Workspace, uri: string | undefined): Promise<PolicyState | undefined> {
