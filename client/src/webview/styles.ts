@@ -13,7 +13,7 @@ figure { margin: 0; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { text-align: left; padding: 2px 8px 2px 0; font-weight: normal; vertical-align: baseline; overflow-wrap: anywhere; }
-thead th { color: var(--vscode-descriptionForeground); font-size: 0.9em; }
+thead th { color: var(--vscode-descriptionForeground); font-size: 0.9em; overflow-wrap: normal; }
 th:first-child { width: 45%; }
 td:last-child, thead th:last-child { width: 22%; }
 tr.chosen th, tr.sum th, tr.sum td { font-weight: bold; }
@@ -27,7 +27,7 @@ summary:focus-visible, .link:focus-visible { outline: 1px solid var(--vscode-foc
 .track { flex: 1; height: 9px; min-width: 24px; background: var(--vscode-input-background); border: 1px solid var(--vscode-contrastBorder, var(--vscode-panel-border, transparent)); }
 .fill { display: block; height: 100%; background: var(--vscode-charts-blue); }
 .faint { opacity: 0.5; }
-.number { font-variant-numeric: tabular-nums; width: 2.4em; text-align: right; }
+.number { flex: none; font-variant-numeric: tabular-nums; width: 2.4em; text-align: right; white-space: nowrap; }
 table.propositions th, table.propositions td { vertical-align: top; }
 table.propositions th:first-child { width: 36%; }
 table.propositions td:nth-child(3), table.propositions th:nth-child(3) { width: 14%; }
@@ -37,6 +37,18 @@ table.rivals thead th:nth-child(2) { width: 30%; }
 table.rivals td:last-child, table.rivals thead th:last-child { width: 16%; }
 .block { display: block; }
 .what-if { position: sticky; bottom: 4px; display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; justify-content: space-between; margin: 8px 0; padding: 6px 10px; border: 1px solid var(--vscode-inputValidation-infoBorder, var(--vscode-contrastBorder)); background: var(--vscode-inputValidation-infoBackground); }
+@media (max-width: 400px) {
+  body { padding: 0 10px 10px; min-width: 280px; }
+  th, td { padding-right: 5px; }
+  thead th { font-size: 0.8em; }
+  .bar { gap: 3px; }
+  .track { min-width: 16px; }
+  table.rivals th, table.rivals td { vertical-align: top; }
+  table.rivals tbody { font-size: 0.9em; }
+  table.rivals th:first-child { width: 32%; }
+  table.rivals thead th:nth-child(2) { width: 30%; }
+  table.rivals td:last-child, table.rivals thead th:last-child { width: 19%; }
+}
 .number-cell { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .turn { margin: 8px 0; }
 .role { color: var(--vscode-descriptionForeground); font-size: 0.9em; }

@@ -78,6 +78,15 @@ export const authoringJourneys: readonly Journey[] = [
       await page.locator('.view-line', { hasText: 'cold-reply' }).first().locator('span span').last().click();
       await panel.locator('h1', { hasText: 'cold-reply' }).waitFor();
       await shoot('4-follows');
+      await page.setViewportSize({ width: 965, height: 1300 });
+      await page.waitForTimeout(1000);
+      await panel.locator('h2', { hasText: 'Completions of this prompt' }).scrollIntoViewIfNeeded();
+      await shoot('4-narrow');
+      const [width, standsOut] = await panel
+        .locator('body')
+        .evaluate(() => [innerWidth, document.documentElement.scrollWidth - innerWidth]);
+      assert.ok(width !== undefined && width >= 295 && width <= 330, `about 300 px, not ${width}`);
+      assert.equal(standsOut, 0, 'nothing stands out at the side');
     },
   },
   {
