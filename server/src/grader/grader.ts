@@ -1,5 +1,21 @@
 import type { SampleCompletion } from '../samples/model.ts';
 
+/**
+ * Why a grade has no answer. `refused`: the judge would not answer. `unreadable`: it said neither yes nor no.
+ * `low_coverage`: less than half of its answer's probability was on yes and no; the grade has its `coverage`.
+ * `cut`: it ran out of tokens before it answered. `failed`: no answer came; asking again may bring one.
+ * `no_prompt`: there is nothing to ask. `unasked`: the class is decided without it. `unknown`: not asked yet.
+ */
+export type MissingReason =
+  | 'refused'
+  | 'unreadable'
+  | 'low_coverage'
+  | 'cut'
+  | 'failed'
+  | 'no_prompt'
+  | 'unasked'
+  | 'unknown';
+
 /** P(proposition) for one completion, and how it came about. */
 export interface Grade {
   /** In [0, 1]. `null`: no answer was had, which is neither 0.5 nor "no". */
@@ -33,11 +49,8 @@ export interface Grade {
     readonly lowest: number;
     readonly highest: number;
   };
-  /**
-   * Why `p` is null. `refused`: the judge would not answer. `unreadable`: it said neither yes nor no.
-   * `failed`: no answer came; asking again may bring one. `unknown`: not asked yet.
-   */
-  readonly missing?: 'refused' | 'unreadable' | 'failed' | 'unasked' | 'unknown' | 'no_prompt';
+  /** Why `p` is null, where that is known. */
+  readonly missing?: MissingReason;
   /** Why there is no answer, or why it should not be relied on. */
   readonly note?: string;
 }
