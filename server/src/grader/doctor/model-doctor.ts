@@ -91,7 +91,8 @@ class Visit {
     // Each call is tried once: what passes by itself is worth knowing too.
     const caller = new Caller(model, { meter: this.#meter, concurrency: 1, attempts: 1 });
     try {
-      const probed = await probe(new Asker(caller, memoryAnswerStore()), this.#patient.mode, this.#signal);
+      const asker = new Asker(caller, memoryAnswerStore());
+      const probed = await probe(asker, this.#patient.mode, this.#patient.request, this.#signal);
       this.#answered(model, listed);
       if (onlyKey) return;
       this.#probability(probed);

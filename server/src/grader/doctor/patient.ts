@@ -2,6 +2,7 @@ import type { StoreCheck } from '../llm/answer-store-check.ts';
 import type { ChatModel } from '../llm/chat.ts';
 import type { Limits, Price } from '../llm/meter.ts';
 import type { WantedMode } from '../llm/probe.ts';
+import type { RequestOptions } from '../llm/request-options.ts';
 
 /** A model as the user has set it up, to be examined. */
 export interface ModelPatient {
@@ -14,6 +15,7 @@ export interface ModelPatient {
   /** Where the key comes from, or why there is none; never the key. */
   readonly keySource: string;
   readonly mode: WantedMode;
+  readonly request?: RequestOptions;
   readonly price?: Price;
   /** What one run may cost, as the user has it. */
   readonly limits: Limits;

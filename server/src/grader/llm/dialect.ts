@@ -16,6 +16,10 @@ export interface Dialect {
   readonly takesTemperature: boolean;
   /** Whether the form of an answer can be enforced by a schema. */
   readonly takesSchema: boolean;
+  /** As the user wishes it, where the server takes it. */
+  readonly reasoningEffort?: string;
+  /** Further fields that the user wants in each request; what this product sets itself goes before them. */
+  readonly body?: Readonly<Record<string, unknown>>;
 }
 
 /** What an answer may be, for servers that enforce it. */
@@ -33,11 +37,16 @@ export function requestIn(
   form: AnswerForm,
   temperature: number | undefined,
 ): ChatRequest {
-  const { mode, topLogprobs, takesSchema, takesTemperature, maxTokensParam } = dialect;
+  const { mode, topLogprobs, takesSchema, takesTemperature, maxTokensParam, reasoningEffort, body } = dialect;
   const chosen = temperature ?? (mode === 'logprobs' ? 0 : 1);
   const answerTokens = dialect.answerTokens + (mode === 'structured' ? form.keys.length * TOKENS_PER_KEY : 0);
   return {
+    ...body,
     messages,
+    // Servers have efforts of their own, beside those that the package knows.
+    ...(reasoningEffort !== undefined && {
+      reasoning_effort: reasoningEffort as NonNullable<ChatRequest['reasoning_effort']>,
+    }),
     [maxTokensParam]: answerTokens,
     ...(takesTemperature && { temperature: chosen }),
     ...(mode === 'logprobs' && { logprobs: true, top_logprobs: topLogprobs }),

@@ -8,6 +8,7 @@ import { LlmGrader } from './llm-grader.ts';
 import { type Limits, Meter, type Price } from './meter.ts';
 import { assumedDialect, keptProbe, type Probed, probe, type WantedMode } from './probe.ts';
 import type { PromptOrder } from './prompts.ts';
+import type { RequestOptions } from './request-options.ts';
 
 /** How a model is asked; what the user leaves out, the policy may say. */
 export interface AskingOptions {
@@ -16,6 +17,8 @@ export interface AskingOptions {
   readonly order?: PromptOrder;
   readonly ask?: 'all' | 'deciding';
   readonly repeats?: number;
+  /** The user's alone: a policy cannot say what goes into a request. */
+  readonly request?: RequestOptions;
 }
 
 export interface RunOptions {
@@ -42,7 +45,7 @@ export async function openLlmGrader(
   asking: AskingOptions,
   signal?: AbortSignal,
 ): Promise<{ grader: LlmGrader; notes: readonly string[] }> {
-  const probed = await probe(asker, wantedMode(policy, asking), signal);
+  const probed = await probe(asker, wantedMode(policy, asking), asking.request, signal);
   return { grader: graderOf(asker, policy, logic, asking, probed), notes: probed.notes };
 }
 
@@ -54,7 +57,10 @@ export function assumedLlmGrader(
   asking: AskingOptions,
 ): LlmGrader {
   const wanted = wantedMode(policy, asking);
-  const probed = keptProbe(asker, wanted) ?? { dialect: assumedDialect(wanted), notes: [] };
+  const probed = keptProbe(asker, wanted, asking.request) ?? {
+    dialect: assumedDialect(wanted, asking.request),
+    notes: [],
+  };
   return graderOf(asker, policy, logic, asking, probed);
 }
 

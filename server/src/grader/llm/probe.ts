@@ -3,6 +3,7 @@ import type { Asker } from './asker.ts';
 import { CallError, type ChatModel, RunStopped } from './chat.ts';
 import { type Dialect, type Mode, requestIn, SINGLE_ANSWER } from './dialect.ts';
 import type { ChatReply } from './reply.ts';
+import type { RequestOptions } from './request-options.ts';
 
 /** What a run wants; `auto`: log probabilities where there are any, else votes. */
 export type WantedMode = 'auto' | Mode;
@@ -21,31 +22,43 @@ const VALID_MS = 7 * 24 * 3600 * 1000;
  * What was found is remembered in the store. Rejects with `RunStopped` where the model cannot be asked at
  * all, or not as the user wants it, and with `CallError` where it does not answer now.
  */
-export async function probe(asker: Asker, wanted: WantedMode, signal?: AbortSignal): Promise<Probed> {
-  const kept = keptProbe(asker, wanted);
+export async function probe(
+  asker: Asker,
+  wanted: WantedMode,
+  options: RequestOptions = {},
+  signal?: AbortSignal,
+): Promise<Probed> {
+  const kept = keptProbe(asker, wanted, options);
   if (kept) return kept;
-  const probed = await findOut(asker, wanted, signal);
-  const name = factName(asker.caller.model, wanted);
+  const probed = await findOut(asker, wanted, options, signal);
+  const name = factName(asker.caller.model, wanted, options);
   asker.store.setFact(name, JSON.stringify({ at: Date.now(), ...probed }));
   return probed;
 }
 
 /** As most servers want to be asked; for estimates before anything is sent, and where the probe begins. */
-export function assumedDialect(wanted: WantedMode): Dialect {
+export function assumedDialect(wanted: WantedMode, options: RequestOptions = {}): Dialect {
   const mode = wanted === 'auto' ? 'logprobs' : wanted;
+  const { answerTokens, reasoningEffort, body } = options;
   return {
     mode,
     topLogprobs: mode === 'logprobs' ? MOST_LOGPROBS : 0,
     maxTokensParam: 'max_tokens',
-    answerTokens: mode === 'logprobs' ? LOGPROB_TOKENS : VOTE_TOKENS,
+    answerTokens: answerTokens ?? (mode === 'logprobs' ? LOGPROB_TOKENS : VOTE_TOKENS),
     takesTemperature: true,
     takesSchema: true,
+    ...(reasoningEffort !== undefined && { reasoningEffort }),
+    ...(body && { body }),
   };
 }
 
 /** What is known of a model without asking it. */
-export function keptProbe({ caller, store }: Asker, wanted: WantedMode): Probed | undefined {
-  return readKept(store.fact(factName(caller.model, wanted)));
+export function keptProbe(
+  { caller, store }: Asker,
+  wanted: WantedMode,
+  options: RequestOptions = {},
+): Probed | undefined {
+  return readKept(store.fact(factName(caller.model, wanted, options)));
 }
 
 const MOST_LOGPROBS = 20;
@@ -55,8 +68,11 @@ const LOGPROB_TOKENS = 8;
 /** Enough for `{"answer": "yes"}`, however it is cut into tokens. */
 const VOTE_TOKENS = 24;
 
-function factName({ address, model }: ChatModel, wanted: WantedMode): string {
-  return `dialect ${JSON.stringify([address, model, wanted])}`;
+function factName({ address, model }: ChatModel, wanted: WantedMode, options: RequestOptions): string {
+  const { answerTokens, reasoningEffort, body } = options;
+  const said = answerTokens !== undefined || reasoningEffort !== undefined || body !== undefined;
+  const more = said ? [[answerTokens, reasoningEffort, body]] : [];
+  return `dialect ${JSON.stringify([address, model, wanted, ...more])}`;
 }
 
 function readKept(text: string | undefined): Probed | undefined {
@@ -68,9 +84,14 @@ function readKept(text: string | undefined): Probed | undefined {
 const QUESTION = 'Is this line a question? Answer with one word: "yes" or "no".';
 const SCHEMA_QUESTION = `${QUESTION} Write it as JSON: {"answer": "yes"} or {"answer": "no"}.`;
 
-async function findOut(asker: Asker, wanted: WantedMode, signal: AbortSignal | undefined): Promise<Probed> {
+async function findOut(
+  asker: Asker,
+  wanted: WantedMode,
+  options: RequestOptions,
+  signal: AbortSignal | undefined,
+): Promise<Probed> {
   const notes: string[] = [];
-  let dialect = assumedDialect(wanted);
+  let dialect = assumedDialect(wanted, options);
   const without = (why: string): Dialect => {
     if (wanted === 'logprobs') throw new RunStopped('mode', l10n.t('No log probabilities: {0}.', why));
     notes.push(`no log probabilities (${why}); P(yes) is the share of votes`);
@@ -78,7 +99,7 @@ async function findOut(asker: Asker, wanted: WantedMode, signal: AbortSignal | u
       ...dialect,
       mode: 'votes',
       topLogprobs: 0,
-      answerTokens: Math.max(VOTE_TOKENS, dialect.answerTokens),
+      answerTokens: options.answerTokens ?? Math.max(VOTE_TOKENS, dialect.answerTokens),
     };
   };
   for (;;) {
@@ -91,7 +112,7 @@ async function findOut(asker: Asker, wanted: WantedMode, signal: AbortSignal | u
       dialect = adapt(dialect, error, without);
       continue;
     }
-    if (isCutOff(reply) && dialect.answerTokens < THINKING_TOKENS) {
+    if (isCutOff(reply) && options.answerTokens === undefined && dialect.answerTokens < THINKING_TOKENS) {
       dialect = { ...dialect, answerTokens: THINKING_TOKENS };
       notes.push('the model thinks before it answers: calls may take thousands of output tokens');
       continue;
