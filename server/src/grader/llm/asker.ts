@@ -7,6 +7,12 @@ import { type ChatReply, readReply } from './reply.ts';
 /** Counted up where the way answers are kept changes. */
 const FORMAT = 1;
 
+/**
+ * Whether a reply is remembered as the answer to its question. One that is not is used by whoever asked, and asked
+ * for again the next time, in place of what the store has.
+ */
+export type IsKept = (reply: ChatReply) => boolean;
+
 /** Asks each thing once: what the store has is not asked again, nor what is being asked already. */
 export class Asker {
   readonly caller: Caller;
@@ -25,16 +31,22 @@ export class Asker {
   }
 
   /** The answer if it is known. `vote`: from 0; the same question asked again is another answer. */
-  known(request: ChatRequest, vote: number): ChatReply | undefined {
-    const text = this.store.get(this.#keyOf(request, vote));
-    return text === undefined ? undefined : readReply(JSON.parse(text));
+  known(request: ChatRequest, vote: number, isKept: IsKept = hasAnswer): ChatReply | undefined {
+    return this.#stored(this.#keyOf(request, vote), isKept);
   }
 
-  /** Rejects as `Caller.call` does. An answer that is returned is in the store. */
-  async ask(request: ChatRequest, vote: number, signal?: AbortSignal): Promise<ChatReply> {
+  /**
+   * Rejects as `Caller.call` does. An answer that is returned is in the store where `isKept` says so; what the store
+   * has and `isKept` does not take is asked again.
+   */
+  async ask(
+    request: ChatRequest,
+    vote: number,
+    signal?: AbortSignal,
+    isKept: IsKept = hasAnswer,
+  ): Promise<ChatReply> {
     const key = this.#keyOf(request, vote);
-    const stored = this.store.get(key);
-    const known = stored === undefined ? undefined : readReply(JSON.parse(stored));
+    const known = this.#stored(key, isKept);
     if (known) {
       this.#fromStore++;
       return known;
@@ -47,11 +59,11 @@ export class Asker {
       } catch (error) {
         // Whoever asked first has given up; that is not our reason to.
         const isOthers = error instanceof CallError && error.kind === 'cancelled' && !signal?.aborted;
-        if (isOthers) return this.ask(request, vote, signal);
+        if (isOthers) return this.ask(request, vote, signal, isKept);
         throw error;
       }
     }
-    const asking = this.#askAndKeep(request, key, signal);
+    const asking = this.#askAndKeep(request, key, signal, isKept);
     this.#underWay.set(name, asking);
     try {
       return await asking;
@@ -60,13 +72,41 @@ export class Asker {
     }
   }
 
-  async #askAndKeep(request: ChatRequest, key: Uint8Array, signal?: AbortSignal): Promise<ChatReply> {
-    return this.caller.call(request, signal, ({ raw }) => this.store.put(key, JSON.stringify(raw)));
+  /** A row that is damaged, or no chat completion, is as good as none. */
+  #stored(key: Uint8Array, isKept: IsKept): ChatReply | undefined {
+    const text = this.store.get(key);
+    const reply = text === undefined ? undefined : readReply(parsed(text));
+    return reply && isKept(reply) ? reply : undefined;
+  }
+
+  async #askAndKeep(
+    request: ChatRequest,
+    key: Uint8Array,
+    signal: AbortSignal | undefined,
+    isKept: IsKept,
+  ): Promise<ChatReply> {
+    return this.caller.call(request, signal, async (reply) => {
+      if (isKept(reply)) await this.store.put(key, JSON.stringify(reply.raw));
+    });
   }
 
   /** All that determines an answer. The rendered prompt and the sampling are in the request. */
   #keyOf(request: ChatRequest, vote: number): Uint8Array {
     const { address, model } = this.caller.model;
     return sha256(JSON.stringify([FORMAT, address, model, request, vote]));
+  }
+}
+
+/** Something was said, or refused, and it was said to the end: what was cut or failed may come whole the next time. */
+export function hasAnswer({ text, refusal, finishReason }: ChatReply): boolean {
+  if (refusal !== undefined || finishReason === 'content_filter') return true;
+  return text.trim() !== '' && finishReason !== 'error' && finishReason !== 'length';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

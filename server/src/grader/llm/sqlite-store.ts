@@ -55,7 +55,7 @@ class SqliteStore implements AnswerStore {
     database.prepare('INSERT OR IGNORE INTO secrets VALUES (1, ?)').run(randomBytes(32));
     this.secret = database.prepare('SELECT secret FROM secrets').get()?.secret as Uint8Array;
     this.#get = database.prepare('SELECT answer FROM answers WHERE key = ?');
-    this.#put = database.prepare('INSERT OR IGNORE INTO answers VALUES (?, ?, ?)');
+    this.#put = database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?)');
     this.#fact = database.prepare('SELECT value FROM facts WHERE name = ?');
     this.#setFact = database.prepare('INSERT OR REPLACE INTO facts VALUES (?, ?)');
   }
