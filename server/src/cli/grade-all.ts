@@ -33,7 +33,7 @@ export async function gradeAll(
     const graded = await Promise.all(
       completions.map(async (completion) => {
         const grades = await labels.grade(completion);
-        return { completion, grades, measured: grades };
+        return { completion, grades };
       }),
     );
     return {
@@ -60,7 +60,7 @@ export async function gradeAll(
     completions.map(async (completion) => {
       const fold = prompts.has(completion.promptId) ? folds : undefined;
       const grades = fold?.gradesOf(completion) ?? (await full.grade(completion));
-      return { completion, grades, measured: fold?.gradesOf(completion, { ungated: true }) ?? grades };
+      return { completion, grades };
     }),
   );
   const ways = [
@@ -95,7 +95,7 @@ async function gradeByModel(
         const propositions = [...new Set([...read, ...Object.keys(completion.labels)])];
         const known = propositions.filter((name) => state.policy.propositions.has(name));
         const grades = await grader.grade(completion, { propositions: known });
-        graded[index] = { completion, grades, measured: grades };
+        graded[index] = { completion, grades };
       }
     };
     await Promise.all(Array.from({ length: options.concurrency }, work));

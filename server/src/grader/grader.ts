@@ -22,8 +22,9 @@ export interface Grade {
   readonly p: number | null;
   /**
    * `label`: a human said so. `check`: computed by the policy's own check. `embedded`: the embedded
-   * grader. `base_rate`: the embedded grader has too few positives to be relied on; `p` is the share
-   * of positives it has seen and says nothing about this completion. `logprobs`: a model's probabilities of
+   * grader. `ranked`: the same from fewer labels of either kind than it takes to check it: `p` puts
+   * completions in an order and is not to be relied on. `base_rate`: nothing could be learnt; `p` is the share
+   * of positives among the labels and says nothing about this completion. `logprobs`: a model's probabilities of
    * its first answer token. `votes`: its yes or no, asked several times. `structured`: the same, several
    * propositions in one call. `unasked`: the class was decided without it.
    */
@@ -31,11 +32,19 @@ export interface Grade {
     | 'label'
     | 'check'
     | 'embedded'
+    | 'ranked'
     | 'base_rate'
     | 'logprobs'
     | 'votes'
     | 'structured'
     | 'unasked';
+  /** Present where the grader itself says that `p` is not to be relied on: `ranked` and `base_rate`. */
+  readonly reliable?: false;
+  /** How many labels the embedded grader had, and how many were yes; where it is not reliable. */
+  readonly labels?: number;
+  readonly positives?: number;
+  /** Of `ranked`: the 95 % credible interval of P(yes) for this completion, given the labels (see `spread.ts`). */
+  readonly interval?: readonly [low: number, high: number];
   /** Share of the grader's probability mass that was a yes or a no; for graders that have it. */
   readonly coverage?: number;
   /** What the votes were, those that were neither left out. */

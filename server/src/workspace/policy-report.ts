@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Grades } from '../grader/grader.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
 import { NodeLimitError } from '../logic/diagram.ts';
 import { allOf, inLongList } from '../policy/lists.ts';
@@ -138,7 +137,7 @@ export async function evaluationReport(
     const found = await gradesOf(completion);
     if (found) {
       records.add(found.kind);
-      graded.push({ completion, grades: found.grades, measured: found.grades satisfies Grades });
+      graded.push({ completion, grades: found.grades });
     }
     if (index % 20 !== 19) continue;
     work.progress(index + 1, all.length);

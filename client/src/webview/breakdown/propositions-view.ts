@@ -11,6 +11,8 @@ function modeName(mode: BreakdownProposition['grade']['mode']): string {
       return l10n.t('check');
     case 'embedded':
       return l10n.t('embedded grader');
+    case 'ranked':
+      return l10n.t('embedded grader, not reliable');
     case 'base_rate':
       return l10n.t('not reliable offline');
     case 'logprobs':
@@ -77,8 +79,9 @@ function row(
         ${description === undefined ? nothing : html`<small class="block">${description}</small>`}
       </th>
       <td>
-        ${grade.p === null ? html`<em>${l10n.t('no answer')}</em>` : bar(grade.p, grade.mode === 'base_rate')}
+        ${grade.p === null ? html`<em>${l10n.t('no answer')}</em>` : bar(grade.p, grade.reliable === false)}
         ${grade.mode === 'embedded' ? nothing : html`<small>${modeName(grade.mode)}</small>`}
+        ${grade.interval === undefined ? nothing : html`<small class="block">${l10n.t('95 % interval {0} to {1}', grade.interval[0].toFixed(2), grade.interval[1].toFixed(2))}</small>`}
         ${grade.note === undefined ? nothing : html`<small class="block">${grade.note}</small>`}
         ${threshold === 0.5 ? nothing : html`<small class="block">${l10n.t('yes from {0}', threshold)}</small>`}
       </td>
@@ -109,7 +112,7 @@ function withAnswer(
   return Object.fromEntries(isGraded ? others : [...others, [name, answer] as const]);
 }
 
-/** A share as a bar with its number. `faint`: it says nothing of this completion. */
+/** A share as a bar with its number. `faint`: it is not to be relied on. */
 export function bar(share: number, faint = false): TemplateResult {
   const percent = Math.round(share * 1000) / 10;
   return html`<span class="bar ${faint ? 'faint' : ''}"><span class="track"><span class="fill" style=${`width:${percent}%`}></span></span><span class="number">${share.toFixed(2)}</span></span>`;

@@ -52,7 +52,13 @@ describe('class-graded-otherwise', () => {
   });
 
   it('says nothing where the grade agrees, is open, is missing, or is no grade of this completion', () => {
-    for (const grades of [polite(0.9), polite(0.4), polite(null), polite(0.03, 'base_rate')])
+    for (const grades of [
+      polite(0.9),
+      polite(0.4),
+      polite(null),
+      polite(0.03, 'base_rate'),
+      polite(0.03, 'ranked'),
+    ])
       expect(find(grades)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Grades } from '../../grader/grader.ts';
+import { isReliable } from '../../grader/reliable.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { Policy } from '../../policy/model.ts';
@@ -24,8 +25,8 @@ export function classGradedOtherwise(
   const responseType = responseTypeOf(completion, policy);
   const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
   if (!place || expected === undefined || !ofType) return [];
-  // What a grader does not know of a proposition is no ground to contradict anybody.
-  if (ofType.propositions.some((name) => grades[name]?.mode === 'base_rate')) return [];
+  // An answer that the grader itself does not rely on is no ground to contradict anybody.
+  if (ofType.propositions.some((name) => grades[name] && !isReliable(grades[name]))) return [];
   const { predictedClass, classes } = scoreCompletion({ policy, logic: ofType }, grades);
   if (predictedClass === null || predictedClass === expected) return [];
   const probability = (name: string) => classes.find((each) => each.name === name)?.probability;

@@ -53,6 +53,7 @@ describe('graded-otherwise', () => {
     for (const grade of [
       { p: 0.9, mode: 'embedded' },
       { p: 0.99, mode: 'base_rate' },
+      { p: 0.99, mode: 'ranked' },
       { p: null, mode: 'embedded' },
     ] as const) {
       expect(find(BLOCK, LABELLED, { polite: grade })).toEqual([]);

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { stringify } from 'yaml';
 import { examplesOf } from '../../grader/embedded/examples.ts';
 import type { Grades } from '../../grader/grader.ts';
+import { isReliable } from '../../grader/reliable.ts';
 import { addItem, endOf, indentOf, insert } from '../../policy/edit/entries.ts';
 import type { Finding, Fix, TextEdit } from '../../policy/finding.ts';
 import type { Proposition } from '../../policy/model.ts';
@@ -28,7 +29,7 @@ export function gradedOtherwise(
     const proposition = context.policy.propositions.get(name);
     const place = completion.places.labels[name];
     const grade = grades[name];
-    if (!proposition || !place || !grade || grade.p === null || grade.mode === 'base_rate') return [];
+    if (!proposition || !place || !grade || grade.p === null || !isReliable(grade)) return [];
     if ((label ? 1 - grade.p : grade.p) < SURE || isExample(proposition, completion)) return [];
     return [
       {

@@ -2,7 +2,7 @@ import type { Contradictions } from '../../reward/fit/contradictions.ts';
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
 
 /** A fit as a JSON document; the first fields are in the command-line contract. */
-export function fitDocument({ fits, impossible, leftOut }: FitReport): object {
+export function fitDocument({ fits, impossible, leftOut, unreliable }: FitReport): object {
   return {
     responseTypes: Object.fromEntries([...fits].map(([type, fit]) => [type, typeDocument(fit)])),
     ...(impossible.size > 0 && {
@@ -21,6 +21,7 @@ export function fitDocument({ fits, impossible, leftOut }: FitReport): object {
       ),
     }),
     leftOut: Object.fromEntries(leftOut),
+    ...(unreliable.length > 0 && { unreliable }),
   };
 }
 

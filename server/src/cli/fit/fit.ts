@@ -59,6 +59,10 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     options.orderings === undefined ? state.policy : await withOrderings(state.policy, options.orderings);
   const input = await readInput(workspace, { ...state, policy }, options);
   for (const [reason, count] of input.leftOut) note(`${count} completions left out: ${reason}`);
+  if (input.unreliable)
+    note(
+      `the grader itself does not rely on its answers for ${input.unreliable.join(', ')}: too few labels; weights that rest on them are no better`,
+    );
   if (input.byType.size === 0)
     throw new UsageError('Nothing could be fitted: no response type has ranked completions.');
   const signs = new Map([...policy.reward.signs, ...(options.sign ?? [])]);

@@ -1,12 +1,11 @@
-import * as l10n from '@vscode/l10n';
 import { fingerprint } from '../../policy/fingerprint.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { Grade, Grades } from '../grader.ts';
 import { type BinaryQuality, binaryQuality } from '../metrics.ts';
 import { cueFeatures } from './cue-features.ts';
-import { fitProposition, probabilityOf } from './fit.ts';
-import { baseRateGrade, isReliable, unreliableNote } from './gate.ts';
+import { answerOf, fitProposition } from './fit.ts';
+import { gradeUnderGate, hasEnoughLabels, type LearntAnswer } from './gate.ts';
 import { answerByCheck } from './grader.ts';
 import {
   type Document,
@@ -37,16 +36,15 @@ export interface FoldedQuality extends BinaryQuality {
 export interface CrossValidation {
   /**
    * What a grader that never saw the completion's prompt answers; undefined where the completion was not
-   * among the labelled ones. `ungated` gives the learnt probability also where there are too few labels
-   * for the grader to answer with it, for measuring; the note says so.
+   * among the labelled ones.
    */
-  gradesOf(completion: SampleCompletion, options?: { readonly ungated?: boolean }): Grades | undefined;
+  gradesOf(completion: SampleCompletion): Grades | undefined;
   /** By proposition; one that has no labels of both kinds is missing. */
   readonly quality: Readonly<Record<string, FoldedQuality>>;
 }
 
-/** Out-of-fold probabilities of one proposition, by completion. */
-type Probabilities = ReadonlyMap<SampleCompletion, number>;
+/** Out-of-fold answers for one proposition, by completion. */
+type FoldedAnswers = ReadonlyMap<SampleCompletion, LearntAnswer>;
 
 /**
  * Grades every labelled completion by a model that was trained without any completion of the same
@@ -66,7 +64,7 @@ export async function crossValidate(
     await slices.pause();
     vocabularies.push(vocabularyWithout(documents, foldOf, fold));
   }
-  const answers = new Map<string, (completion: SampleCompletion, ungated: boolean) => Grade>();
+  const answers = new Map<string, (completion: SampleCompletion) => Grade>();
   const quality: Record<string, FoldedQuality> = {};
   for (const { name, check } of policy.propositions.values())
     if (check) answers.set(name.text, answerByCheck(check));
@@ -74,27 +72,20 @@ export async function crossValidate(
     const plan = planLesson(proposition, labelled);
     const name = proposition.name.text;
     const lesson = await prepareLesson(plan, documents, slices);
-    const probabilities = await gradeFolds(lesson, documents, vocabularies, foldOf, slices);
-    const reliable = isReliable(plan);
-    const baseRate = baseRateGrade(plan);
-    answers.set(name, (completion, ungated) => {
-      const p = probabilities.get(completion);
-      if (!reliable && !ungated) return baseRate;
-      if (p === undefined)
-        return { ...baseRate, note: l10n.t('not reliable offline: one prompt has all labels of a kind') };
-      return { p, mode: 'embedded', ...(!reliable && { note: unreliableNote(plan) }) };
-    });
-    const measured = qualityOf(lesson, probabilities, proposition.threshold);
-    if (measured) quality[name] = { ...measured, n: plan.labels, positives: plan.positives, reliable };
+    const folded = await gradeFolds(lesson, documents, vocabularies, foldOf, slices);
+    answers.set(name, (completion) => gradeUnderGate(plan, folded.get(completion)));
+    const measured = qualityOf(lesson, folded, proposition.threshold);
+    const { labels, positives } = plan;
+    if (measured) quality[name] = { ...measured, n: labels, positives, reliable: hasEnoughLabels(plan) };
   }
   const byKey = new Map(labelled.map((completion) => [keyOf(completion), completion]));
   return {
     quality,
-    gradesOf(asked, { ungated = false } = {}) {
+    gradesOf(asked) {
       const completion = byKey.get(keyOf(asked));
       // Edited since: what was said of the old text does not hold for the new one.
       if (completion?.text !== asked.text) return undefined;
-      return Object.fromEntries([...answers].map(([name, answer]) => [name, answer(completion, ungated)]));
+      return Object.fromEntries([...answers].map(([name, answer]) => [name, answer(completion)]));
     },
   };
 }
@@ -127,31 +118,27 @@ async function gradeFolds(
   vocabularies: readonly Vocabulary[],
   foldOf: ReadonlyMap<string, number>,
   slices: Slices,
-): Promise<Probabilities> {
-  const probabilities = new Map<SampleCompletion, number>();
+): Promise<FoldedAnswers> {
+  const answers = new Map<SampleCompletion, LearntAnswer>();
   const cuesOf = new Map(lesson.labelled.map(({ completion, cues }) => [completion, cues]));
   for (const [fold, vocabulary] of vocabularies.entries()) {
     const isHeldOut = ({ completion }: Pick<Document, 'completion'>) =>
       foldOf.get(completion.promptId) === fold;
-    const rows = [...lesson.labelled.filter((row) => !isHeldOut(row)), ...lesson.examples];
+    const rows = lesson.labelled.filter((row) => !isHeldOut(row));
     const fit = await fitProposition(lesson, rows, vocabulary, slices);
     if (!fit) continue;
     for (const { completion, text } of documents.filter(isHeldOut)) {
       await slices.pause();
       const cues = cuesOf.get(completion) ?? cueFeatures(lesson.cues, completion.text);
-      probabilities.set(completion, probabilityOf(fit, vocabulary, text, cues));
+      answers.set(completion, answerOf(fit, vocabulary, text, cues));
     }
   }
-  return probabilities;
+  return answers;
 }
 
-function qualityOf(
-  lesson: Lesson,
-  probabilities: Probabilities,
-  threshold: number,
-): BinaryQuality | undefined {
+function qualityOf(lesson: Lesson, folded: FoldedAnswers, threshold: number): BinaryQuality | undefined {
   const measured = lesson.labelled.flatMap(({ completion, answer }) => {
-    const p = probabilities.get(completion);
+    const p = folded.get(completion)?.p;
     return p === undefined ? [] : [{ answer, p }];
   });
   if (measured.length === 0) return undefined;

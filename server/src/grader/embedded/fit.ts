@@ -1,57 +1,68 @@
 import { CUE_SUMS } from './cue-features.ts';
+import { hasEnoughLabels, isLearnable, type LabelCounts, type LearntAnswer } from './gate.ts';
 import type { Lesson, LessonRow } from './lesson.ts';
 import { fitLogistic } from './logistic.ts';
 import type { LinearFit } from './model.ts';
 import type { Slices } from './slices.ts';
+import { intervalOf, spreadOf } from './spread.ts';
 import type { TextFeatures } from './text-features.ts';
-import { stackVectors, vectorOf, widthOf } from './vector.ts';
+import { stackVectors, type Vector, vectorOf, widthOf } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const C = 30;
 
 /**
- * Learns one proposition from rows of its lesson. Undefined where all answers are the same: there is
- * nothing to tell apart. Classes are weighted by the square root of what would balance them, which keeps
+ * Learns one proposition from labelled rows of its lesson and from the policy's examples. Undefined where the labels
+ * are not of both kinds. Classes are weighted by the square root of what would balance them, which keeps
  * probabilities closer to the truth than full balance does.
  */
 export async function fitProposition(
-  lesson: Pick<Lesson, 'cues'>,
-  rows: readonly LessonRow[],
+  lesson: Pick<Lesson, 'cues' | 'examples' | 'counts'>,
+  labelled: readonly LessonRow[],
   vocabulary: Vocabulary,
   slices: Slices,
 ): Promise<LinearFit | undefined> {
+  if (!isLearnable(countsOf(labelled))) return undefined;
+  const rows = [...labelled, ...lesson.examples];
   const positives = rows.filter(({ answer }) => answer).length;
   const negatives = rows.length - positives;
-  if (positives === 0 || negatives === 0) return undefined;
-  const width = widthOf(vocabulary, CUE_SUMS + lesson.cues.length);
-  const { weights, bias } = await fitLogistic(
-    {
-      rows: stackVectors(
-        rows.map(({ text, cues }) => vectorOf(vocabulary, text, cues)),
-        width,
-      ),
-      signs: Float64Array.from(rows, ({ answer }) => (answer ? 1 : -1)),
-      importance: Float64Array.from(rows, ({ answer }) =>
-        Math.sqrt(rows.length / (2 * (answer ? positives : negatives))),
-      ),
-    },
-    C,
-    slices,
-  );
-  return { weights: Float32Array.from(weights), bias };
+  const vectors = rows.map(({ text, cues }) => vectorOf(vocabulary, text, cues));
+  const problem = {
+    rows: stackVectors(vectors, widthOf(vocabulary, CUE_SUMS + lesson.cues.length)),
+    signs: Float64Array.from(rows, ({ answer }) => (answer ? 1 : -1)),
+    importance: Float64Array.from(rows, ({ answer }) =>
+      Math.sqrt(rows.length / (2 * (answer ? positives : negatives))),
+    ),
+  };
+  const { weights, bias } = await fitLogistic(problem, C, slices);
+  const fit = { weights: Float32Array.from(weights), bias };
+  if (hasEnoughLabels(lesson.counts)) return fit;
+  const scores = Float64Array.from(vectors, (vector) => scoreOf(fit, vector));
+  return { ...fit, spread: spreadOf(problem.rows, problem.importance, scores, C) };
 }
 
-/** P(proposition) of a text. */
-export function probabilityOf(
+function countsOf(rows: readonly LessonRow[]): LabelCounts {
+  return { labels: rows.length, positives: rows.filter(({ answer }) => answer).length };
+}
+
+/** What was learnt, asked about a text. */
+export function answerOf(
   fit: LinearFit,
   vocabulary: Vocabulary,
   text: TextFeatures,
   cues: Float64Array,
-): number {
-  const { columns, values } = vectorOf(vocabulary, text, cues);
-  let score = fit.bias;
-  for (let index = 0; index < columns.length; index++) {
-    score += (values[index] as number) * (fit.weights[columns[index] as number] as number);
-  }
-  return 1 / (1 + Math.exp(-score));
+): LearntAnswer {
+  const vector = vectorOf(vocabulary, text, cues);
+  const score = scoreOf(fit, vector);
+  return {
+    p: 1 / (1 + Math.exp(-score)),
+    ...(fit.spread && { interval: intervalOf(fit.spread, vector, score) }),
+  };
+}
+
+function scoreOf({ weights, bias }: LinearFit, { columns, values }: Vector): number {
+  let score = bias;
+  for (let index = 0; index < columns.length; index++)
+    score += (values[index] as number) * (weights[columns[index] as number] as number);
+  return score;
 }

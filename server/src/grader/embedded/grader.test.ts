@@ -26,18 +26,48 @@ describe('the embedded grader', () => {
     expect(answer).toMatchObject({ mode: 'embedded', p: expect.closeTo(0, 0) });
   });
 
-  it('gives the base rate, flagged, where there are too few labels of a kind', async () => {
+  it('ranks, flagged, where there are few labels of a kind', async () => {
     const { polite } = await gradeText('No.');
     expect(polite).toEqual({
-      mode: 'base_rate',
-      p: expect.closeTo(40.5 / 43),
+      mode: 'ranked',
+      p: expect.any(Number),
+      reliable: false,
+      labels: 42,
+      positives: 40,
+      interval: [expect.any(Number), expect.any(Number)],
       note: 'not reliable offline: 2 negatives, 10 needed',
+    });
+    const [low, high] = polite?.interval ?? [];
+    expect(low).toBeLessThan(polite?.p ?? 0);
+    expect(high).toBeGreaterThan(polite?.p ?? 1);
+  });
+
+  it('gives the base rate, flagged, where one kind of label is missing, whatever the policy shows', async () => {
+    const never = policyOf('never: {examples: [{response: Never., answer: yes}], cues: {for: [never]}}');
+    const labelled = refusalsAndAnswers().map((each) => ({ ...each, labels: { never: false } }));
+    const grader = createEmbeddedGrader(never, await trainEmbedded(never, labelled));
+    expect(await grader.grade(completionOf('Hm?', 'Never.', {}))).toEqual({
+      never: {
+        mode: 'base_rate',
+        p: expect.closeTo(0.5 / 43),
+        reliable: false,
+        labels: 42,
+        positives: 0,
+        note: 'not reliable offline: 0 positives, 10 needed',
+      },
     });
   });
 
   it('gives no probability where nothing is labelled, cues or not', async () => {
     const { grateful } = await gradeText('Thanks!');
-    expect(grateful).toEqual({ mode: 'base_rate', p: null, note: 'not reliable offline: no labels' });
+    expect(grateful).toEqual({
+      mode: 'base_rate',
+      p: null,
+      reliable: false,
+      labels: 0,
+      positives: 0,
+      note: 'not reliable offline: no labels',
+    });
   });
 
   it('computes a proposition that has a check', async () => {

@@ -6,8 +6,8 @@ import { compileCheck } from '../checks.ts';
 import { compileCues } from '../cues.ts';
 import type { Grade, Grader } from '../grader.ts';
 import { cueFeatures } from './cue-features.ts';
-import { probabilityOf } from './fit.ts';
-import { baseRateGrade } from './gate.ts';
+import { answerOf } from './fit.ts';
+import { gradeUnderGate } from './gate.ts';
 import type { EmbeddedModel, LearntProposition } from './model.ts';
 import { type TextFeatures, textFeatures } from './text-features.ts';
 
@@ -16,7 +16,7 @@ type Answer = (completion: SampleCompletion, features: () => TextFeatures) => Gr
 
 /**
  * Grades without network and without key: a proposition with a `check` is computed, the others are as the
- * model has learnt them; where there were too few labels, the base rate, flagged.
+ * model has learnt them, flagged where there were few labels; where none of a kind, the base rate, flagged.
  */
 export function createEmbeddedGrader(policy: Policy, model: EmbeddedModel): Grader {
   const answers = new Map<string, Answer>();
@@ -72,12 +72,10 @@ function answerByModel({ vocabulary }: EmbeddedModel, learnt: LearntProposition 
   if (!learnt) return notLearnt;
   const { fit } = learnt;
   if (!fit) {
-    const grade = baseRateGrade(learnt);
+    const grade = gradeUnderGate(learnt, undefined);
     return () => grade;
   }
   const { cues } = compileCues(learnt.cues);
-  return ({ text }, features) => ({
-    p: probabilityOf(fit, vocabulary, features(), cueFeatures(cues, text)),
-    mode: 'embedded',
-  });
+  return ({ text }, features) =>
+    gradeUnderGate(learnt, answerOf(fit, vocabulary, features(), cueFeatures(cues, text)));
 }

@@ -4,11 +4,12 @@ import type { SampleCompletion } from '../../samples/model.ts';
 import { type CompiledCue, type CueText, compileCues } from '../cues.ts';
 import { cueFeatures } from './cue-features.ts';
 import { examplesOf, type PolicyExample } from './examples.ts';
+import type { LabelCounts } from './gate.ts';
 import type { Slices } from './slices.ts';
 import { type TextFeatures, textFeatures } from './text-features.ts';
 
 /** Changes with the method: models learnt by an earlier one are learnt anew. */
-const METHOD = 1;
+const METHOD = 2;
 
 /** A labelled completion as all propositions see it. */
 export interface Document {
@@ -26,6 +27,8 @@ export interface LessonRow {
 /** All that one proposition is learnt from. */
 export interface Lesson {
   readonly name: string;
+  /** Of the labels that the grader is learnt from in the end; a fold is learnt from fewer. */
+  readonly counts: LabelCounts;
   /** As compiled; those that cannot be used are left out. */
   readonly cues: readonly CompiledCue[];
   /** In the order of the labelled completions. */
@@ -34,12 +37,10 @@ export interface Lesson {
 }
 
 /** What a proposition would be learnt from, before any work is done. */
-export interface LessonPlan {
+export interface LessonPlan extends LabelCounts {
   readonly proposition: Proposition;
   readonly cues: readonly CueText[];
   readonly examples: readonly PolicyExample[];
-  readonly labels: number;
-  readonly positives: number;
   readonly fingerprint: string;
 }
 
@@ -117,5 +118,6 @@ export async function prepareLesson(
     cues: cueFeatures(cues, response),
     answer,
   }));
-  return { name, cues, labelled, examples };
+  const { labels, positives } = plan;
+  return { name, counts: { labels, positives }, cues, labelled, examples };
 }

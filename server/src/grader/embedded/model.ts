@@ -1,5 +1,6 @@
 import type { CueText } from '../cues.ts';
 import type { LabelCounts } from './gate.ts';
+import type { Spread } from './spread.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What the embedded grader has learnt. Holds all it grades with: no policy is needed to read it. */
@@ -20,7 +21,7 @@ export interface LearntProposition extends LabelCounts {
   /** Examples of the policy that were learnt from beside the labels. */
   readonly examples: number;
   readonly cues: readonly CueText[];
-  /** Missing where there are too few labels to learn from. */
+  /** Missing where no label of one kind is there to learn from. */
   readonly fit?: LinearFit;
 }
 
@@ -28,4 +29,6 @@ export interface LearntProposition extends LabelCounts {
 export interface LinearFit {
   readonly weights: Float32Array;
   readonly bias: number;
+  /** Where there are too few labels for the answer to be relied on. */
+  readonly spread?: Spread;
 }

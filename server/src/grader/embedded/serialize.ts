@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Check as matches } from 'typebox/value';
-import type { EmbeddedModel, LearntProposition } from './model.ts';
+import type { EmbeddedModel, LearntProposition, LinearFit } from './model.ts';
 
 /** Arrays of 32-bit floats are base64 of their little-endian bytes. */
 const StoredModelSchema = Type.Object({
-  format: Type.Literal('rbr-embedded-model-1'),
+  format: Type.Literal('rbr-embedded-model-2'),
   fingerprint: Type.String(),
   corpus: Type.String(),
   completions: Type.Number(),
@@ -18,7 +18,13 @@ const StoredModelSchema = Type.Object({
       positives: Type.Number(),
       examples: Type.Number(),
       cues: Type.Array(Type.Object({ text: Type.String(), speaksFor: Type.Boolean() })),
-      fit: Type.Optional(Type.Object({ weights: Type.String(), bias: Type.Number() })),
+      fit: Type.Optional(
+        Type.Object({
+          weights: Type.String(),
+          bias: Type.Number(),
+          spread: Type.Optional(Type.Object({ variances: Type.String(), biasVariance: Type.Number() })),
+        }),
+      ),
     }),
   ),
 });
@@ -26,7 +32,7 @@ const StoredModelSchema = Type.Object({
 /** A model as text: some kilobytes per proposition. */
 export function serializeModel(model: EmbeddedModel): string {
   const stored: Static<typeof StoredModelSchema> = {
-    format: 'rbr-embedded-model-1',
+    format: 'rbr-embedded-model-2',
     fingerprint: model.fingerprint,
     corpus: model.corpus,
     completions: model.completions,
@@ -36,7 +42,7 @@ export function serializeModel(model: EmbeddedModel): string {
       name,
       ...learnt,
       cues: [...cues],
-      ...(fit && { fit: { weights: encode(fit.weights), bias: fit.bias } }),
+      ...(fit && { fit: encodeFit(fit) }),
     })),
   };
   return JSON.stringify(stored);
@@ -55,9 +61,9 @@ export function deserializeModel(text: string): EmbeddedModel | undefined {
   if (inverseFrequency?.length !== stored.terms.length) return undefined;
   const propositions = new Map<string, LearntProposition>();
   for (const { name, fit, ...learnt } of stored.propositions) {
-    const weights = fit && decode(fit.weights);
-    if (fit && !weights) return undefined;
-    propositions.set(name, { ...learnt, ...(fit && weights && { fit: { weights, bias: fit.bias } }) });
+    const decoded = fit && decodeFit(fit);
+    if (fit && !decoded) return undefined;
+    propositions.set(name, { ...learnt, ...(decoded && { fit: decoded }) });
   }
   return {
     fingerprint: stored.fingerprint,
@@ -66,6 +72,26 @@ export function deserializeModel(text: string): EmbeddedModel | undefined {
     vocabulary: { columns: new Map(stored.terms.map((term, column) => [term, column])), inverseFrequency },
     propositions,
   };
+}
+
+type StoredFit = NonNullable<Static<typeof StoredModelSchema>['propositions'][number]['fit']>;
+
+function encodeFit({ weights, bias, spread }: LinearFit): StoredFit {
+  return {
+    weights: encode(weights),
+    bias,
+    ...(spread && {
+      spread: { variances: encode(spread.variances), biasVariance: spread.biasVariance },
+    }),
+  };
+}
+
+function decodeFit({ weights: text, bias, spread }: StoredFit): LinearFit | undefined {
+  const weights = decode(text);
+  if (!weights || !spread) return weights && { weights, bias };
+  const variances = decode(spread.variances);
+  if (variances?.length !== weights.length) return undefined;
+  return { weights, bias, spread: { variances, biasVariance: spread.biasVariance } };
 }
 
 function encode(values: Float32Array): string {

@@ -2,7 +2,7 @@ import { fingerprint } from '../../policy/fingerprint.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { fitProposition } from './fit.ts';
-import { isReliable } from './gate.ts';
+import { isLearnable } from './gate.ts';
 import {
   corpusFingerprint,
   type Document,
@@ -55,7 +55,7 @@ export async function trainEmbedded(
     const name = plan.proposition.name.text;
     const known = reusable?.propositions.get(name);
     if (known?.fingerprint === plan.fingerprint) propositions.set(name, known);
-    else propositions.set(name, await learn(plan, isReliable(plan) ? await read() : undefined, slices));
+    else propositions.set(name, await learn(plan, isLearnable(plan) ? await read() : undefined, slices));
   }
   return {
     fingerprint: planFingerprint(corpus, plans),
@@ -86,11 +86,6 @@ async function learn(
   const learnt = { fingerprint: plan.fingerprint, cues, examples: examples.length, labels, positives };
   if (!material) return learnt;
   const lesson = await prepareLesson(plan, material.documents, slices);
-  const fit = await fitProposition(
-    lesson,
-    [...lesson.labelled, ...lesson.examples],
-    material.vocabulary,
-    slices,
-  );
+  const fit = await fitProposition(lesson, lesson.labelled, material.vocabulary, slices);
   return { ...learnt, ...(fit && { fit }) };
 }

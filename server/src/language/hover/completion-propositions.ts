@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isReliable } from '../../grader/reliable.ts';
 import { inList } from '../../policy/lists.ts';
 import type { Breakdown, BreakdownProposition } from '../protocol.ts';
 import { barWithNumber } from './hover-policy.ts';
@@ -38,6 +39,14 @@ function line(proposition: BreakdownProposition): string {
     return grade.note === undefined
       ? l10n.t('{0}: no answer', link)
       : l10n.t('{0}: no answer ({1})', link, escapeMarkdown(grade.note));
+  if (!isReliable(grade))
+    return l10n.t(
+      '{0} {1}: not reliable offline, {2} of {3} labels are yes',
+      barWithNumber(grade.p),
+      link,
+      grade.positives ?? 0,
+      grade.labels ?? 0,
+    );
   const graded = `${barWithNumber(grade.p)} ${link}`;
   if (!disagrees(proposition)) return graded;
   return humanLabel ? l10n.t('{0} ✗ labelled yes', graded) : l10n.t('{0} ✗ labelled no', graded);
@@ -50,7 +59,7 @@ function weightOf(proposition: BreakdownProposition, decidedBy: readonly string[
   const { p, mode } = proposition.grade;
   if (mode === 'unasked') return 0;
   if (disagrees(proposition)) return 4;
-  if (p === null || mode === 'base_rate') return 3;
+  if (p === null || !isReliable(proposition.grade)) return 3;
   // What a completion does is said before what it does not do.
   if (decidedBy) return decidedBy.includes(proposition.name) ? 1 + p : 0;
   return p < PLAINLY_NOT ? 0 : p;

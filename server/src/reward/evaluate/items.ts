@@ -1,4 +1,5 @@
 import type { Grades } from '../../grader/grader.ts';
+import { isReliable } from '../../grader/reliable.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Formula, Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -45,8 +46,6 @@ export interface GraderRecord {
 export interface GradedForEvaluation {
   readonly completion: SampleCompletion;
   readonly grades: Grades;
-  /** What is measured against labels: `grades`, with answers that the grader would not stand by. */
-  readonly measured: Grades;
 }
 
 export function evaluatedItems(
@@ -56,7 +55,7 @@ export function evaluatedItems(
   graded: readonly GradedForEvaluation[],
 ): EvaluatedItem[] {
   const roles = safetyRoles(policy);
-  return graded.map(({ completion, grades, measured }) => {
+  return graded.map(({ completion, grades }) => {
     const responseType = responseTypeOf(completion, policy);
     const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
     const score =
@@ -74,9 +73,9 @@ export function evaluatedItems(
     const refuses = roles.refusal === undefined ? undefined : holds(policy, roles.refusal, grades);
     const isOf = (types: readonly string[]) => responseType !== undefined && types.includes(responseType);
     const names = [...policy.propositions.keys()];
-    const unreliable = names.filter((name) => grades[name]?.mode === 'base_rate');
+    const unreliable = names.filter((name) => grades[name] && !isReliable(grades[name]));
     const answers = names.flatMap((name) => {
-      const p = measured[name]?.p ?? null;
+      const p = grades[name]?.p ?? null;
       const label = completion.labels[name];
       return p === null || label === undefined ? [] : [[name, [p, label] as const] as const];
     });

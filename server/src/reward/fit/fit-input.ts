@@ -8,6 +8,8 @@ export interface FitInput {
   readonly leftOut: ReadonlyMap<string, number>;
   /** Who graded, for the record. */
   readonly grader: string;
+  /** Propositions that some feature rests on, with an answer that the grader itself does not rely on. */
+  readonly unreliable?: readonly string[];
 }
 
 export interface TypeInput {

@@ -70,6 +70,8 @@ export interface FitReport {
   readonly fits: ReadonlyMap<string, TypeFit>;
   readonly impossible: ReadonlyMap<string, Impossible>;
   readonly leftOut: ReadonlyMap<string, number>;
+  /** As in the input. */
+  readonly unreliable: readonly string[];
 }
 
 /** Fits each response type by itself. Throws `NodeLimitError` only where an order is to be proven. */
@@ -88,7 +90,8 @@ export async function fitTypes(
     await options.progress?.(fits.size + impossible.size, input.byType.size);
   }
   if (options.test) await addTests(fits, options.test, options.margin);
-  return { fits, impossible, leftOut: input.leftOut, weights: weightsOf(input, fits, options) };
+  const { leftOut, unreliable = [] } = input;
+  return { fits, impossible, leftOut, unreliable, weights: weightsOf(input, fits, options) };
 }
 
 function fitType(

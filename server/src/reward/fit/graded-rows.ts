@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Grades } from '../../grader/grader.ts';
+import { isReliable } from '../../grader/reliable.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
 import { inList } from '../../policy/lists.ts';
 import type { Policy } from '../../policy/model.ts';
@@ -7,6 +8,7 @@ import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import { rewardTerms } from '../combination.ts';
 import { featuresOf, featureVector } from '../features.ts';
+import { neededPropositions } from '../needed.ts';
 import { rankingOf } from '../ranking.ts';
 import { FitDataBuilder, type FitRow } from './fit-data.ts';
 import { type FitInput, LeftOut } from './fit-input.ts';
@@ -24,6 +26,7 @@ export function gradedInput(
   { useBaseReward, grader }: { readonly useBaseReward: boolean; readonly grader: string },
 ): FitInput {
   const leftOut = new LeftOut();
+  const unreliable = new Set<string>();
   const byType = new Map<string, { builder: FitDataBuilder; ids: string[] }>();
   for (const { completion, grades } of graded) {
     const row = rowOf(completion, grades);
@@ -39,6 +42,7 @@ export function gradedInput(
     byType: new Map([...byType].map(([type, { builder, ids }]) => [type, { data: builder.build(), ids }])),
     leftOut: leftOut.counts,
     grader,
+    ...(unreliable.size > 0 && { unreliable: [...unreliable] }),
   };
 
   function typeInput(responseType: string) {
@@ -63,6 +67,8 @@ export function gradedInput(
       return l10n.t('no base_reward (--no-base-reward fits without)');
     const vector = featureVector(policy, compiled, grades);
     if (vector.missing.length > 0) return l10n.t('no grade for {0}', inList(vector.missing));
+    for (const name of neededPropositions(policy, compiled, undefined))
+      if (grades[name] && !isReliable(grades[name])) unreliable.add(name);
     const { base, values, tier } = rewardTerms(
       policy,
       vector,

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Grade } from '../../grader/grader.ts';
+import { isReliable } from '../../grader/reliable.ts';
 import { decision } from '../../review/decision.ts';
 import { scoreCompletion } from '../../reward/score.ts';
 import type { Weights } from '../../reward/weights.ts';
@@ -14,9 +15,14 @@ const PropositionSchema = Type.Object({
     description: 'P(yes); null: there is no answer, which is not a no.',
   }),
   from: Type.String({
-    description: 'Where it comes from: check, embedded, base_rate, logprobs, votes, structured.',
+    description: 'Where it comes from: check, embedded, ranked, base_rate, logprobs, votes, structured.',
   }),
-  reliable: Type.Boolean({ description: 'False: this P says nothing about this completion.' }),
+  reliable: Type.Boolean({
+    description: 'False: no answer, or one that the grader itself does not rely on (ranked, base_rate).',
+  }),
+  interval: Type.Optional(
+    Type.Array(Type.Number(), { description: 'Of ranked: the 95 % credible interval of P, low and high.' }),
+  ),
   read: Type.Boolean({ description: 'Whether a class of the response type reads it.' }),
   label: Type.Optional(Type.Boolean({ description: 'What a human said.' })),
   note: Type.Optional(Type.String()),
@@ -112,15 +118,17 @@ export function gradedItem(
 
 function proposition(
   name: string,
-  { p, mode, note }: Grade,
+  grade: Grade,
   read: boolean,
   label: boolean | undefined,
 ): GradedProposition {
+  const { p, mode, interval, note } = grade;
   return {
     name,
     p,
     from: mode,
-    reliable: p !== null && mode !== 'base_rate',
+    reliable: p !== null && isReliable(grade),
+    ...(interval && { interval: [...interval] }),
     read,
     ...(label !== undefined && { label }),
     ...(note !== undefined && { note: inline(note) }),

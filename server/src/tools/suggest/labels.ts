@@ -15,7 +15,9 @@ export const WEAK = Type.Object({
   proposition: Type.String(),
   labels: Type.Integer(),
   positives: Type.Integer(),
-  reliable: Type.Boolean({ description: 'False: it is not learnt; only its base rate is known.' }),
+  reliable: Type.Boolean({
+    description: 'False: too few labels; its grades put completions in an order at best.',
+  }),
   auroc: Type.Union([Type.Number(), Type.Null()], {
     description: 'Cross-validated by prompt; 0.5 is chance.',
   }),
@@ -110,8 +112,7 @@ async function worthLabelling(
       .filter((each) => each.labels[name] === undefined && isRead(each))
       .map(async (completion) => {
         const grades =
-          crossValidation?.gradesOf(completion, { ungated: true }) ??
-          (await grader.grade(completion, { propositions: [name] }));
+          crossValidation?.gradesOf(completion) ?? (await grader.grade(completion, { propositions: [name] }));
         return { completion, p: grades[name]?.p ?? null };
       }),
   );
