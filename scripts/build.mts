@@ -1,9 +1,10 @@
 /** Bundles the extension, its server, the command line and the panel into dist/. */
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, context } from 'esbuild';
 import { publishedSchema } from '../server/src/policy/json-schema.ts';
 import { PolicySchema } from '../server/src/policy/schema.ts';
 import { SamplesSchema } from '../server/src/samples/schema.ts';
+import { commandLineBundle } from './command-line-bundle.mts';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -63,12 +64,7 @@ const bundles: BuildOptions[] = [
   },
   { ...node, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs' },
   { ...web, entryPoints: ['server/src/server-web.ts'], outfile: 'dist/web/server.js', format: 'iife' },
-  {
-    ...node,
-    entryPoints: ['server/src/cli/main.ts'],
-    outfile: 'dist/rbr.cjs',
-    banner: { js: `#!/usr/bin/env node\n${IMPORT_META_URL}` },
-  },
+  commandLineBundle(node),
   ...[
     ['client/src/webview/breakdown/breakdown.ts', 'dist/webview/breakdown.js'],
     ['client/src/webview/diagram/diagram.ts', 'dist/webview/diagram.js'],
@@ -101,4 +97,3 @@ if (watch) {
 } else {
   await Promise.all(bundles.map((options) => build(options)));
 }
-await chmod('dist/rbr.cjs', 0o755);

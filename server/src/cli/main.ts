@@ -1,34 +1,9 @@
-import { CommanderError } from 'commander';
-import { EXIT, note, UsageError } from './output.ts';
-import { program } from './program.ts';
+import { enableCompileCache } from 'node:module';
+import envPaths from 'env-paths';
 
-/** Exit codes are in the command-line contract: 0 fine, 1 findings, 2 could not run, 130 interrupted. */
-async function main(): Promise<void> {
-  process.on('SIGINT', () => process.exit(EXIT.interrupted));
-  // A reader that has seen enough (`rbr … | head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.cannotRun),
-  );
-  try {
-    await program((code) => {
-      process.exitCode = code;
-    }).parseAsync();
-  } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.cannotRun;
-    else {
-      // What the user can mend is said in one line; a fault of this program comes with where it happened.
-      const mendable = error instanceof UsageError || isFileProblem(error);
-      const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-      note(`rbr: ${mendable ? message : stack}`);
-      process.exitCode = EXIT.cannotRun;
-    }
-  }
-}
-
-/** Files that may not be read, a disk that is full: the system's own words name the file. */
-function isFileProblem(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return ['EACCES', 'EPERM', 'EISDIR', 'ENOENT', 'ENOSPC', 'EROFS'].includes(code);
-}
-
-void main();
+/*
+ * The file that Node is started with: small, because it is compiled with each start. What it loads is compiled once, where
+ * Node can keep that (22.8 and newer), in a folder that only the user can write to.
+ */
+enableCompileCache?.(`${envPaths('rbr', { suffix: '' }).cache}/compiled`);
+void import('./run.ts').then(({ runCommandLine }) => runCommandLine());

@@ -1,21 +1,11 @@
 import { Command, Option } from 'commander';
 import { version } from '../../../package.json';
 import { TEMPLATES } from '../exchange/templates/templates.ts';
-import { check } from './check.ts';
-import { diff } from './diff.ts';
-import { doctor } from './doctor/doctor.ts';
-import { evaluate } from './evaluate/evaluate.ts';
-import { ADAMW_DEFAULTS, fitCommand } from './fit/fit.ts';
+import { PAPER_ADAMW } from '../reward/fit/adamw.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
-import { grade } from './grade.ts';
-import { importCommand } from './import/import.ts';
 import { columnOf, meaningOf } from './import/options.ts';
-import { init } from './init.ts';
-import { lsp } from './lsp.ts';
-import { mcp } from './mcp.ts';
 import { continueInNewerNode } from './model/newer-node.ts';
 import { withModelOptions } from './model/options.ts';
-import { prove } from './prove.ts';
 
 const severity = new Option(
   '--severity <level>',
@@ -49,7 +39,10 @@ export function program(run: (code: number) => void): Command {
     .addOption(new Option('--format <format>').choices(['text', 'json', 'sarif', 'github']).default('text'))
     .addOption(severity)
     .option('--loopholes', 'also say what the classes let through')
-    .action(async (paths, options) => run(await check(paths, options)));
+    .action(async (paths, options) => {
+      const { check } = await import('./check.ts');
+      run(await check(paths, options));
+    });
 
   rbr
     .command('diff')
@@ -59,7 +52,10 @@ export function program(run: (code: number) => void): Command {
     .option('--samples <samples...>', "labelled completions that may move (default: the new policy's own)")
     .option('--weights <file>', 'fitted weights (default: beside the new policy)')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async (before, after, options) => run(await diff(before, after, options)));
+    .action(async (before, after, options) => {
+      const { diff } = await import('./diff.ts');
+      run(await diff(before, after, options));
+    });
 
   const grading = rbr
     .command('grade')
@@ -79,7 +75,10 @@ export function program(run: (code: number) => void): Command {
     .option('--out <file>', 'write the lines here instead of to standard output')
     .option('--resume', 'go on with the lines that are in --out; changed completions replace theirs')
     .option('--dry-run', 'say what it would take, and ask nothing')
-    .action(async (samples, options) => run(await grade(samples, options)));
+    .action(async (samples, options) => {
+      const { grade } = await import('./grade.ts');
+      run(await grade(samples, options));
+    });
   withModelOptions(grading);
 
   const fitting = rbr
@@ -116,19 +115,14 @@ export function program(run: (code: number) => void): Command {
         .choices(['exact', 'adamw'])
         .default('exact'),
     )
-    .option('--lr <number>', 'adamw: learning rate', positive, ADAMW_DEFAULTS.learningRate)
-    .option(
-      '--weight-decay <number>',
-      'adamw: decoupled weight decay',
-      nonNegative,
-      ADAMW_DEFAULTS.weightDecay,
-    )
-    .option('--iterations <number>', 'adamw: steps', natural, ADAMW_DEFAULTS.iterations)
+    .option('--lr <number>', 'adamw: learning rate', positive, PAPER_ADAMW.learningRate)
+    .option('--weight-decay <number>', 'adamw: decoupled weight decay', nonNegative, PAPER_ADAMW.weightDecay)
+    .option('--iterations <number>', 'adamw: steps', natural, PAPER_ADAMW.iterations)
     .option(
       '--train-fraction <fraction>',
       'adamw: share of the pairs to fit on',
       fraction,
-      ADAMW_DEFAULTS.trainShare,
+      PAPER_ADAMW.trainShare,
     )
     .option('--ignore-features <names>', 'adamw: weights that stay 0, separated by commas', (value: string) =>
       value.split(','),
@@ -137,15 +131,16 @@ export function program(run: (code: number) => void): Command {
     .option('--no-base-reward', 'leave the reward model out')
     .option('--out <file>', 'write the weights here (default: print only)')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async ({ bootstrap, prove, ...options }) =>
+    .action(async ({ bootstrap, prove, ...options }) => {
+      const { fitCommand } = await import('./fit/fit.ts');
       run(
         await fitCommand({
           ...options,
           ...(bootstrap !== undefined && { bootstrap: bootstrap === true ? 200 : bootstrap }),
           ...(prove !== undefined && { prove: prove === true ? 0.01 : prove }),
         }),
-      ),
-    );
+      );
+    });
   withModelOptions(fitting);
 
   rbr
@@ -154,7 +149,10 @@ export function program(run: (code: number) => void): Command {
     .requiredOption('--policy <file>', 'the policy')
     .option('--weights <file>', 'fitted weights (default: beside the policy)')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async (options) => run(await prove(options)));
+    .action(async (options) => {
+      const { prove } = await import('./prove.ts');
+      run(await prove(options));
+    });
 
   const evaluation = rbr
     .command('evaluate')
@@ -171,7 +169,10 @@ export function program(run: (code: number) => void): Command {
     .option('--fail-under <metric=value...>', 'exit with 1 where a figure is lower, such as auroc=0.9')
     .option('--out <file>', 'write the report here instead of to standard output')
     .addOption(new Option('--format <format>').choices(['text', 'json', 'html']).default('text'))
-    .action(async (samples, options) => run(await evaluate(samples, options)));
+    .action(async (samples, options) => {
+      const { evaluate } = await import('./evaluate/evaluate.ts');
+      run(await evaluate(samples, options));
+    });
   withModelOptions(evaluation);
 
   const doctoring = rbr
@@ -183,7 +184,10 @@ export function program(run: (code: number) => void): Command {
     )
     .option('--train <samples...>', 'labelled samples the embedded grader learns from')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async (options) => run(await doctor(options)));
+    .action(async (options) => {
+      const { doctor } = await import('./doctor/doctor.ts');
+      run(await doctor(options));
+    });
   withModelOptions(doctoring);
 
   rbr
@@ -197,7 +201,10 @@ export function program(run: (code: number) => void): Command {
     )
     .option('--name <name>', "what the policy is called, without .rbr.yaml (default: the template's name)")
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async (folder, options) => run(await init(folder, options)));
+    .action(async (folder, options) => {
+      const { init } = await import('./init.ts');
+      run(await init(folder, options));
+    });
 
   rbr
     .command('import')
@@ -217,13 +224,19 @@ export function program(run: (code: number) => void): Command {
     .option('--add', "name the new file under the policy's `samples`, unless it does so already")
     .option('--force', 'replace the file that --out names')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
-    .action(async (files, options) => run(await importCommand(files, options)));
+    .action(async (files, options) => {
+      const { importCommand } = await import('./import/import.ts');
+      run(await importCommand(files, options));
+    });
 
   rbr
     .command('lsp')
     .description('the language server, for any editor')
     .requiredOption('--stdio', 'speak over standard input and output')
-    .action(() => lsp());
+    .action(async () => {
+      const { lsp } = await import('./lsp.ts');
+      lsp();
+    });
 
   const assisting = rbr
     .command('mcp')
@@ -234,7 +247,10 @@ export function program(run: (code: number) => void): Command {
         .choices(['embedded', 'openai'])
         .default('embedded'),
     )
-    .action((options) => mcp(options));
+    .action(async (options) => {
+      const { mcp } = await import('./mcp.ts');
+      await mcp(options);
+    });
   withModelOptions(assisting);
 
   return rbr;

@@ -4,7 +4,6 @@ import { composePolicy } from '../../policy/compose.ts';
 import type { Policy } from '../../policy/model.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import { SourceText } from '../../policy/source.ts';
-import { PAPER_ADAMW } from '../../reward/fit/adamw.ts';
 import type { Sign } from '../../reward/fit/fit.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
 import { type FitReport, fitTypes } from '../../reward/fit/fit-types.ts';
@@ -45,8 +44,6 @@ export type FitCommandOptions = GradersOptions & {
   readonly out?: string;
   readonly format: 'text' | 'json';
 };
-
-export const ADAMW_DEFAULTS = PAPER_ADAMW;
 
 /** `rbr fit`: the weights of the linear reward, with the certificate of their optimality. */
 export async function fitCommand(options: FitCommandOptions): Promise<number> {
