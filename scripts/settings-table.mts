@@ -2,4 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { settingsPage } from '../test/support/settings-page.ts';
 
-await writeFile('docs/settings.md', settingsPage(await readFile('package.json', 'utf8')));
+const [manifest, texts] = await Promise.all(
+  ['package.json', 'package.nls.json'].map((path) => readFile(path, 'utf8')),
+);
+await writeFile('docs/settings.md', settingsPage(manifest as string, JSON.parse(texts as string)));

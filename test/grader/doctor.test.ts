@@ -45,6 +45,7 @@ const NAMES = {
   timeout: 'THE_TIMEOUT',
   concurrency: 'THE_CONCURRENCY',
   setKey: 'Set the key',
+  request: 'THE_REQUEST',
 };
 
 async function examine(baseUrl: string, more: Partial<ModelPatient> = {}) {

@@ -188,6 +188,35 @@ describe('grading in the editor', () => {
     expect(result).toMatchObject({ calls: 3, stopped: expect.stringContaining('limit of 3 calls') });
   });
 
+  it('sends what the user wants in each request, and says what of it cannot be', async () => {
+    const request = { answerTokens: 33, reasoningEffort: 'low', body: { top_p: 0.4 } };
+    const headers = { 'X-Gate': 'the-value-of-the-gate' };
+    const before = server.calls.length;
+    await use(openAi({ model: 'judge-fields', request, headers }));
+    expect(await grade()).toMatchObject({ done: 3, failed: 0 });
+    const asked = server.calls.slice(before);
+    expect(asked.length).toBeGreaterThan(3);
+    for (const call of asked) {
+      expect(call.body).toMatchObject({ max_tokens: 33, reasoning_effort: 'low', top_p: 0.4 });
+      expect(call.headers['x-gate']).toBe('the-value-of-the-gate');
+    }
+    // Anything may stand in settings.
+    const bad = [
+      { request: { body: { messages: [] } } },
+      { request: { answerTokens: 'many' } },
+      { request: { reasoningEffort: 3 } },
+      { headers: { 'X-Gate': 7 } },
+      { headers: ['X-Gate: the-value-of-the-gate'] },
+    ];
+    for (const more of bad) {
+      await use(openAi({ model: 'judge-bad', ...more }));
+      const result = await grade();
+      expect(result).toEqual({ reason: expect.stringContaining('rbr.grader.answerTokens') });
+      expect(JSON.stringify(result)).not.toContain('the-value-of-the-gate');
+    }
+    expect(server.calls.slice(before)).toHaveLength(asked.length);
+  });
+
   it('says in words what is wrong with the setup, and never the key', async () => {
     await use(openAi({ model: 'judge-3', apiKey: 'another-key-of-the-test' }));
     const refused = await grade();

@@ -2,6 +2,7 @@
 import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/answer-store.ts';
 import { Asker } from '../../server/src/grader/llm/asker.ts';
 import { Caller } from '../../server/src/grader/llm/caller.ts';
+import type { Headers } from '../../server/src/grader/llm/headers.ts';
 import type { LlmGrader } from '../../server/src/grader/llm/llm-grader.ts';
 import { type Limits, Meter, type Price } from '../../server/src/grader/llm/meter.ts';
 import { type AskingOptions, openLlmGrader } from '../../server/src/grader/llm/open.ts';
@@ -49,6 +50,7 @@ export function completionOf(text: string, more: Partial<SampleCompletion> = {})
 export interface RunOptions {
   readonly baseUrl: string;
   readonly apiKey?: string;
+  readonly headers?: Headers;
   readonly policy?: Policy;
   readonly asking?: AskingOptions;
   readonly limits?: Limits;
@@ -70,13 +72,14 @@ export interface OpenRun {
 const PAUSE_MS = 5;
 
 export async function askerOf(options: RunOptions): Promise<Asker> {
-  const { baseUrl, apiKey, concurrency = 8, timeoutMs = 5_000, attempts } = options;
+  const { baseUrl, apiKey, headers, concurrency = 8, timeoutMs = 5_000, attempts } = options;
   const model = await openAiModel({
     baseUrl,
     model: 'judge-1',
     timeoutMs,
     connections: concurrency,
     ...(apiKey !== undefined && { apiKey }),
+    ...(headers && { headers }),
   });
   const meter = new Meter(options.limits ?? { calls: 100_000 }, options.price);
   const caller = new Caller(model, { meter, concurrency, pauseMs: PAUSE_MS, ...(attempts && { attempts }) });

@@ -34,7 +34,9 @@ describe('settings', () => {
       tags?.includes('usesOnlineServices') ? [name] : [],
     );
     expect(tagged).toEqual(
-      ['kind', 'baseUrl', 'model', 'apiKeyVariable', 'hover'].map((name) => `rbr.grader.${name}`),
+      ['kind', 'baseUrl', 'model', 'apiKeyVariable', 'hover', 'body', 'headers'].map(
+        (name) => `rbr.grader.${name}`,
+      ),
     );
   });
 });

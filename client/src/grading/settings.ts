@@ -38,8 +38,18 @@ export function readSettings(): GradingSettings {
     hover: own('hover'),
   };
   const baseUrl = own<string>('baseUrl').trim();
+  const answerTokens = own<number | null>('answerTokens');
+  const reasoningEffort = own<string>('reasoningEffort');
+  const request: NonNullable<OpenAiSettings['request']> = {
+    ...(answerTokens !== null && { answerTokens }),
+    // What is none of these the server names, where it is to be sent.
+    ...(reasoningEffort !== '' && { reasoningEffort }),
+    body: own<Record<string, unknown> | null>('body') ?? {},
+  };
   const openAi: OpenAiSettings = {
     ...{ kind: 'openai', ...metered, baseUrl },
+    headers: own<Record<string, string> | null>('headers') ?? {},
+    request,
     mode: own('mode'),
     concurrency: own('concurrency'),
     timeoutSeconds: own('timeoutSeconds'),

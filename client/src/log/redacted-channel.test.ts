@@ -27,6 +27,19 @@ describe('a log without keys', () => {
     },
   );
 
+  it('keeps the names of headers and none of their values', () => {
+    const { written, redacted } = channel();
+    const headers = { 'X-Gate': '{"braces"} of the gate', Authorization: `Bearer ${KEY}` };
+    for (const indent of [undefined, 4])
+      redacted.trace(`Params: ${JSON.stringify({ baseUrl: 'u', headers, model: 'm' }, null, indent)}`);
+    redacted.info('told', { headers });
+    const all = JSON.stringify(written);
+    expect(all).toContain('X-Gate');
+    expect(all).toContain('Authorization');
+    expect(all).toContain('baseUrl');
+    expect(all).not.toMatch(/of the gate|quoted|Bearer/);
+  });
+
   it('also where data are given as such', () => {
     const { written, redacted } = channel();
     redacted.info('told', { apiKey: KEY, nested: [{ apiKey: KEY }] });

@@ -24,7 +24,13 @@ function withoutKeys(value: unknown): unknown {
   return JSON.parse(redacted(JSON.stringify(value)));
 }
 
-/** Whatever stands as `apiKey` in JSON. */
+/** Whatever stands in JSON as `apiKey`, and the values of what stands as `headers`. */
 export function redacted(text: string): string {
-  return text.replace(/("apiKey"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"[key]"');
+  return text
+    .replace(/("apiKey"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"[key]"')
+    .replace(
+      /("headers"\s*:\s*\{)((?:[^"{}]|"(?:[^"\\]|\\.)*")*)\}/g,
+      (_, begin: string, fields: string) =>
+        `${begin}${fields.replace(/("(?:[^"\\]|\\.)*"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"[header]"')}}`,
+    );
 }

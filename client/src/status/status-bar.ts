@@ -126,7 +126,13 @@ export class StatusBar implements vscode.Disposable {
     if (settings.kind === 'embedded') return { icon: 'law' };
     if (stopped?.reason === 'budget') return { icon: 'credit-card', said: stopped.message };
     if (stopped && ERRORS.has(stopped.reason)) return { icon: 'error', said: stopped.message, isError: true };
-    if (settings.kind === 'openai' && settings.apiKey === undefined && settings.baseUrl.startsWith('https:'))
+    const hasHeaders = settings.kind === 'openai' && Object.keys(settings.headers ?? {}).length > 0;
+    if (
+      settings.kind === 'openai' &&
+      settings.apiKey === undefined &&
+      !hasHeaders &&
+      settings.baseUrl.startsWith('https:')
+    )
       return { icon: 'key', said: vscode.l10n.t('No API key is set for {0}.', settings.baseUrl) };
     return { icon: 'law', ...(stopped && { said: stopped.message }) };
   }

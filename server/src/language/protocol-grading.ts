@@ -1,6 +1,7 @@
 /** The messages about grading that this server adds to LSP: types and names only, as in `protocol.ts`. */
 
 import type { Range } from 'vscode-languageserver-types';
+import type { RequestOptions } from '../grader/llm/request-options.ts';
 import { notification, request } from './protocol-names.ts';
 
 /** Which completions of a samples file are meant: some, those of one prompt, or (with neither) all. */
@@ -32,6 +33,10 @@ export interface OpenAiSettings extends MeteredSettings {
   readonly baseUrl: string;
   /** Given for this address and no other. */
   readonly apiKey?: string;
+  /** Sent along to this address. Their values may be secrets, and are as little trusted to be texts as they are in the settings. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What each request has beside what the grader needs, as it stands in the settings. */
+  readonly request?: RequestOptions;
   readonly mode: 'auto' | 'logprobs' | 'votes' | 'structured';
   readonly concurrency: number;
   readonly timeoutSeconds: number;

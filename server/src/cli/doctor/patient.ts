@@ -1,10 +1,14 @@
 import type { ModelPatient } from '../../grader/doctor/patient.ts';
 import { checkAnswerStore } from '../../grader/llm/answer-store-check.ts';
 import { answerStorePath } from '../../grader/llm/cache-folder.ts';
+import { type Headers, isCredential } from '../../grader/llm/headers.ts';
 import { normalAddress, openAiModel } from '../../grader/llm/openai-model.ts';
+import type { RequestOptions } from '../../grader/llm/request-options.ts';
 import type { Policy } from '../../policy/model.ts';
-import { type KeyForAddress, keyFor, limitsOf, priceOf } from '../model/access.ts';
+import { isOpenAi, type KeyForAddress, keyFor, limitsOf, priceOf } from '../model/access.ts';
 import type { ModelOptions } from '../model/options.ts';
+import { headersOf, requestOf } from '../model/request.ts';
+import { UsageError } from '../output.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,13 +22,17 @@ export function patientOf(
   const model = options.model ?? grader?.model ?? '';
   const key = keyOf(baseUrl, environment);
   const apiKey = key?.apiKey;
+  const { request, headers = {}, problem } = requestsOf(options, key !== undefined, environment);
   const price = priceOf(options, environment);
   return {
     kind: 'openai',
     baseUrl,
     model,
     ...(apiKey !== undefined && { apiKey }),
-    keySource: sourceOf(key),
+    keySource: sourceOf(key, headers),
+    headers: Object.keys(headers),
+    ...(request && { request }),
+    ...(problem !== undefined && { requestProblem: problem }),
     mode: mode !== 'auto' ? mode : (grader?.probability ?? 'auto'),
     ...(price && { price }),
     limits: key ? limitsOf({ ...options, model }, price, normalAddress(baseUrl)).limits : { calls: 0 },
@@ -36,12 +44,14 @@ export function patientOf(
       price: '--price input,output (or RBR_PRICE)',
       timeout: '--timeout',
       concurrency: '--concurrency',
+      request: '--answer-tokens, --reasoning-effort, --body or --header (or their variables)',
       setKey: `Set ${key?.variable ?? 'RBR_API_KEY'} to a key`,
     },
     open: () =>
       openAiModel({
         baseUrl,
         model,
+        headers,
         timeoutMs: timeout * 1000,
         connections: concurrency,
         ...(apiKey !== undefined && { apiKey }),
@@ -59,7 +69,29 @@ function keyOf(baseUrl: string, environment: Environment): KeyForAddress | undef
   }
 }
 
-function sourceOf(key: KeyForAddress | undefined): string {
+interface Requests {
+  readonly request?: RequestOptions | undefined;
+  readonly headers?: Headers;
+  readonly problem?: string;
+}
+
+function requestsOf(options: ModelOptions, hasAddress: boolean, environment: Environment): Requests {
+  const isOpenAis = hasAddress && isOpenAi(normalAddress(options.baseUrl));
+  try {
+    return {
+      request: requestOf(options, environment),
+      headers: headersOf(options, environment, isOpenAis),
+    };
+  } catch (error) {
+    if (error instanceof UsageError) return { problem: error.message };
+    throw error;
+  }
+}
+
+function sourceOf(key: KeyForAddress | undefined, headers: Headers): string {
+  const credentials = Object.keys(headers).filter(isCredential);
+  const header = credentials.length > 0 ? `from the header ${credentials.join(', ')}` : undefined;
+  if (header !== undefined) return key?.apiKey === undefined ? header : `${header}, besides ${key.variable}`;
   if (!key || key.apiKey === undefined) return key?.notes[0] ?? 'none is set';
   return `from ${key.variable}`;
 }

@@ -45,6 +45,27 @@ describe('which key goes where', () => {
   });
 });
 
+describe('headers', () => {
+  const environment = { OPENAI_API_KEY: 'of-openai', RBR_HEADERS: '{"X-Gate": "of-the-gate"}' };
+
+  it('of the environment go to the address that is named, and to OpenAI none does, which is said', () => {
+    expect(accessOf(options({ baseUrl: ELSEWHERE }), environment).headers).toEqual({
+      'X-Gate': 'of-the-gate',
+    });
+    const openAi = accessOf(options(), environment);
+    expect(openAi.headers).toEqual({});
+    expect(openAi.notes.join()).toMatch(/RBR_HEADERS is not sent/);
+    expect(openAi.notes.join()).not.toContain('of-the-gate');
+  });
+
+  it('that say who asks stand for a key', () => {
+    const { apiKey, notes } = accessOf(options({ header: { Authorization: 'Bearer abc' } }), {});
+    expect(apiKey).toBeUndefined();
+    expect(notes.join()).not.toMatch(/no key/);
+    expect(() => accessOf(options({ header: { 'X-Team': 'a' } }), {})).toThrow(/OPENAI_API_KEY/);
+  });
+});
+
 describe('the limits of a run', () => {
   const key = { OPENAI_API_KEY: 'k' };
   it.each<[Partial<ModelOptions>, Record<string, string>, object]>([

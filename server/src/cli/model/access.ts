@@ -1,7 +1,9 @@
+import { type Headers, isCredential } from '../../grader/llm/headers.ts';
 import type { Limits, Price } from '../../grader/llm/meter.ts';
 import { normalAddress } from '../../grader/llm/openai-model.ts';
 import { UsageError } from '../output.ts';
 import { type ModelOptions, OPENAI, readPrice } from './options.ts';
+import { headersOf } from './request.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +12,7 @@ export interface Access {
   /** Normal, see `normalAddress`. */
   readonly address: string;
   readonly apiKey?: string;
+  readonly headers: Headers;
   readonly limits: Limits;
   readonly price?: Price;
   /** What the user should know before anything is sent. */
@@ -27,7 +30,9 @@ export const DEFAULT_CALLS = 20_000;
 export function accessOf(options: ModelOptions, environment: Environment): Access {
   const address = readAddress(options.baseUrl);
   const key = keyFor(address, environment);
-  if (key.apiKey === undefined && key.isNeeded)
+  const headers = headersOf(options, environment, isOpenAi(address));
+  const hasCredential = Object.keys(headers).some(isCredential);
+  if (key.apiKey === undefined && key.isNeeded && !hasCredential)
     throw new UsageError(
       'No key: set OPENAI_API_KEY, or name another server with --base-url. Nothing was sent.',
     );
@@ -36,9 +41,10 @@ export function accessOf(options: ModelOptions, environment: Environment): Acces
   return {
     address,
     ...(key.apiKey !== undefined && { apiKey: key.apiKey }),
+    headers,
     limits,
     ...(price && { price }),
-    notes: [...key.notes, ...notes],
+    notes: [...(hasCredential ? [] : key.notes), ...headerNotes(address, environment), ...notes],
   };
 }
 
@@ -65,19 +71,19 @@ export interface KeyForAddress {
 
 /** The key that goes to a normal address. */
 export function keyFor(address: string, environment: Environment): KeyForAddress {
-  const isOpenAi = new URL(address).origin === new URL(OPENAI).origin;
+  const isOpenAis = isOpenAi(address);
   const own = environment.RBR_API_KEY || undefined;
   const openAi = environment.OPENAI_API_KEY || undefined;
-  const order = isOpenAi ? [openAi, own] : [own, isLoopback(address) ? openAi : undefined];
+  const order = isOpenAis ? [openAi, own] : [own, isLoopback(address) ? openAi : undefined];
   const apiKey = order.find((key) => key !== undefined);
   if (apiKey !== undefined) {
-    const variable = apiKey === openAi && (isOpenAi || own === undefined) ? 'OPENAI_API_KEY' : 'RBR_API_KEY';
-    return { apiKey, variable, isNeeded: isOpenAi, notes: [] };
+    const variable = apiKey === openAi && (isOpenAis || own === undefined) ? 'OPENAI_API_KEY' : 'RBR_API_KEY';
+    return { apiKey, variable, isNeeded: isOpenAis, notes: [] };
   }
   const isLeftOut = openAi !== undefined;
   return {
-    variable: isOpenAi ? 'OPENAI_API_KEY' : 'RBR_API_KEY',
-    isNeeded: isOpenAi,
+    variable: isOpenAis ? 'OPENAI_API_KEY' : 'RBR_API_KEY',
+    isNeeded: isOpenAis,
     notes: isLeftOut
       ? [`no key is sent: OPENAI_API_KEY is for api.openai.com; for ${new URL(address).host} set RBR_API_KEY`]
       : [],
@@ -109,6 +115,19 @@ export function limitsOf(
     limits: { calls, ...(budgetUsd !== undefined && { usd: budgetUsd }) },
     notes: isDefault ? [`no limit was given: at most ${calls} calls (--max-calls, --budget-usd)`] : [],
   };
+}
+
+/** Whether a normal address is that of OpenAI's own servers. */
+export function isOpenAi(address: string): boolean {
+  return new URL(address).origin === new URL(OPENAI).origin;
+}
+
+function headerNotes(address: string, { RBR_HEADERS }: Environment): string[] {
+  return RBR_HEADERS && isOpenAi(address)
+    ? [
+        'RBR_HEADERS is not sent: it is for the address that --base-url names; for api.openai.com use --header',
+      ]
+    : [];
 }
 
 function isLoopback(address: string): boolean {

@@ -10,6 +10,7 @@ import type { PolicyState } from '../../workspace/workspace.ts';
 import { note, UsageError } from '../output.ts';
 import { accessOf } from './access.ts';
 import type { ModelOptions } from './options.ts';
+import { requestOf } from './request.ts';
 
 /** A run over a model from the command line. */
 export interface ModelRun {
@@ -34,11 +35,18 @@ export async function openModelRun(state: PolicyState, options: ModelOptions): P
     baseUrl: access.address,
     model: name,
     ...(access.apiKey !== undefined && { apiKey: access.apiKey }),
+    headers: access.headers,
     timeoutMs: options.timeout * 1000,
     connections: options.concurrency,
   });
   const { mode, ask, repeats, votes, order } = options;
-  const asking: AskingOptions = { mode, ask, repeats, ...(votes && { votes }), ...(order && { order }) };
+  const request = requestOf(options, process.env);
+  const asking: AskingOptions = {
+    ...{ mode, ask, repeats },
+    ...(votes && { votes }),
+    ...(order && { order }),
+    ...(request && { request }),
+  };
   const store = openStore();
   const asker = openAsker(model, store, {
     concurrency: options.concurrency,

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../output.ts';
+import { bodyField, headerLine, type RequestFlags } from './request.ts';
 
 /** How a model is reached and asked, as it stands on the command line. */
-export interface ModelOptions {
+export interface ModelOptions extends RequestFlags {
   readonly model?: string;
   readonly baseUrl: string;
   readonly mode: 'auto' | 'logprobs' | 'votes' | 'structured';
@@ -73,6 +74,25 @@ export function withModelOptions(command: Command): Command {
         .default('all'),
     )
     .option('--repeats <n>', 'grade so often, to see how much answers flicker', wholeNumber(1, 100), 1)
+    .option(
+      '--answer-tokens <n>',
+      'tokens that an answer may take, reasoning included (default: as many as are found to be enough; or RBR_ANSWER_TOKENS)',
+      wholeNumber(1, 1e6),
+    )
+    .option(
+      '--reasoning-effort <effort>',
+      'how long a model thinks that can be told so, such as none or low (or RBR_REASONING_EFFORT)',
+    )
+    .option(
+      '--body <field=json>',
+      'a further field of each request, such as chat_template_kwargs.enable_thinking=false, or a JSON object (repeat for more; or RBR_BODY)',
+      bodyField,
+    )
+    .option(
+      "--header <'Name: value'>",
+      'a further header of each request (repeat for more; or RBR_HEADERS, a JSON object)',
+      headerLine,
+    )
     .option('--concurrency <n>', 'calls under way at most', wholeNumber(1, 1024), 16)
     .option('--timeout <seconds>', 'for one call', wholeNumber(1, 3600), 60)
     .option('--budget-usd <amount>', 'stop before the run costs more; needs --price', money)

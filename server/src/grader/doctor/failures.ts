@@ -1,5 +1,6 @@
 import { nearest } from '../../policy/nearest.ts';
 import type { CallError } from '../llm/chat.ts';
+import { isCredential } from '../llm/headers.ts';
 import type { StepId } from './examination.ts';
 import type { Listed } from './observed-model.ts';
 import type { ModelPatient } from './patient.ts';
@@ -46,7 +47,7 @@ export function callFailure(error: CallError, listed: Listed, patient: ModelPati
   const failed = (step: StepId, found: string, cure: string): Failure => ({ step, found, cure });
   switch (error.kind) {
     case 'credentials':
-      return patient.apiKey === undefined
+      return patient.apiKey === undefined && !patient.headers?.some(isCredential)
         ? failed('key', `The server wants a key; ${patient.keySource}.`, `${names.setKey}.`)
         : failed(
             'key',

@@ -1,3 +1,4 @@
+import { isCredential } from '../llm/headers.ts';
 import type { Examination } from './examination.ts';
 import type { ModelPatient } from './patient.ts';
 
@@ -8,7 +9,8 @@ export function examineLocally(patient: ModelPatient, examination: Examination):
   store(patient, examination);
 }
 
-function settings({ kind, baseUrl, model, apiKey, names }: ModelPatient, examination: Examination): void {
+function settings(patient: ModelPatient, examination: Examination): void {
+  const { kind, baseUrl, model, apiKey, names, requestProblem } = patient;
   if (kind === 'editor') {
     const which = model === '' ? 'the first that is offered' : model;
     examination.ok('settings', `A language model of the editor: ${which}.`);
@@ -34,9 +36,14 @@ function settings({ kind, baseUrl, model, apiKey, names }: ModelPatient, examina
     examination.fail('settings', found, `${names.setKey}, copied anew.`);
     return;
   }
+  if (requestProblem !== undefined) {
+    examination.fail('settings', requestProblem, `Correct ${names.request}.`);
+    return;
+  }
   const said = `${model} at ${url.host}${url.pathname}.`;
   if (url.protocol === 'http:' && !isThisMachine(url)) {
-    const what = apiKey === undefined ? 'Prompts are' : 'Key and prompts are';
+    const isOpen = apiKey === undefined && !patient.headers?.some(isCredential);
+    const what = isOpen ? 'Prompts are' : 'Key and prompts are';
     examination.warn('settings', `${said} ${what} sent in clear text.`, `Set ${names.baseUrl} to https.`);
   } else examination.ok('settings', said);
 }

@@ -3,6 +3,7 @@ import { Asker } from '../llm/asker.ts';
 import { Caller } from '../llm/caller.ts';
 import { CallError, type ChatModel, RunStopped } from '../llm/chat.ts';
 import type { Dialect } from '../llm/dialect.ts';
+import { isCredential } from '../llm/headers.ts';
 import { Meter, type Spending } from '../llm/meter.ts';
 import { type Probed, probe } from '../llm/probe.ts';
 import type { Allowance } from '../llm/rate-limits.ts';
@@ -168,7 +169,7 @@ class Visit {
 
   /** What is known of a step by a later one having been reached. */
   #passing(model?: ObservedModel, listed?: Listed): Partial<Record<StepId, string>> {
-    const { apiKey, keySource, kind, model: wanted } = this.#patient;
+    const { apiKey, keySource, kind, headers = [], model: wanted } = this.#patient;
     const name = model?.model ?? wanted;
     const names = listed?.is === 'told' ? listed.names : undefined;
     const among = names
@@ -177,7 +178,7 @@ class Visit {
         : ', though not in its list'
       : '';
     const key =
-      apiKey === undefined
+      apiKey === undefined && !headers.some(isCredential)
         ? `None is sent (${keySource}), and none is wanted.`
         : `Not refused (${keySource}).`;
     return {

@@ -16,6 +16,10 @@ export interface ModelPatient {
   readonly keySource: string;
   readonly mode: WantedMode;
   readonly request?: RequestOptions;
+  /** The names of the headers that are sent along. */
+  readonly headers?: readonly string[];
+  /** Why requests cannot be made as the user wants them, in words. */
+  readonly requestProblem?: string;
   readonly price?: Price;
   /** What one run may cost, as the user has it. */
   readonly limits: Limits;
@@ -37,4 +41,6 @@ export interface Names {
   readonly concurrency: string;
   /** What gives a key to this address, as an imperative. */
   readonly setKey: string;
+  /** What says more of each request. */
+  readonly request: string;
 }

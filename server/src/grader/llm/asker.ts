@@ -92,8 +92,9 @@ export class Asker {
 
   /** All that determines an answer. The rendered prompt and the sampling are in the request. */
   #keyOf(request: ChatRequest, vote: number): Uint8Array {
-    const { address, model } = this.caller.model;
-    return sha256(JSON.stringify([FORMAT, address, model, request, vote]));
+    const { address, model, variant } = this.caller.model;
+    const other = variant === undefined ? [] : [variant];
+    return sha256(JSON.stringify([FORMAT, address, model, request, vote, ...other]));
   }
 }
 

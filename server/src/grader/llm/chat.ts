@@ -10,6 +10,8 @@ export interface ChatModel {
   /** Part of the key of what is remembered: another address may be another model of the same name. */
   readonly address: string;
   readonly model: string;
+  /** What else makes its answers others, as a digest of no meaning: the headers that are sent. */
+  readonly variant?: string;
   /** Rejects with `CallError` and nothing else. Aborting closes the connection. */
   send(request: ChatRequest, signal?: AbortSignal): Promise<SentReply>;
   /** The names of the models that are offered there, where that can be asked. Rejects as `send` does. */

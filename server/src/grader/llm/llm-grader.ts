@@ -246,7 +246,7 @@ function fingerprintOf({
   temperature,
   ask,
 }: LlmGraderOptions) {
-  const { address, model } = asker.caller.model;
+  const { address, model, variant } = asker.caller.model;
   const questions = [...policy.propositions.values()].map(({ name, prompt, examples, check }) => [
     name.text,
     prompt?.text,
@@ -254,7 +254,8 @@ function fingerprintOf({
     check && { ...check, place: undefined },
   ]);
   const template = policy.promptTemplate?.text ?? order;
-  const way = [address, model, dialect, dialect.mode === 'logprobs' ? 1 : votes, repeats, temperature, ask];
+  const answers = dialect.mode === 'logprobs' ? 1 : votes;
+  const way = [address, model, dialect, answers, repeats, temperature, ask, ...(variant ? [variant] : [])];
   const digest = sha256Hex(JSON.stringify([way, template, questions]));
   return `openai:${model}:${dialect.mode}:${digest.slice(0, 16)}`;
 }

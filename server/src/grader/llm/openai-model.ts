@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { APIError, OpenAI } from 'openai';
 import { CallError, type CallErrorKind, type ChatModel, type ChatRequest, type SentReply } from './chat.ts';
+import { type Headers, variantOf, withoutValues } from './headers.ts';
 import { fetchOnlyFrom } from './http-fetch.ts';
 import { readRateLimits, readRetryAfter } from './rate-limits.ts';
 import { readReply } from './reply.ts';
@@ -11,6 +12,8 @@ export interface OpenAiOptions {
   readonly model: string;
   /** Sent to `baseUrl` and nowhere else. Absent: no credentials are sent. */
   readonly apiKey?: string;
+  /** Sent with each request, to `baseUrl` and nowhere else; before the key where they say who asks. */
+  readonly headers?: Headers;
   readonly timeoutMs: number;
   /** Sockets at most. */
   readonly connections: number;
@@ -18,11 +21,11 @@ export interface OpenAiOptions {
 
 /** Any server that speaks OpenAI's chat completions. The package is loaded with the first model. */
 export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
-  const { apiKey, timeoutMs, model } = options;
+  const { apiKey, headers = {}, timeoutMs, model } = options;
   const address = normalAddress(options.baseUrl);
   const sdk = await import('openai');
   const failed = (error: unknown, signal: AbortSignal | undefined): CallError =>
-    toCallError(error, sdk, { apiKey, address, timeoutMs, isCancelled: signal?.aborted === true });
+    toCallError(error, sdk, { apiKey, headers, address, timeoutMs, isCancelled: signal?.aborted === true });
   const client: OpenAI = new sdk.OpenAI({
     baseURL: address,
     // All that the package would otherwise take from the environment is said here.
@@ -32,15 +35,17 @@ export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
     project: null,
     webhookSecret: null,
     logLevel: 'off',
-    ...(apiKey === undefined && { defaultHeaders: { Authorization: null } }),
+    defaultHeaders: { ...(apiKey === undefined && { Authorization: null }), ...headers },
     timeout: timeoutMs,
     // There is one retry layer, and it is ours: it knows the budget and the other calls.
     maxRetries: 0,
     fetch: fetchOnlyFrom(address, options.connections),
   });
+  const variant = variantOf(headers);
   return {
     address,
     model,
+    ...(variant !== undefined && { variant }),
     async send(request: ChatRequest, signal?: AbortSignal): Promise<SentReply> {
       try {
         const { data, response } = await client.chat.completions
@@ -89,6 +94,7 @@ export function normalAddress(baseUrl: string): string {
 
 interface Call {
   readonly apiKey: string | undefined;
+  readonly headers: Headers;
   readonly address: string;
   readonly timeoutMs: number;
   readonly isCancelled: boolean;
@@ -148,9 +154,10 @@ function kindOf(status: number, code: string | null | undefined): CallErrorKind 
 
 const MESSAGE_LENGTH = 300;
 
-/** Error texts of servers repeat the key now and then, whole or in part. */
-function clean(message: string, { apiKey }: Call): string {
-  const hidden = apiKey === undefined || apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
+/** Error texts of servers repeat the key or a header now and then, whole or in part. */
+function clean(message: string, { apiKey, headers }: Call): string {
+  const keyless = apiKey === undefined || apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
+  const hidden = withoutValues(keyless, headers);
   const flat = hidden
     .replace(/\b(?:sk|key|pk|rk)-[\w*.-]{6,}/gi, '[key]')
     .replace(/\bBearer\s+\S+/gi, 'Bearer [key]')

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { sha256Hex } from '#sha256';
 import type { Asker } from './asker.ts';
 import { CallError, type ChatModel, RunStopped } from './chat.ts';
 import { type Dialect, type Mode, requestIn, SINGLE_ANSWER } from './dialect.ts';
@@ -68,12 +69,19 @@ const LOGPROB_TOKENS = 8;
 /** Enough for `{"answer": "yes"}`, however it is cut into tokens. */
 const VOTE_TOKENS = 24;
 
-function factName({ address, model }: ChatModel, wanted: WantedMode, options: RequestOptions): string {
-  const { answerTokens, reasoningEffort, body } = options;
-  const said = answerTokens !== undefined || reasoningEffort !== undefined || body !== undefined;
-  const more = said ? [[answerTokens, reasoningEffort, body]] : [];
+function factName(
+  { address, model, variant = '' }: ChatModel,
+  wanted: WantedMode,
+  options: RequestOptions,
+): string {
+  const { answerTokens = null, reasoningEffort = null, body = null } = options;
+  const said = JSON.stringify([answerTokens, reasoningEffort, body, variant]);
+  // Nothing that was said stands in the clear.
+  const more = said === NOTHING_SAID ? [] : [sha256Hex(said).slice(0, 16)];
   return `dialect ${JSON.stringify([address, model, wanted, ...more])}`;
 }
+
+const NOTHING_SAID = JSON.stringify([null, null, null, '']);
 
 function readKept(text: string | undefined): Probed | undefined {
   if (text === undefined) return undefined;

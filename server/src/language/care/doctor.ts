@@ -3,12 +3,13 @@ import { examineEmbedded } from '../../grader/doctor/embedded-doctor.ts';
 import type { Step } from '../../grader/doctor/examination.ts';
 import { examineModel } from '../../grader/doctor/model-doctor.ts';
 import type { ModelPatient, Names } from '../../grader/doctor/patient.ts';
+import { normalRequest } from '../../grader/llm/request-options.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { Activity } from '../../workspace/activity.ts';
 import type { ModelAccess } from '../../workspace/model-access.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import type { GradingContext } from '../grades/graded.ts';
-import { modelSetup } from '../grading/model-setup.ts';
+import { modelSetup, problemOf } from '../grading/model-setup.ts';
 import type { DoctorParams, DoctorResult } from '../protocol-care.ts';
 
 const NAMES: Names = {
@@ -19,6 +20,7 @@ const NAMES: Names = {
   timeout: 'rbr.grader.timeoutSeconds',
   concurrency: 'rbr.grader.concurrency',
   setKey: 'Run "Set API Key"',
+  request: 'rbr.grader.answerTokens, reasoningEffort, body or headers',
 };
 
 export interface DoctorDoor {
@@ -93,7 +95,9 @@ function patientOf(
   if (settings.kind === 'embedded') throw new TypeError('The embedded grader is no model.');
   const grader = state?.policy.grader;
   const openAi = settings.kind === 'openai' ? settings : undefined;
-  const { apiKey = '', price } = openAi ?? {};
+  const { apiKey = '', price, headers = {} } = openAi ?? {};
+  const requestProblem = openAi && problemOf(openAi);
+  const request = openAi?.request && normalRequest(openAi.request);
   const mode = openAi?.mode ?? 'votes';
   const { checkStore } = access;
   return {
@@ -104,6 +108,8 @@ function patientOf(
     keySource,
     mode: mode !== 'auto' ? mode : (grader?.probability ?? 'auto'),
     ...(price && { price }),
+    headers: Object.keys(headers),
+    ...(requestProblem === undefined ? request && { request } : { requestProblem }),
     limits: settings.budget,
     timeoutMs: (openAi?.timeoutSeconds ?? 0) * 1000,
     names: NAMES,

@@ -6,11 +6,13 @@ export function graderForLog(settings: GraderSettings): string {
   const { kind, model, votes, order, ask, budget, hover } = settings;
   const plain = { model, votes, order, ask, budget, hover };
   if (settings.kind === 'editor') return `Grader: ${kind} ${JSON.stringify(plain)}`;
-  const { baseUrl, apiKey, mode, concurrency, timeoutSeconds, price } = settings;
+  const { baseUrl, apiKey, headers = {}, request = {}, mode, concurrency, timeoutSeconds, price } = settings;
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).host : 'no address';
   const more = {
     host,
     hasKey: apiKey !== undefined,
+    headers: Object.keys(headers).length,
+    requestHas: Object.keys(request),
     mode,
     concurrency,
     timeoutSeconds,

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { ChatModel } from '../../grader/llm/chat.ts';
+import { headersProblem } from '../../grader/llm/headers.ts';
 import type { OpenAiOptions } from '../../grader/llm/openai-model.ts';
+import { normalRequest, requestProblem } from '../../grader/llm/request-options.ts';
 import type { ModelSetup } from '../../workspace/model-grading.ts';
 import type { GraderSettings, MeteredSettings, OpenAiSettings } from '../protocol-grading.ts';
 import { openEditorModel } from './editor-model.ts';
@@ -15,6 +17,9 @@ export function modelSetup(
   if (settings.kind === 'embedded') return undefined;
   const { votes, order, ask, hover } = settings;
   const isEditors = settings.kind === 'editor';
+  const problem = isEditors ? undefined : problemOf(settings);
+  const request =
+    isEditors || problem !== undefined ? undefined : settings.request && normalRequest(settings.request);
   return {
     open: async (wanted) => {
       const model = settings.model || wanted || '';
@@ -23,22 +28,38 @@ export function modelSetup(
         throw new Error(
           l10n.t('No model is named: set `rbr.grader.model`, or `grader: { model }` in the policy.'),
         );
+      if (problem !== undefined) throw new Error(problem);
       return openAi(openAiOptions(settings, model));
     },
-    asking: { mode: isEditors ? 'votes' : settings.mode, votes, order, ask },
+    asking: {
+      ...{ mode: isEditors ? 'votes' : settings.mode, votes, order, ask },
+      ...(request && { request }),
+    },
     run: runOptions(settings),
     hover,
   };
 }
 
+/** Why requests cannot be made as the settings have it, in words; the settings may hold anything. */
+export function problemOf({ request = {}, headers = {} }: OpenAiSettings): string | undefined {
+  const problem = requestProblem(request) ?? headersProblem(headers);
+  return problem === undefined
+    ? undefined
+    : l10n.t(
+        '{0} See `rbr.grader.answerTokens`, `reasoningEffort`, `body` and `headers` in your settings.',
+        problem,
+      );
+}
+
 function openAiOptions(
-  { baseUrl, apiKey, timeoutSeconds, concurrency }: OpenAiSettings,
+  { baseUrl, apiKey, headers, timeoutSeconds, concurrency }: OpenAiSettings,
   model: string,
 ): OpenAiOptions {
   return {
     baseUrl,
     model,
     ...(apiKey !== undefined && apiKey !== '' && { apiKey }),
+    ...(headers && { headers }),
     timeoutMs: timeoutSeconds * 1000,
     connections: concurrency,
   };
