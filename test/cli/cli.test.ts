@@ -194,7 +194,7 @@ describe('rbr grade', () => {
     expect(first.errors.length).toBeGreaterThan(0);
     expect(second).toMatchObject({ responseType: null, predictedClass: null });
     expect(stderr).toContain('unreadable-line');
-    expect(code).toBe(0);
+    expect(code).toBe(1);
   });
 
   it('reads standard input and grades only what is asked', async () => {

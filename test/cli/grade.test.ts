@@ -113,14 +113,14 @@ describe('rbr grade --grader openai', () => {
     await serve({ answer: (call) => (call.prompt.includes('of i1.') ? { status: 400 } : politely(call)) });
     await write('in.jsonl', row('i0'), row('i1'), row('i2'));
     const { code } = await intoFile();
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     const [i0, i1, i2] = await lines();
     expect([i0.predictedClass, i1.predictedClass, i2.predictedClass]).toEqual(['good', null, 'good']);
     expect(i1.errors).toEqual([
       { proposition: 'polite', message: expect.stringContaining('did not work'), retry: true },
       { proposition: 'judges', message: expect.any(String), retry: true },
     ]);
-    expect(i1.propositions.polite).toEqual({ p: null, mode: 'logprobs' });
+    expect(i1.propositions.polite).toEqual({ p: null, mode: 'logprobs', missing: 'failed' });
   });
 
   it('asks only what decides the class, and says what it left out', async () => {

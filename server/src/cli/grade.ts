@@ -11,10 +11,11 @@ import { type GradedLine, lineOf, sampleHash } from './grade/line.ts';
 import { neededOf, openLocalGrader } from './grade/open-grader.ts';
 import { OutFile } from './grade/out-file.ts';
 import { Progress } from './grade/progress.ts';
-import { completionsOf, openPolicy, openWeights } from './load.ts';
+import { RunCounts, runInWords } from './grade/run-counts.ts';
+import { completionsOf, openPolicy, openWeights, Unread } from './load.ts';
 import { openModelRun } from './model/open-model.ts';
 import type { ModelOptions } from './model/options.ts';
-import { EXIT, note, UsageError } from './output.ts';
+import { EXIT, exitOf, note, printJson, UsageError } from './output.ts';
 
 export interface GradeOptions extends ModelOptions {
   readonly policy: string;
@@ -25,6 +26,8 @@ export interface GradeOptions extends ModelOptions {
   readonly out?: string;
   readonly resume?: boolean;
   readonly dryRun?: boolean;
+  readonly allowMissing?: number;
+  readonly format: 'text' | 'json';
 }
 
 /** `rbr grade`: one JSON line per completion, in the order of the input, in memory that does not grow with it. */
@@ -32,6 +35,10 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
   const { propositions, resume = false } = options;
   if (resume && options.out === undefined)
     throw new UsageError('--resume goes on with a file: name it with --out.');
+  if (options.format === 'json' && options.out === undefined && !options.dryRun)
+    throw new UsageError(
+      '--format json prints the summary in place of the lines: name a file for those with --out.',
+    );
   const { workspace, state } = await openPolicy(options.policy);
   const weights = await openWeights(state, options.weights);
   const unknown = propositions?.find((name) => !state.policy.propositions.has(name));
@@ -70,22 +77,22 @@ interface Run {
 async function gradeInto(
   run: Run,
   samples: readonly string[],
-  { out, resume = false, concurrency, propositions }: GradeOptions,
+  { out, resume = false, concurrency, propositions, allowMissing, format }: GradeOptions,
   spent: () => string,
 ): Promise<number> {
   const gradedBy = fingerprintOf(run, propositions);
-  const file = out === undefined ? undefined : await OutFile.open(out, gradedBy, { resume });
+  const unread = new Unread();
+  const counts = new RunCounts(run, propositions, unread);
+  const hasVerdict = (line: Parameters<RunCounts['hasVerdict']>[0]) => counts.hasVerdict(line);
+  const file = out === undefined ? undefined : await OutFile.open(out, gradedBy, { resume, hasVerdict });
   const write = file ? (line: GradedLine) => file.write(line) : writeToStandardOutput;
-  const counts = { graded: 0, there: 0, withErrors: 0 };
   const progress = new Progress(spent);
   let failure: unknown;
   try {
-    for await (const line of inOrder(stillToDo(samples, file, counts), concurrency, (each) =>
-      graded(run, gradedBy, each),
-    )) {
+    const items = stillToDo(completionsOf(samples, unread), file, counts);
+    for await (const line of inOrder(items, concurrency, (each) => graded(run, gradedBy, each))) {
       await write(line);
-      counts.graded++;
-      if (line.errors) counts.withErrors++;
+      counts.addGraded(line);
       progress.add();
     }
   } catch (error) {
@@ -93,9 +100,11 @@ async function gradeInto(
   }
   progress.end();
   await file?.close({ isComplete: failure === undefined });
-  note(summary(counts, spent()));
+  const { document } = counts;
+  if (format === 'json') printJson(document);
+  note(runInWords(document, spent()));
   if (failure === undefined) {
-    if (counts.graded + counts.there > 0) return EXIT.fine;
+    if (document.graded + document.there > 0) return exitOf(document, allowMissing);
     throw new UsageError('No completion could be read: there was nothing to grade.');
   }
   const goOn =
@@ -112,12 +121,13 @@ async function gradeInto(
 }
 
 async function* stillToDo(
-  samples: readonly string[],
+  completions: AsyncIterable<SampleCompletion>,
   file: OutFile | undefined,
-  counts: { there: number },
+  counts: RunCounts,
 ): AsyncGenerator<SampleCompletion> {
-  for await (const completion of completionsOf(samples)) {
-    if (file?.claim(completion.id, sampleHash(completion))) counts.there++;
+  for await (const completion of completions) {
+    const there = file?.claim(completion.id, sampleHash(completion));
+    if (there) counts.addThere(there);
     else yield completion;
   }
 }
@@ -155,16 +165,4 @@ function fingerprintOf({ state, weights, grader }: Run, propositions: readonly s
   const parts = JSON.stringify([grader.fingerprint, texts, weights, propositions]);
   const digest = createHash('sha256').update(parts).digest('hex').slice(0, 16);
   return `${grader.fingerprint.split(':').slice(0, -1).join(':') || grader.kind}:${digest}`;
-}
-
-function summary(
-  { graded, there, withErrors }: { graded: number; there: number; withErrors: number },
-  spent: string,
-) {
-  return [
-    `${graded} completions graded`,
-    ...(there > 0 ? [`${there} were there already`] : []),
-    ...(withErrors > 0 ? [`${withErrors} with errors`] : []),
-    ...(spent === '' ? [] : [spent]),
-  ].join('; ');
 }

@@ -48,13 +48,29 @@ export async function openWeights(
   return weights;
 }
 
-/** Completions of sample files, one by one; what cannot be read is said on standard error and passed over. */
-export async function* completionsOf(paths: readonly string[]): AsyncGenerator<SampleCompletion> {
+/** How much of the input could not be read: lines of JSONL, and what is wrong in a samples file. */
+export class Unread {
+  count = 0;
+}
+
+/** Completions of sample files, one by one; what cannot be read is said on standard error, counted and passed over. */
+export async function* completionsOf(
+  paths: readonly string[],
+  unread?: Unread,
+): AsyncGenerator<SampleCompletion> {
   const files = paths.includes('-') ? paths : await sampleFiles(paths);
   for await (const item of readSamples(files)) {
     if ('completion' in item) yield item.completion;
-    else say(item.finding, item.line, item.character);
+    else {
+      if (unread && isOfReading(item.finding)) unread.count++;
+      say(item.finding, item.line, item.character);
+    }
   }
+}
+
+/** An id that is used twice is wrong, and its completion is read all the same. */
+function isOfReading({ severity, code }: Finding): boolean {
+  return severity === 'error' && code !== 'duplicate-name';
 }
 
 /** In a folder there may be other JSONL, such as what `rbr grade --out` has written: it is passed over, and said. */
@@ -69,9 +85,9 @@ async function sampleFiles(paths: readonly string[]): Promise<string[]> {
 }
 
 /** All of them at once, where they are needed at once. */
-export async function allCompletions(paths: readonly string[]): Promise<SampleCompletion[]> {
+export async function allCompletions(paths: readonly string[], unread?: Unread): Promise<SampleCompletion[]> {
   const all: SampleCompletion[] = [];
-  for await (const completion of completionsOf(paths)) all.push(completion);
+  for await (const completion of completionsOf(paths, unread)) all.push(completion);
   return all;
 }
 
@@ -80,8 +96,9 @@ export async function trainingCompletions(
   workspace: Workspace,
   state: PolicyState,
   train: readonly string[] | undefined,
+  unread?: Unread,
 ): Promise<readonly SampleCompletion[]> {
-  return train ? allCompletions(train) : workspace.completionsOf(state);
+  return train ? allCompletions(train, unread) : workspace.completionsOf(state);
 }
 
 export async function learn(

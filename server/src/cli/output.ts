@@ -3,6 +3,19 @@ export class UsageError extends Error {}
 
 export const EXIT = { fine: 0, findings: 1, cannotRun: 2, interrupted: 130 } as const;
 
+/** What was asked for and is not there. */
+export interface NotThere {
+  /** Completions without a verdict. */
+  readonly missing: number;
+  /** Lines of input, or entries of a samples file, that could not be read. */
+  readonly unreadable: number;
+}
+
+/** 1 where more is not there than `--allow-missing` accepts, of both together. */
+export function exitOf({ missing, unreadable }: NotThere, allowed = 0): number {
+  return missing + unreadable > allowed ? EXIT.findings : EXIT.fine;
+}
+
 export const SCHEMA_VERSION = 1;
 
 /** The one JSON document of a command, on standard output. */

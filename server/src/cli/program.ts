@@ -18,6 +18,12 @@ const grader = () =>
     .choices(['embedded', 'openai', 'labels'])
     .default('embedded');
 
+const allowMissing = () =>
+  new Option(
+    '--allow-missing <n>',
+    'exit with 0 though so many completions have no verdict or lines of input are unreadable, both together',
+  ).argParser(natural);
+
 /** The commands and their options. `run` is told the exit code. */
 export function program(run: (code: number) => void): Command {
   const rbr = new Command('rbr')
@@ -75,6 +81,12 @@ export function program(run: (code: number) => void): Command {
     .option('--out <file>', 'write the lines here instead of to standard output')
     .option('--resume', 'go on with the lines that are in --out; changed completions replace theirs')
     .option('--dry-run', 'say what it would take, and ask nothing')
+    .addOption(allowMissing())
+    .addOption(
+      new Option('--format <format>', 'with json, the summary as a document; the lines go to --out')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
     .action(async (samples, options) => {
       const { grade } = await import('./grade.ts');
       run(await grade(samples, options));

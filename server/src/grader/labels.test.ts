@@ -10,7 +10,7 @@ describe('the labels grader', () => {
   it('answers with the labels and invents none', async () => {
     expect(await grader.grade(completionOf('Hi', 'Hello', { refuses: false }))).toMatchObject({
       refuses: { p: 0, mode: 'label' },
-      polite: { p: null, mode: 'label', note: 'not labelled' },
+      polite: { p: null, mode: 'label', missing: 'unlabelled', note: 'not labelled' },
     });
   });
 

@@ -30,7 +30,7 @@ function gradeOf(label: boolean | undefined): Grade | undefined {
 }
 
 function notLabelled(): Grade {
-  return { p: null, mode: 'label', note: l10n.t('not labelled') };
+  return { p: null, mode: 'label', missing: 'unlabelled', note: l10n.t('not labelled') };
 }
 
 /** What is true of completions without asking anybody: what the policy computes, and, before that, their labels. */

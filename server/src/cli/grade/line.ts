@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Grades } from '../../grader/grader.ts';
+import type { Grade, Grades } from '../../grader/grader.ts';
 import { scoreCompletion } from '../../reward/score.ts';
 import type { Weights } from '../../reward/weights.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -18,7 +18,7 @@ export interface LineError {
 export interface GradedLine {
   readonly id: string;
   readonly responseType: string | null;
-  readonly propositions: Readonly<Record<string, object>>;
+  readonly propositions: Readonly<Record<string, Omit<Grade, 'note'>>>;
   readonly classes: Readonly<Record<string, number>>;
   readonly predictedClass: string | null;
   readonly expectedClass?: string;
@@ -53,8 +53,8 @@ export function lineOf(
     id: completion.id,
     responseType: responseType ?? null,
     propositions: Object.fromEntries(
-      // Why there is no answer stands under `errors`, once.
-      Object.entries(grades).map(([name, { note, missing, ...grade }]) => [
+      // In words, why there is no answer stands under `errors`, once.
+      Object.entries(grades).map(([name, { note, ...grade }]) => [
         name,
         { ...grade, ...(grade.p !== null && note !== undefined && { note }) },
       ]),

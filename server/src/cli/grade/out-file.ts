@@ -7,7 +7,10 @@ import type { GradedLine } from './line.ts';
 import { lock } from './lock.ts';
 
 /** What is kept of a line that is in the file already. */
-type KnownLine = Pick<GradedLine, 'id' | 'sample' | 'gradedBy' | 'errors'>;
+type KnownLine = Pick<
+  GradedLine,
+  'id' | 'sample' | 'gradedBy' | 'errors' | 'responseType' | 'predictedClass' | 'propositions'
+>;
 
 /**
  * The file that a run writes its lines to. A run may be killed at any instant: each line is written whole, a
@@ -18,6 +21,8 @@ export class OutFile {
   readonly #unlock: () => void;
   /** Lines of the file that no item of this run has claimed, by sample. */
   readonly #there = new Counts();
+  /** Of those, the ones without a verdict. */
+  readonly #withoutVerdict = new Counts();
   #unclaimed = 0;
   readonly #samples = new Counts();
   readonly #ids = new Counts();
@@ -43,12 +48,12 @@ export class OutFile {
 
   /**
    * `resume`: goes on with the lines that are there, which must be of the same grader, policy and weights
-   * (`gradedBy`); else begins anew. Throws `UsageError` where it is another's, or no file of graded lines.
+   * (`gradedBy`); else begins anew. `hasVerdict`: whether a line has one. Throws `UsageError` where it is another's, or no file of graded lines.
    */
   static async open(
     path: string,
     gradedBy: string,
-    { resume }: { readonly resume: boolean },
+    { resume, hasVerdict }: { readonly resume: boolean; readonly hasVerdict: (line: KnownLine) => boolean },
   ): Promise<OutFile> {
     const unlock = await lock(path);
     try {
@@ -64,6 +69,7 @@ export class OutFile {
         if (mayGoRight(line)) failed++;
         else {
           file.#there.add(line.sample, 1);
+          if (!hasVerdict(line)) file.#withoutVerdict.add(line.sample, 1);
           file.#unclaimed++;
         }
       }
@@ -76,15 +82,17 @@ export class OutFile {
     }
   }
 
-  /** Whether an item's line is there already; it then counts as this item's. */
-  claim(id: string, sample: string): boolean {
-    if (!this.#resumes) return false;
+  /** The line of an item that is there already, which then counts as this item's. */
+  claim(id: string, sample: string): { readonly hasVerdict: boolean } | undefined {
+    if (!this.#resumes) return undefined;
     this.#ids.add(id, 1);
     this.#samples.add(sample, 1);
-    if (this.#there.get(sample) === 0) return false;
+    if (this.#there.get(sample) === 0) return undefined;
     this.#there.add(sample, -1);
     this.#unclaimed--;
-    return true;
+    const hasVerdict = this.#withoutVerdict.get(sample) === 0;
+    if (!hasVerdict) this.#withoutVerdict.add(sample, -1);
+    return { hasVerdict };
   }
 
   /** Resolves when the next line may come. */

@@ -44,7 +44,7 @@ export function gradeUnderGate(counts: LabelCounts, learnt: LearntAnswer | undef
   const { labels, positives } = counts;
   if (!learnt || !isLearnable(counts))
     return {
-      p: labels === 0 ? null : baseRate(counts),
+      ...(labels === 0 ? { p: null, missing: 'unlabelled' } : { p: baseRate(counts) }),
       mode: 'base_rate',
       reliable: false,
       labels,

@@ -63,6 +63,7 @@ describe('the embedded grader', () => {
     expect(grateful).toEqual({
       mode: 'base_rate',
       p: null,
+      missing: 'unlabelled',
       reliable: false,
       labels: 0,
       positives: 0,
@@ -73,7 +74,12 @@ describe('the embedded grader', () => {
   it('computes a proposition that has a check', async () => {
     const { brief, broken } = await gradeText('One two three four five six.');
     expect(brief).toEqual({ mode: 'check', p: 0 });
-    expect(broken).toEqual({ mode: 'check', p: null, note: expect.stringContaining('cannot be used') });
+    expect(broken).toEqual({
+      mode: 'check',
+      p: null,
+      missing: 'no_prompt',
+      note: expect.stringContaining('cannot be used'),
+    });
   });
 
   it('answers only what it is asked', async () => {

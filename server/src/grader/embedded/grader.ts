@@ -49,21 +49,27 @@ export function createEmbeddedGrader(policy: Policy, model: EmbeddedModel): Grad
 const unknown = (): Grade => ({
   p: null,
   mode: 'embedded',
+  missing: 'no_prompt',
   note: l10n.t('the policy has no such proposition'),
 });
-const notLearnt = (): Grade => ({ p: null, mode: 'embedded', note: l10n.t('not learnt yet') });
+const notLearnt = (): Grade => ({
+  p: null,
+  mode: 'embedded',
+  missing: 'unknown',
+  note: l10n.t('not learnt yet'),
+});
 
 /** What a policy's own check says of a completion. */
 export function answerByCheck(check: Check): (completion: SampleCompletion) => Grade {
   const compiled = compileCheck(check);
   if ('problem' in compiled) {
-    const failed: Grade = { p: null, mode: 'check', note: compiled.problem };
+    const failed: Grade = { p: null, mode: 'check', missing: 'no_prompt', note: compiled.problem };
     return () => failed;
   }
   return (completion) => {
     const answer = compiled.check(completion);
     return 'problem' in answer
-      ? { p: null, mode: 'check', note: answer.problem }
+      ? { p: null, mode: 'check', missing: 'unreadable', note: answer.problem }
       : { p: answer.value ? 1 : 0, mode: 'check' };
   };
 }

@@ -1,0 +1,163 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { POLICY_TEXT } from '../support/model-run.ts';
+import {
+  type AskedCall,
+  type ModelServer,
+  type ModelServerOptions,
+  startModelServer,
+} from '../support/model-server/model-server.ts';
+import type { Reply } from '../support/model-server/script.ts';
+import { runRbr } from '../support/run-rbr.ts';
+
+let folder: string;
+let server: ModelServer | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rbr-missing-'));
+  await writeFile(at('p.rbr.yaml'), POLICY_TEXT);
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await rm(folder, { recursive: true });
+});
+
+const at = (name: string) => join(folder, name);
+const row = (id: string, more: object = {}) =>
+  JSON.stringify({
+    id,
+    response_type: 'comply',
+    prompt: [{ role: 'user', content: 'Hello?' }],
+    completion: `Text of ${id}.`,
+    ...more,
+  });
+const write = (name: string, ...rows: string[]) => writeFile(at(name), `${rows.join('\n')}\n`);
+
+const YES: Reply = { logprobs: { yes: 0.95, no: 0.05 } };
+const NO: Reply = { logprobs: { no: 0.95, yes: 0.05 } };
+const MAYBE: Reply = { logprobs: { maybe: 0.9, perhaps: 0.1 } };
+const REFUSED: Reply = { content: '', refusal: 'I will not judge this.' };
+const BROKEN: Reply = { status: 400, error: { message: 'did not work' } };
+const isPolite = ({ prompt }: AskedCall) => prompt.includes('Is it polite?');
+/** Polite, and judges nobody. */
+const good = (call: AskedCall) => (isPolite(call) ? YES : NO);
+
+async function serve(answer: ModelServerOptions['answer']) {
+  server = await startModelServer({ answer });
+}
+
+const model = () => ['--grader', 'openai', '--model', 'judge-1', '--base-url', server?.baseUrl ?? ''];
+const rbr = async (...args: string[]) => {
+  const { code, stdout, stderr } = await runRbr(args, {
+    env: { RBR_CACHE_DIR: at('cache'), OPENAI_API_KEY: undefined, RBR_API_KEY: undefined },
+  });
+  return { code, stdout, stderr, last: stderr.trim().split('\n').at(-1) ?? '' };
+};
+const grade = (...args: string[]) => rbr('grade', at('in.jsonl'), '--policy', at('p.rbr.yaml'), ...args);
+
+describe('rbr grade where answers are missing', () => {
+  /** What the judge says of `polite`, by the text of the completion. */
+  const ofPolite = (replies: Readonly<Record<string, Reply>>) => (call: AskedCall) => {
+    const [, reply] = Object.entries(replies).find(([id]) => call.prompt.includes(`of ${id}.`)) ?? [];
+    return reply && isPolite(call) ? reply : good(call);
+  };
+
+  it('exits with 1 where a completion has no verdict, and counts them by kind in its last line', async () => {
+    await serve(ofPolite({ b: MAYBE, c: REFUSED, d: BROKEN }));
+    await write('in.jsonl', ...['a', 'b', 'c', 'd'].map((id) => row(id)));
+    const { code, stdout, last } = await grade(...model());
+    expect(code).toBe(1);
+    expect(last).toMatch(/^4 completions graded; 3 without a verdict \(3 answers missing: /);
+    for (const kind of ['1 unreadable', '1 refused', '1 failed']) expect(last).toContain(kind);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ predictedClass }) => predictedClass)).toEqual(['good', null, null, null]);
+    expect(lines.map(({ propositions }) => propositions.polite.missing)).toEqual([
+      undefined,
+      'unreadable',
+      'refused',
+      'failed',
+    ]);
+  });
+
+  it('exits with 0 where a missing answer could not have changed the class, and still says that it is missing', async () => {
+    await serve((call) => (isPolite(call) ? MAYBE : YES));
+    await write('in.jsonl', row('a'));
+    const { code, stdout, last } = await grade(...model());
+    expect([code, JSON.parse(stdout).predictedClass]).toEqual([0, 'rude']);
+    expect(last).toMatch(/^1 completions graded; 1 answer missing: 1 unreadable; /);
+  });
+
+  it('does not count what was left unasked on purpose', async () => {
+    await serve(() => YES);
+    await write('in.jsonl', row('a'));
+    const { code, last } = await grade(...model(), '--ask', 'deciding');
+    expect([code, last]).toEqual([0, expect.not.stringContaining('missing')]);
+  });
+
+  it('accepts as many as --allow-missing says, of completions and lines together', async () => {
+    await serve(ofPolite({ b: MAYBE }));
+    await write('in.jsonl', row('a'), row('b'), '{"id": "torn', row('c'));
+    expect((await grade(...model(), '--allow-missing', '1')).code).toBe(1);
+    const { code, last } = await grade(...model(), '--allow-missing', '2');
+    expect(code).toBe(0);
+    expect(last).toContain('3 completions graded; 1 without a verdict');
+    expect(last).toContain('1 line of input unreadable');
+  });
+
+  it('has a summary in JSON beside a file of lines, and counts the lines that were there before', async () => {
+    await serve(ofPolite({ b: MAYBE }));
+    await write('in.jsonl', row('a'), row('b'));
+    const into = [...model(), '--out', at('out.jsonl'), '--format', 'json'];
+    const first = await grade(...into);
+    expect(first.code).toBe(1);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      schemaVersion: 1,
+      missing: 1,
+      unreadable: 0,
+      graded: 2,
+      answers: { of: 4, missing: 1, reasons: { unreadable: 1 } },
+    });
+    await write('in.jsonl', row('a'), row('b'), row('c'));
+    const again = await grade(...into, '--resume');
+    expect([again.code, JSON.parse(again.stdout)]).toEqual([
+      1,
+      expect.objectContaining({ missing: 1, graded: 1 }),
+    ]);
+    expect((await readFile(at('out.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(3);
+  });
+
+  it('takes labels that do not tell the class for missing, and a response type that is not known', async () => {
+    await write(
+      'in.jsonl',
+      row('told', { propositions: { polite: true, judges: false } }),
+      row('told-by-one', { propositions: { judges: true } }),
+      row('open', { propositions: { polite: true } }),
+      row('no-type', { response_type: undefined, propositions: { polite: true, judges: false } }),
+    );
+    const { code, last } = await grade('--grader', 'labels');
+    expect([code, last]).toEqual([
+      1,
+      '4 completions graded; 2 without a verdict (1 of no response type; 2 answers missing: 2 not labelled)',
+    ]);
+    // What was asked for by name is the verdict.
+    expect((await grade('--grader', 'labels', '--propositions', 'judges')).code).toBe(1);
+    expect((await grade('--grader', 'labels', '--propositions', 'judges', '--allow-missing', '1')).code).toBe(
+      0,
+    );
+  });
+
+  it('says of base rates that they are', async () => {
+    await write('train.jsonl', row('t', { propositions: { polite: true, judges: false } }));
+    await write('in.jsonl', row('a'));
+    const { code, last } = await grade('--train', at('train.jsonl'));
+    expect([code, last]).toEqual([
+      0,
+      expect.stringContaining('2 of 2 answers not to be relied on (2 base rates'),
+    ]);
+  });
+});
