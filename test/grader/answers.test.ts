@@ -50,17 +50,21 @@ describe('P(yes) from log probabilities', () => {
     expect(asked()).toHaveLength(2);
   });
 
-  it('notes low coverage, and takes next to none for no answer', async () => {
+  it('takes less than half of the probability on yes and no for no answer, and says so', async () => {
     const { grader } = await run({
       answer: ({ prompt }) => ({
         logprobs: prompt.includes('Is it polite?')
-          ? { The: 0.7, Yes: 0.2, No: 0.1 }
+          ? { Yes: 0.35, No: 0.1, The: 0.3, It: 0.25 }
           : { The: 0.995, Yes: 0.004, No: 0.001 },
       }),
     });
     const grades = await grader.grade(completionOf('Good day.'));
-    expect(grades.polite?.p).toBeCloseTo(2 / 3, 6);
-    expect(grades.polite?.note).toMatch(/only 30 %/);
+    expect(grades.polite).toMatchObject({
+      p: null,
+      missing: 'low_coverage',
+      coverage: expect.closeTo(0.45, 6),
+    });
+    expect(grades.polite?.note).toMatch(/only 45 %/);
     expect(grades.judges).toMatchObject({ p: null, missing: 'unreadable' });
     const logic = compileLogic(POLICY).responseType('comply') as ResponseTypeLogic;
     expect(scoreCompletion({ policy: POLICY, logic }, grades).predictedClass).toBeNull();

@@ -4,7 +4,7 @@ import { parsePolicy } from '../../policy/parse.ts';
 import { SourceText } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { Grade } from '../grader.ts';
-import { LOW_COVERAGE } from '../llm/answer.ts';
+
 import { memoryAnswerStore } from '../llm/answer-store.ts';
 import { Asker } from '../llm/asker.ts';
 import type { Caller } from '../llm/caller.ts';
@@ -72,10 +72,8 @@ export async function examineJudgement(
   }
   const found = `P(yes) of what is plainly true ${inWords(greets)}, of what is plainly not ${inWords(has_program)}.`;
   const lead = greets.p - has_program.p;
-  const low = [greets, has_program].find(({ coverage = 1 }) => coverage < LOW_COVERAGE);
   if (greets.p < 0.5 || has_program.p >= 0.5)
     examination.fail('judgement', found, `${model} is no judge. ${other}`);
-  else if (low) examination.warn('judgement', `${found} It mostly wants to say something else.`, other);
   else if (lead < WELL_APART) examination.warn('judgement', found, `They should be further apart. ${other}`);
   else examination.ok('judgement', found);
 }

@@ -18,12 +18,29 @@ describe('grades', () => {
   it('a judge that refuses is its own outcome', () => {
     expect(gradeOfVotes(['refused', 'unreadable'], 'votes')).toMatchObject({ p: null, missing: 'refused' });
     expect(gradeOfVotes(['unreadable'], 'votes')).toMatchObject({ p: null, missing: 'unreadable' });
-    expect(gradeOfReading({ kind: 'refused', said: 'no' })).toMatchObject({ p: null, missing: 'refused' });
+    expect(gradeOfReading({ kind: 'missing', why: 'refused', said: 'no' })).toMatchObject({
+      p: null,
+      missing: 'refused',
+    });
   });
 
-  it('low coverage is flagged, good coverage is not', () => {
-    expect(gradeOfReading({ kind: 'probability', p: 0.9, coverage: 0.3 }).note).toContain('30 %');
+  it('of fewer than half of the votes there is no grade, and what most of the others were is said', () => {
+    const grade = gradeOfVotes(['yes', 'yes', 'cut', 'cut', 'unreadable'], 'votes');
+    expect(grade).toMatchObject({ p: null, missing: 'cut', coverage: 0.4 });
+    expect(grade.note).toContain('2 of 5');
+  });
+
+  it('low coverage is no grade, and its coverage stays', () => {
+    const low = { kind: 'missing', why: 'low_coverage', said: 'Yes', p: 0.9, coverage: 0.3 } as const;
+    expect(gradeOfReading(low)).toMatchObject({ p: null, missing: 'low_coverage', coverage: 0.3 });
+    expect(gradeOfReading(low).note).toContain('30 %');
     expect(gradeOfReading({ kind: 'probability', p: 0.9, coverage: 0.9 }).note).toBeUndefined();
+  });
+
+  it('a text without usable log probabilities is one vote (Jeffreys: 1.5 / 2), and says why', () => {
+    const grade = gradeOfReading({ kind: 'vote', side: 'yes', why: 'none' });
+    expect(grade).toMatchObject({ p: 0.75, mode: 'votes', votes: { yes: 1, no: 0 } });
+    expect(grade.note).toContain('one vote');
   });
 
   it('rounds: mean, standard deviation and range, by hand', () => {

@@ -1,21 +1,32 @@
 /** What one call to a model brought, in the terms of grading. */
 export interface ChatReply {
-  /** Empty where the model said nothing. */
+  /** The message without what is marked as thoughts by the API. Empty where the model said nothing. */
   readonly text: string;
   /** What the API itself calls a refusal, in the model's words. */
   readonly refusal?: string;
+  /** In lower case. */
   readonly finishReason: string;
-  /** The tokens of the answer in order; undefined where the server gave no log probabilities. */
+  /** The tokens that the server gives log probabilities of, in order; they may be of thoughts as well. */
   readonly tokens?: readonly AnswerToken[];
+  /** The API gives thoughts beside the answer. */
+  readonly hasThoughts?: boolean;
   readonly usage?: { readonly input: number; readonly output: number };
   /** The body as it came, for the cache. */
   readonly raw: object;
 }
 
-/** A token of the answer with the likeliest tokens in its place, itself among them. */
-export interface AnswerToken {
+interface Token {
   readonly text: string;
-  readonly alternatives: readonly { readonly text: string; readonly probability: number }[];
+  /** Its UTF-8 bytes, where the server gives them. */
+  readonly bytes?: readonly number[];
+  readonly probability: number;
+}
+
+/** A token of the answer with the likeliest tokens in its place, itself among them. */
+export interface AnswerToken extends Token {
+  readonly alternatives: readonly Token[];
+  /** A number of it is no log probability: above 0, or none at all for the token that was drawn. */
+  readonly isImpossible?: boolean;
 }
 
 /**
@@ -26,41 +37,128 @@ export function readReply(body: unknown): ChatReply | undefined {
   if (!isObject(body) || !Array.isArray(body.choices)) return undefined;
   const [choice] = body.choices;
   if (!isObject(choice) || !isObject(choice.message)) return undefined;
-  const { content, refusal } = choice.message;
-  if (content !== null && content !== undefined && typeof content !== 'string') return undefined;
-  const tokens = isObject(choice.logprobs) ? readTokens(choice.logprobs.content) : undefined;
+  const { message } = choice;
+  const content = readContent(message.content);
+  if (!content) return undefined;
+  const tokens = isObject(choice.logprobs) ? readTokens(choice.logprobs) : undefined;
   const usage = isObject(body.usage) ? readUsage(body.usage) : undefined;
+  const refusal = typeof message.refusal === 'string' ? message.refusal : content.refusal;
+  const hasThoughts = content.hasThoughts || THOUGHT_FIELDS.some((field) => isSaid(message[field]));
   return {
-    text: content ?? '',
-    ...(typeof refusal === 'string' && refusal !== '' && { refusal }),
-    finishReason: typeof choice.finish_reason === 'string' ? choice.finish_reason : '',
+    text: content.text,
+    ...(refusal !== undefined && refusal !== '' && { refusal }),
+    finishReason: typeof choice.finish_reason === 'string' ? choice.finish_reason.toLowerCase() : '',
     ...(tokens && { tokens }),
+    ...(hasThoughts && { hasThoughts }),
     ...(usage && { usage }),
     raw: body,
   };
 }
 
-function readTokens(content: unknown): AnswerToken[] | undefined {
-  if (!Array.isArray(content) || content.length === 0) return undefined;
-  const tokens: AnswerToken[] = [];
-  for (const entry of content) {
-    const sampled = readAlternative(entry);
-    if (!sampled || !isObject(entry)) return undefined;
-    const top: readonly unknown[] = Array.isArray(entry.top_logprobs) ? entry.top_logprobs : [];
-    const alternatives = top.flatMap((each) => readAlternative(each) ?? []);
-    // The sampled token need not be among the likeliest.
-    if (!alternatives.some(({ text }) => text === sampled.text)) alternatives.push(sampled);
-    tokens.push({ text: sampled.text, alternatives });
-  }
-  return tokens;
+const THOUGHT_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_details', 'thinking_blocks'];
+
+function isSaid(value: unknown): boolean {
+  return (typeof value === 'string' && value.trim() !== '') || (Array.isArray(value) && value.length > 0);
 }
 
-function readAlternative(entry: unknown): { text: string; probability: number } | undefined {
-  if (!isObject(entry) || typeof entry.token !== 'string' || typeof entry.logprob !== 'number')
-    return undefined;
-  // Some servers round: a logarithm a little above 0 is a probability of 1.
-  const probability = Math.min(1, Math.exp(entry.logprob));
-  return Number.isNaN(probability) ? undefined : { text: entry.token, probability };
+interface Content {
+  readonly text: string;
+  readonly refusal?: string;
+  readonly hasThoughts: boolean;
+}
+
+/** A text, nothing, or parts: texts, refusals and thoughts. Undefined where it is something else. */
+function readContent(content: unknown): Content | undefined {
+  if (content === null || content === undefined) return { text: '', hasThoughts: false };
+  if (typeof content === 'string') return { text: content, hasThoughts: false };
+  if (!Array.isArray(content)) return undefined;
+  const texts: string[] = [];
+  let refusal: string | undefined;
+  let hasThoughts = false;
+  for (const part of content) {
+    if (typeof part === 'string') texts.push(part);
+    else if (!isObject(part)) return undefined;
+    else if ((part.type === 'text' || part.type === 'output_text') && typeof part.text === 'string')
+      texts.push(part.text);
+    else if (part.type === 'refusal' && typeof part.refusal === 'string') refusal = part.refusal;
+    else if (THOUGHT_PARTS.has(String(part.type))) hasThoughts = true;
+    else return undefined;
+  }
+  return { text: texts.join(''), ...(refusal !== undefined && { refusal }), hasThoughts };
+}
+
+const THOUGHT_PARTS = new Set([
+  'thinking',
+  'redacted_thinking',
+  'reasoning',
+  'reasoning_text',
+  'thought',
+  'summary_text',
+]);
+
+/** In the API's shape, and in the older one that lists tokens, their logarithms and dictionaries of alternatives. */
+function readTokens(logprobs: Record<string, unknown>): AnswerToken[] | undefined {
+  const { content, tokens, token_logprobs: numbers, top_logprobs: tops } = logprobs;
+  if (Array.isArray(content)) return allOrNone(content.map(readToken));
+  if (!Array.isArray(tokens) || !Array.isArray(numbers)) return undefined;
+  const isTops = Array.isArray(tops);
+  return allOrNone(
+    tokens.map((token: unknown, index) => {
+      const top = isTops && isObject(tops[index]) ? Object.entries(tops[index]) : [];
+      const top_logprobs = top.map(([text, logprob]) => ({ token: text, logprob }));
+      return readToken({ token, logprob: numbers[index], top_logprobs });
+    }),
+  );
+}
+
+function allOrNone(tokens: readonly (AnswerToken | undefined)[]): AnswerToken[] | undefined {
+  const read = tokens.flatMap((token) => token ?? []);
+  return read.length > 0 && read.length === tokens.length ? read : undefined;
+}
+
+function readToken(entry: unknown): AnswerToken | undefined {
+  const drawn = readAlternative(entry);
+  if (!drawn || !isObject(entry)) return undefined;
+  const top: readonly unknown[] = Array.isArray(entry.top_logprobs) ? entry.top_logprobs : [];
+  const alternatives = top.flatMap((each) => readAlternative(each) ?? []);
+  // The sampled token need not be among the likeliest.
+  if (!alternatives.some((each) => isSame(each, drawn))) alternatives.push(drawn);
+  const isImpossible = [entry, ...top].some(isNoLogarithm) || typeof entry.logprob !== 'number';
+  return { ...drawn, alternatives, ...(isImpossible && { isImpossible }) };
+}
+
+/** Some servers round: a logarithm a little above 0 is a probability of 1. */
+const ROUNDED = 1e-3;
+
+function isNoLogarithm(entry: unknown): boolean {
+  return isObject(entry) && (Number.isNaN(entry.logprob) || Number(entry.logprob) > ROUNDED);
+}
+
+/** JSON has no infinity: `null` stands for a probability of 0. */
+function readAlternative(entry: unknown): Token | undefined {
+  if (!isObject(entry)) return undefined;
+  const { token, logprob, bytes } = entry;
+  if (typeof token !== 'string' || !(typeof logprob === 'number' || logprob === null)) return undefined;
+  const probability = logprob === null ? 0 : Math.min(1, Math.exp(logprob));
+  return {
+    text: token,
+    ...(isBytes(bytes) && { bytes }),
+    probability: Number.isNaN(probability) ? 0 : probability,
+  };
+}
+
+function isBytes(value: unknown): value is number[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => Number.isInteger(each) && each >= 0 && each < 256)
+  );
+}
+
+/** Some servers give the bytes of one of the two only. */
+function isSame(one: Token, other: Token): boolean {
+  if (one.bytes && other.bytes) return String(one.bytes) === String(other.bytes);
+  return one.text === other.text;
 }
 
 function readUsage({ prompt_tokens: input, completion_tokens: output }: Record<string, unknown>) {

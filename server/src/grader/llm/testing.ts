@@ -2,14 +2,36 @@
 import { SourceText } from '../../policy/source.ts';
 import { type ChatReply, readReply } from './reply.ts';
 
-/** A reply whose first tokens have these probabilities; the likeliest is the one that was drawn. */
-export function replyOfTokens(...places: Readonly<Record<string, number>>[]): ChatReply {
+/** The probabilities of what may stand at one place of an answer. */
+export type Place = Readonly<Record<string, number>>;
+
+/** A reply whose tokens have these probabilities; the likeliest is the one that was drawn. */
+export function replyOfTokens(...places: Place[]): ChatReply {
+  return replyOfPlaces(places);
+}
+
+/** The same with another text, as where a server leaves out thoughts, or with the bytes of the tokens. */
+export function replyOfPlaces(
+  places: readonly Place[],
+  { text, finishReason, token = (each) => ({ token: each, bytes: null }) }: PlacesOptions = {},
+): ChatReply {
   const content = places.map((place) => {
-    const [[token = '', p = 0] = []] = Object.entries(place).sort((a, b) => b[1] - a[1]);
-    const top = Object.entries(place).map(([text, each]) => ({ token: text, logprob: Math.log(each) }));
-    return { token, logprob: Math.log(p), bytes: null, top_logprobs: top };
+    const [[drawn = '', p = 0] = []] = Object.entries(place).sort((a, b) => b[1] - a[1]);
+    const top = Object.entries(place).map(([each, q]) => ({ ...token(each), logprob: Math.log(q) }));
+    return { drawn, ...token(drawn), logprob: Math.log(p), top_logprobs: top };
   });
-  return replyOf({ text: content.map(({ token }) => token).join(''), logprobs: { content } });
+  return replyOf({
+    text: text ?? content.map(({ drawn }) => drawn).join(''),
+    ...(finishReason !== undefined && { finishReason }),
+    logprobs: { content },
+  });
+}
+
+export interface PlacesOptions {
+  readonly text?: string;
+  readonly finishReason?: string;
+  /** How the server writes a token. */
+  readonly token?: (text: string) => { token: string; bytes: number[] | null };
 }
 
 export function replyOfText(text: string, more: { refusal?: string; finishReason?: string } = {}): ChatReply {

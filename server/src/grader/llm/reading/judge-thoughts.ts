@@ -1,0 +1,29 @@
+/**
+ * The part of a judge's reply that is its answer. Everything up to the end of the last thought is set aside, however the
+ * thought is marked; also where only its end is left, as with chat templates that open it themselves.
+ * `undefined` where a thought was begun and not ended: the model was cut off before it answered.
+ * Unlike completions, of which nothing may be lost, a judge's reply is read strictly: a marker is a marker wherever it stands.
+ */
+export function answerPart(text: string): { readonly start: number; readonly end: number } | undefined {
+  const channel = [...text.matchAll(FINAL_CHANNEL)].at(-1);
+  if (channel) return { start: channel.index + channel[0].length, end: text.length };
+  if (ANALYSIS_CHANNEL.test(text)) return undefined;
+  const close = [...text.matchAll(CLOSE)].at(-1);
+  const start = close ? close.index + close[0].length : 0;
+  return OPEN.test(text.slice(start)) ? undefined : { start, end: text.length };
+}
+
+const NAMES =
+  '(?:seed:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|scratch_?pad|analysis|cot|inner_monologue)';
+const OPEN = new RegExp(
+  String.raw`<${NAMES}>|\[THINK\]|◁think▷|<\|(?:begin_of_thought|start_thinking|inner_prefix|think)\|>|<unused94>`,
+  'iu',
+);
+const CLOSE = new RegExp(
+  String.raw`</${NAMES}>|\[/THINK\]|◁/think▷|<\|(?:end_of_thought|end_thinking|inner_suffix|/think)\|>|<unused95>`,
+  'giu',
+);
+/** gpt-oss, with its control tokens or as a decoder that drops them leaves it: "analysis…assistantfinal…". */
+const FINAL_CHANNEL =
+  /<\|channel\|>\s*final[^<]{0,40}<\|message\|>|^analysis[\s\S]*assistant\s*final(?:<\|message\|>)?|^final(?=[^\p{Ll}\s])/giu;
+const ANALYSIS_CHANNEL = /<\|channel\|>\s*(?:analysis|commentary)|^(?:analysis|commentary)(?=\p{Lu})/u;

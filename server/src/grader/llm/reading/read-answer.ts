@@ -1,0 +1,151 @@
+import type { ChatReply } from '../reply.ts';
+import { distributionAt } from './distribution.ts';
+import { jsonObjectsIn } from './json-objects.ts';
+import { answerPart } from './judge-thoughts.ts';
+import { placeOfWord } from './placed-tokens.ts';
+import { declines } from './refusal.ts';
+import { readVerdict, sideOfValue } from './verdict.ts';
+import type { Side } from './verdict-acts.ts';
+
+/** Below it the model would mostly have said something else: no verdict. */
+export const LEAST_COVERAGE = 0.5;
+
+/** Why a reply gives no verdict, with what was said. */
+export interface NoVerdict {
+  readonly kind: 'missing';
+  readonly why: 'refused' | 'unreadable' | 'cut' | 'low_coverage' | 'contradictory';
+  /** The answer, or the API's words of a refusal. */
+  readonly said: string;
+  /** For `low_coverage` and `contradictory`. */
+  readonly p?: number;
+  readonly coverage?: number;
+}
+
+/** Why the numbers of a reply do not serve, so that its text counts as one vote. */
+export type Unusable = 'none' | 'of_another_text' | 'impossible' | 'no_alternatives';
+
+/** What an answer says of a yes/no question. */
+export type Reading =
+  | { readonly kind: 'probability'; readonly p: number; readonly coverage: number }
+  | { readonly kind: 'vote'; readonly side: Side; readonly why: Unusable }
+  | NoVerdict;
+
+/**
+ * P(yes) at the token that carries the verdict in the text that was returned. Where the log probabilities do not serve,
+ * the text counts as one vote. Text and numbers must agree, unless the text was `drawn` (a temperature above 0), when it
+ * may be the less likely of the two.
+ */
+export function readProbability(
+  reply: ChatReply,
+  { drawn = false }: { readonly drawn?: boolean } = {},
+): Reading {
+  const answer = answerOf(reply);
+  if ('why' in answer) return answer;
+  const { text, side, start, end } = answer;
+  if (!reply.tokens) return { kind: 'vote', side, why: 'none' };
+  const place = placeOfWord(reply.tokens, text, { start, end });
+  if (!place) return { kind: 'vote', side, why: 'of_another_text' };
+  const distribution = distributionAt(reply.tokens, place, text.slice(start, end));
+  if ('unusable' in distribution) return { kind: 'vote', side, why: distribution.unusable };
+  const { p, coverage } = distribution;
+  const missing = (why: NoVerdict['why']): NoVerdict => ({ kind: 'missing', why, said: text, p, coverage });
+  if (coverage < LEAST_COVERAGE) return missing('low_coverage');
+  if (!drawn && (side === 'yes' ? p < 0.5 : p > 0.5)) return missing('contradictory');
+  return { kind: 'probability', p, coverage };
+}
+
+export type Vote = Side | 'refused' | 'unreadable' | 'cut';
+
+/** What the text of an answer says. */
+export function readVote(reply: ChatReply): Vote {
+  const answer = answerOf(reply);
+  return 'why' in answer ? voteOf(answer) : answer.side;
+}
+
+/** The votes of an answer to several questions, by the keys under which they were asked; keys in any case. */
+export function readVotes(reply: ChatReply, keys: readonly string[]): Vote[] {
+  const refused = refusalOf(reply);
+  if (refused) return keys.map(() => 'refused');
+  const part = answerPart(reply.text);
+  if (!part) return keys.map(() => 'cut');
+  const text = reply.text.slice(part.start, part.end);
+  const fields = fieldsIn(text);
+  if (fields.size === 0) {
+    const none: Vote = declines(text) ? 'refused' : isCut(reply) ? 'cut' : 'unreadable';
+    return keys.map(() => none);
+  }
+  return keys.map((key) => fields.get(plain(key)) ?? 'unreadable');
+}
+
+interface Answer {
+  readonly side: Side;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function answerOf(reply: ChatReply): Answer | NoVerdict {
+  const refused = refusalOf(reply);
+  if (refused) return refused;
+  const part = answerPart(reply.text);
+  if (!part) return { kind: 'missing', why: 'cut', said: '' };
+  const text = reply.text.slice(part.start, part.end);
+  const verdict = readVerdict(text, { isCut: isCut(reply) });
+  if (verdict.kind === 'refused') return { kind: 'missing', why: 'refused', said: text };
+  if (!('start' in verdict)) return { kind: 'missing', why: isCut(reply) ? 'cut' : 'unreadable', said: text };
+  return { side: verdict.kind, text, start: verdict.start, end: verdict.end };
+}
+
+function refusalOf({ refusal, finishReason, text }: ChatReply): NoVerdict | undefined {
+  if (refusal === undefined && !FILTERED.has(finishReason)) return undefined;
+  return { kind: 'missing', why: 'refused', said: refusal ?? text };
+}
+
+/** What servers call an answer that their filter held back. */
+const FILTERED = new Set([
+  'content_filter',
+  'content-filter',
+  'safety',
+  'prohibited_content',
+  'blocklist',
+  'recitation',
+  'spii',
+  'refusal',
+  'guardrail_intervened',
+]);
+
+function isCut({ finishReason }: ChatReply): boolean {
+  return finishReason === 'length' || finishReason === 'max_tokens' || finishReason === 'model_length';
+}
+
+function voteOf({ why }: NoVerdict): Vote {
+  return why === 'refused' || why === 'cut' ? why : 'unreadable';
+}
+
+/** The fields of all objects in a text; one that is given twice with different verdicts is unreadable. */
+function fieldsIn(text: string): Map<string, Vote> {
+  const votes = new Map<string, Vote>();
+  for (const { value } of jsonObjectsIn(text)) {
+    for (const [key, each] of Object.entries(inner(value))) {
+      const vote = sideOfValue(each) ?? 'unreadable';
+      const before = votes.get(plain(key));
+      votes.set(plain(key), before !== undefined && before !== vote ? 'unreadable' : vote);
+    }
+  }
+  return votes;
+}
+
+/** `{"answers": {"q1": …}}` */
+function inner(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const [only, ...more] = Object.values(value);
+  const isWrapped = more.length === 0 && typeof only === 'object' && only !== null && !Array.isArray(only);
+  return isWrapped && !('answer' in only) ? (only as Record<string, unknown>) : value;
+}
+
+/** "Q1", "q1." and "1" are one key. */
+function plain(key: string): string {
+  return key
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/^(?:question|q)(?=\d)/, '');
+}

@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readVerdict } from './verdict.ts';
+
+const kindOf = (text: string) => readVerdict(text).kind;
+
+describe('a text is a yes', () => {
+  it.each([
+    'yes',
+    'Yes',
+    'YES.',
+    ' Yes!',
+    '\nYes\n',
+    '"yes"',
+    '“Yes”',
+    '`yes`',
+    '**Yes**',
+    '***YES***',
+    '_Yes_',
+    '(yes)',
+    '[yes]',
+    '[[YES]]',
+    '- Yes',
+    '> Yes',
+    '# Yes',
+    'Yes, the completion apologises twice.',
+    'Yes. It apologises.',
+    '**Yes** – it apologises.',
+    'Yes because it does.',
+    'Yes, there is no judgement in it.',
+    'Yes (95 %)',
+    'Answer: Yes',
+    'Answer: **Yes**',
+    '**Answer:** Yes',
+    '**Answer**: "Yes"',
+    'ANSWER=YES',
+    'Final answer: yes.',
+    'The final answer is: Yes.',
+    'Verdict — yes',
+    'My verdict: yes',
+    'Answer -> yes',
+    'The answer is yes.',
+    'The answer is "yes".',
+    'The answer is **yes**',
+    'The answer to the question is yes.',
+    'The answer to your question would be yes.',
+    'My answer is a clear yes.',
+    'My answer is clearly yes.',
+    'The answer is yes because it apologises.',
+    'The answer is yes, since it apologises.',
+    "The answer's: yes",
+    'It apologises twice. Yes.',
+    'It apologises twice.\n\nYes',
+    'Reasoning: there is no judgement in it.\nAnswer: Yes',
+    'The response has no apology in it, so yes.',
+    'Therefore, yes.',
+    'So: yes',
+    'I would say yes.',
+    "I'd answer yes.",
+    'It does apologise, yes.',
+    'Does it apologise? Yes.',
+    'Q: Is it polite?\nA: Yes',
+    'The completion apologises: yes',
+    'Yes or no: Yes.',
+    'Yes/No: yes',
+    '(yes/no): Yes',
+    'Answer (yes or no): Yes',
+    '"yes" or "no": yes',
+    'Answer with "yes" or "no": "yes"',
+    'Yes, or no? Yes.',
+    '{"answer": "yes"}',
+    '{"answer":"Yes."}',
+    '{"answer": true}',
+    '{"Answer": "YES"}',
+    '{"ANSWER": "yes"}',
+    '{"verdict": "yes"}',
+    '{"final_answer": "yes"}',
+    '{"polite": true}',
+    '{"answer": {"value": "yes"}}',
+    '{"reason": "No apology is in it, not once.", "answer": "yes"}',
+    '{"explanation": "no", "answer": true}',
+    '```json\n{"answer": "yes"}\n```',
+    '```\n{"answer": true}\n```',
+    'Here is the JSON:\n```json\n{"answer": "yes"}\n```\nLet me know!',
+    "{'answer': 'yes'}",
+    '{answer: yes}',
+    '{"answer": "yes"',
+    '["yes"]',
+    '[{"answer": "yes"}]',
+    'true',
+    'True.',
+    'Y',
+    'Answer: true',
+    'Answer: Y',
+    '<answer>yes</answer>',
+    '<answer>\nYes\n</answer>',
+    '\\boxed{yes}',
+    '$\\boxed{\\text{Yes}}$',
+    'Yes<|im_end|>',
+    'Yes</s>',
+    '<s> Yes',
+    'Yes<|eot_id|>',
+  ])('%j', (text) => expect(kindOf(text)).toBe('yes'));
+});
+
+describe('a text is a no', () => {
+  it.each([
+    'no',
+    'No.',
+    '**No**, because',
+    'No, it does not.',
+    'No it does not.',
+    'No, there is no apology.',
+    'No — none.',
+    'No\n\nThe reply is curt.',
+    'Yes or no: No.',
+    'Answer: No',
+    'The answer is no.',
+    'It does not, no.',
+    'There is no apology, so no.',
+    'Thus: no.',
+    'I would say no.',
+    '{"answer": false}',
+    '{"answer": "No"}',
+    'false',
+    'N',
+    'Reasoning: it says nothing of the kind.\n\n**Final Answer: No**',
+  ])('%j', (text) => expect(kindOf(text)).toBe('no'));
+});
+
+describe('a text is unreadable', () => {
+  it.each([
+    '',
+    ' ',
+    '…',
+    'Maybe.',
+    'perhaps',
+    'The completion',
+    'Nothing',
+    'Not',
+    'None',
+    'Yesterday',
+    'Nope-ish',
+    'oui',
+    '42',
+    'unclear',
+    // Both words, one way or another.
+    'Yes and no.',
+    'Yes. No.',
+    'No, wait. Yes.',
+    'Yes, no, maybe',
+    'Yes\nNo',
+    'Answer: yes. Answer: no.',
+    'The answer is no. Wait, the answer is yes.',
+    'No. The answer is yes.',
+    'yes or no',
+    'Yes/No',
+    'Either yes or no.',
+    'Answer yes or no',
+    'Please answer "yes" or "no".',
+    '{"answer": "yes"} {"answer": "no"}',
+    '{"answer": "yes", "verdict": "no"}',
+    '{"answer": "yes"}\nNo.',
+    '{"answer": "perhaps"}',
+    '{"answer":',
+    '{"answer": null}',
+    '{"answer": 1}',
+    '{"apologises": true, "judges": false}',
+    // A "no" that belongs to its noun.
+    'No apology is given.',
+    'No apology at first sight',
+    'There is no apology',
+    'No one would call it polite.',
+    'No. 5 is polite',
+    'no-one',
+    'Yes-men would like it',
+    // Taken back.
+    'The answer is not yes.',
+    'It would be wrong to answer no.',
+    "I wouldn't say yes.",
+    'I cannot say yes.',
+    'The answer could be yes.',
+    'It is unclear whether the answer is yes.',
+    'If the user were a child, then yes.',
+    "It isn't clear that the answer is no.",
+    'Never say no',
+    'It says yes to the request',
+    'He said no',
+  ])('%j', (text) => expect(kindOf(text)).toBe('unreadable'));
+});
+
+describe('a text declines to judge', () => {
+  it.each([
+    "I'm sorry, but I can't help with that.",
+    'I’m sorry, I can’t judge this',
+    'Sorry, I cannot assist with this request.',
+    'I cannot answer this with yes or no.',
+    "I won't be able to evaluate this content.",
+    'I must decline to answer.',
+    'I am unable to provide a rating.',
+    "I'm sorry.",
+    'As an AI, I cannot take part in this.',
+    'This request violates our policy.',
+    "No, I can't help with that.",
+    "I'm not comfortable answering this.",
+  ])('%j', (text) => expect(kindOf(text)).toBe('refused'));
+  it.each(['I cannot find any apology in it. No.', 'The reply says it cannot help. Yes.'])(
+    '%j does not',
+    (text) => expect(['yes', 'no']).toContain(kindOf(text)),
+  );
+});
+
+describe('an answer that was cut off', () => {
+  it.each(['The answer is: no', 'Answer: No', 'So the answer is no'])('%j may have gone on', (text) => {
+    expect(readVerdict(text, { isCut: true }).kind).toBe('unreadable');
+  });
+  it.each(['No', 'Yes', 'No.', 'Yes, the completion', 'Answer: no.', '{"answer": "no"'])(
+    '%j is an answer',
+    (text) => {
+      expect(['yes', 'no']).toContain(readVerdict(text, { isCut: true }).kind);
+    },
+  );
+});
+
+describe('properties', () => {
+  const side = fc.constantFrom('yes', 'no');
+  const around = fc.constantFrom(
+    ['', ''],
+    ['"', '"'],
+    ['**', '**'],
+    ['`', '`'],
+    ['(', ')'],
+    [' ', ' '],
+    ['\n', '\n'],
+    ['**"', '"**'],
+    ['<answer>', '</answer>'],
+  );
+  const before = fc.constantFrom(
+    '',
+    'Answer: ',
+    'The answer is ',
+    'Yes or no: ',
+    'My final verdict: ',
+    'It reads well. ',
+    'Reasons first.\n\n',
+  );
+  const after = fc.constantFrom('', '.', '!', '\n', '. It reads well.', '\nIt reads well.');
+
+  it('each form says its word, and its place is that word', () => {
+    fc.assert(
+      fc.property(side, around, before, after, fc.nat(2), (word, [open, close], start, end, form) => {
+        const spelled = [word, word.toUpperCase(), `${word[0]?.toUpperCase()}${word.slice(1)}`][
+          form
+        ] as string;
+        const text = `${start}${open}${spelled}${close}${end}`;
+        const verdict = readVerdict(text);
+        expect(verdict.kind).toBe(word);
+        if (verdict.kind === 'yes' || verdict.kind === 'no')
+          expect(text.slice(verdict.start, verdict.end).toLowerCase()).toBe(word);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('two acts of different sides are never a verdict', () => {
+    fc.assert(
+      fc.property(side, before, before, after, after, (word, before1, before2, after1, after2) => {
+        const other = word === 'yes' ? 'no' : 'yes';
+        const text = `${before1}${word}${after1 || '.'}\n${before2}${other}${after2}`;
+        expect(readVerdict(text).kind).toBe('unreadable');
+      }),
+    );
+  });
+
+  it('a text and its mirror never say the same', () => {
+    const part = fc.constantFrom(
+      'yes',
+      'no',
+      'answer',
+      'is',
+      ':',
+      '.',
+      ',',
+      '"',
+      'so',
+      'it',
+      '\n',
+      'or',
+      'not',
+      'good',
+    );
+    const mirror = (text: string) => text.replace(/yes|no\b/g, (word) => (word === 'yes' ? 'no' : 'yes'));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const [one, two] = [kindOf(parts.join(' ')), kindOf(mirror(parts.join(' ')))];
+        if (one === 'yes' || one === 'no') expect(two).not.toBe(one);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('never throws, and finds a verdict only where its word stands', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.boolean(), (text, isCut) => {
+        const verdict = readVerdict(text, { isCut });
+        if (verdict.kind !== 'yes' && verdict.kind !== 'no') return;
+        expect(['yes', 'true', 'y', 'no', 'false', 'n']).toContain(
+          text.slice(verdict.start, verdict.end).toLowerCase(),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
