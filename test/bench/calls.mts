@@ -1,7 +1,9 @@
 /**
- * `rbr grade --grader openai`, the whole command from start to end: 10,000 calls at 50 ms, 64 at a time, against the
- * ideal time (10,000 / 64 x 50 ms). Beside it in the same run: the `openai` package by itself in a loop. The server is a
- * process of its own.
+ * `rbr grade --grader openai`, the whole command from start to end, at 50 ms a call and 64 calls at a time, against the
+ * ideal time (calls / 64 x 50 ms):
+ * - 2,000 calls, alternating with promptfoo, which is asked the same questions of the same completions at the same server;
+ * - 10,000 calls, alternating with the `openai` package by itself in a loop.
+ * The server is a process of its own. Every run of rbr has an empty cache of answers.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,62 +11,108 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OpenAI } from 'openai';
-import { writeManyCalls } from '../support/many-calls.ts';
+import { manyCompletion, widePrompt, writeManyCalls } from '../support/many-calls.ts';
 import { startStandalone } from '../support/standalone-server.ts';
+import { installPromptfoo, promptfooCommand } from './promptfoo.ts';
 
-const CALLS = { completions: 1000, propositions: 10 };
 const LATENCY_MS = 50;
 const CONCURRENCY = 64;
+const ROUNDS = 3;
+const PROPOSITIONS = 10;
 const RBR = fileURLToPath(new URL('../../dist/rbr.cjs', import.meta.url));
 
-const calls = CALLS.completions * CALLS.propositions;
-const ideal = (calls / CONCURRENCY) * LATENCY_MS;
 const folder = await mkdtemp(join(tmpdir(), 'rbr-bench-calls-'));
-const { policy, samples } = await writeManyCalls(folder, CALLS);
+const server = await startStandalone({ latencyMs: LATENCY_MS });
+let caches = 0;
 
-const show = (name: string, ms: number) =>
-  console.log(`  ${name.padEnd(42)} ${(ms / 1000).toFixed(2)} s  ${(ms / ideal).toFixed(2)} x the ideal`);
-console.log(
-  `  ${calls} calls at ${LATENCY_MS} ms, ${CONCURRENCY} at a time; the ideal is ${(ideal / 1000).toFixed(2)} s`,
-);
-
-for (let round = 1; round <= 3; round++) {
-  const server = await startStandalone({ latencyMs: LATENCY_MS });
-  const env = { ...process.env, RBR_CACHE_DIR: join(folder, `cache-${round}`) };
-  const args = [
-    'grade',
-    samples,
-    '--policy',
-    policy,
-    '--grader',
-    'openai',
-    '--model',
-    'm',
-    '--base-url',
-    server.baseUrl,
-  ];
-  const rbr = () => {
-    const begun = performance.now();
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [RBR, ...args, '--concurrency', String(CONCURRENCY), '--out', join(folder, 'out.jsonl')],
-      { env, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(stderr);
-    return performance.now() - begun;
-  };
-  show('rbr grade, the whole command', rbr());
-  const { calls: answered } = await server.stop();
-  if (answered !== calls + 1) throw new Error(`${answered} calls were answered, not ${calls} and a probe`);
-  const other = await startStandalone({ latencyMs: LATENCY_MS });
-  show('the openai package alone, no cache', await packageAlone(other.baseUrl));
-  await other.stop();
-}
+await besidePromptfoo(200);
+await besideThePackage(1000);
+await server.stop();
 await rm(folder, { recursive: true });
 
-async function packageAlone(baseURL: string): Promise<number> {
-  const client = new OpenAI({ baseURL, apiKey: 'none', maxRetries: 0 });
+async function besidePromptfoo(completions: number): Promise<void> {
+  const calls = heading(completions);
+  const version = installPromptfoo();
+  const rbr = await rbrCommand(completions);
+  const questions = {
+    completions: Array.from({ length: completions }, (_, index) => manyCompletion(index)),
+    rubrics: Array.from({ length: PROPOSITIONS }, (_, index) => widePrompt(index)),
+  };
+  for (let round = 1; round <= ROUNDS; round++) {
+    await show('rbr grade', calls, () => run(rbr()));
+    if (version !== undefined)
+      await show(`promptfoo ${version}`, calls, () =>
+        run(promptfooCommand(questions, server.baseUrl, CONCURRENCY)),
+      );
+  }
+}
+
+async function besideThePackage(completions: number): Promise<void> {
+  const calls = heading(completions);
+  const rbr = await rbrCommand(completions);
+  for (let round = 1; round <= ROUNDS; round++) {
+    await show('rbr grade', calls, () => run(rbr()));
+    await show('the openai package alone, no cache', calls, () => packageAlone(server.baseUrl, calls));
+  }
+}
+
+function heading(completions: number): number {
+  const calls = completions * PROPOSITIONS;
+  const ideal = (idealMs(calls) / 1000).toFixed(2);
+  console.log(`  ${calls} calls at ${LATENCY_MS} ms, ${CONCURRENCY} at a time; the ideal is ${ideal} s`);
+  return calls;
+}
+
+function idealMs(calls: number): number {
+  return (calls / CONCURRENCY) * LATENCY_MS;
+}
+
+/** Prints what one run took, as the clock says and as the server saw it. */
+async function show(name: string, calls: number, measured: () => void | Promise<void>): Promise<void> {
+  await server.figures();
   const begun = performance.now();
+  await measured();
+  const ms = performance.now() - begun;
+  const seen = await server.figures();
+  if (seen.calls < calls) throw new Error(`${name}: ${seen.calls} calls were answered, not ${calls}`);
+  const ideal = idealMs(calls);
+  const figures = [
+    `whole ${(ms / ideal).toFixed(2)} x the ideal`,
+    `first request to last answer ${(seen.spanMs / ideal).toFixed(2)}`,
+    `${seen.calls} calls`,
+    `${seen.maxInFlight} at once`,
+  ];
+  console.log(`  ${name.padEnd(36)} ${figures.join(', ')}`);
+}
+
+interface Command {
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** The exit codes of a run that did what it was to do. */
+  readonly fine: readonly number[];
+}
+
+function run({ args, env, fine }: Command): void {
+  const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  if (status === null || !fine.includes(status)) throw new Error(stderr);
+}
+
+async function rbrCommand(completions: number): Promise<() => Command> {
+  const { policy, samples } = await writeManyCalls(folder, { completions, propositions: PROPOSITIONS });
+  const args = [
+    ...[RBR, 'grade', samples, '--policy', policy, '--out', join(folder, 'out.jsonl')],
+    ...['--grader', 'openai', '--model', 'm', '--base-url', server.baseUrl],
+    ...['--concurrency', String(CONCURRENCY)],
+  ];
+  return () => ({
+    args,
+    env: { ...process.env, RBR_CACHE_DIR: join(folder, `cache-${caches++}`) },
+    fine: [0],
+  });
+}
+
+async function packageAlone(baseURL: string, calls: number): Promise<void> {
+  const client = new OpenAI({ baseURL, apiKey: 'none', maxRetries: 0 });
   let next = 0;
   const work = async () => {
     while (next < calls) {
@@ -79,5 +127,4 @@ async function packageAlone(baseURL: string): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  return performance.now() - begun;
 }

@@ -1,6 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** The prompt of a proposition of `wideDocument`. */
+export const widePrompt = (index: number) =>
+  `Is the number of words in the response a multiple of ${index + 2}?`;
+
+/** The completions of `writeManyCalls`. */
+export const manyCompletion = (index: number) => ({
+  prompt: `What is the number after ${index - 1}?`,
+  completion: `The number after ${index - 1} is ${index}. ${'And so on. '.repeat(index % 7)}`,
+});
+
 /** A policy with so many propositions, all of which its classes read. */
 export function wideDocument(propositions: number): string {
   const names = Array.from({ length: propositions }, (_, index) => `statement_${index}`);
@@ -11,7 +21,7 @@ completion_classes:
   all: {comply: {${all}}}
   some: {comply: [${none}]}
 simple_propositions:
-${names.map((name, index) => `  ${name}: {prompt: "Is the number of words in the response a multiple of ${index + 2}?"}`).join('\n')}
+${names.map((name, index) => `  ${name}: {prompt: "${widePrompt(index)}"}`).join('\n')}
 `;
 }
 
@@ -23,14 +33,15 @@ export async function writeManyCalls(
   const policy = join(folder, 'wide.rbr.yaml');
   const samples = join(folder, 'many.jsonl');
   await writeFile(policy, wideDocument(size.propositions));
-  const lines = Array.from({ length: size.completions }, (_, index) =>
-    JSON.stringify({
+  const lines = Array.from({ length: size.completions }, (_, index) => {
+    const { prompt, completion } = manyCompletion(index);
+    return JSON.stringify({
       id: `item-${index}`,
       response_type: 'comply',
-      prompt: [{ role: 'user', content: `What is the number after ${index - 1}?` }],
-      completion: `The number after ${index - 1} is ${index}. ${'And so on. '.repeat(index % 7)}`,
-    }),
-  );
+      prompt: [{ role: 'user', content: prompt }],
+      completion,
+    });
+  });
   await writeFile(samples, `${lines.join('\n')}\n`);
   return { policy, samples };
 }

@@ -7,8 +7,18 @@ const SCRIPT = fileURLToPath(new URL('./model-server/run-standalone.mts', import
 
 export interface StandaloneServer {
   readonly baseUrl: string;
-  /** Ends it; how many calls it has answered. */
-  stop(): Promise<{ readonly calls: number; readonly maxInFlight: number }>;
+  /** Since they were asked for last. */
+  figures(): Promise<Figures>;
+  /** Ends it; the figures since they were asked for last. */
+  stop(): Promise<Figures>;
+}
+
+export interface Figures {
+  /** Answered. */
+  readonly calls: number;
+  readonly maxInFlight: number;
+  /** From the first request to the last answer. */
+  readonly spanMs: number;
 }
 
 /** The stand-in as a process of its own. */
@@ -24,6 +34,7 @@ export async function startStandalone(options: {
   const { value: baseUrl } = await lines.next();
   return {
     baseUrl: baseUrl as string,
+    figures: async () => (await fetch(`${baseUrl}/figures`)).json() as Promise<Figures>,
     async stop() {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
