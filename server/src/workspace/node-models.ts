@@ -1,21 +1,19 @@
 import { memoryAnswerStore } from '../grader/llm/answer-store.ts';
 import { checkAnswerStore } from '../grader/llm/answer-store-check.ts';
 import { answerStorePath } from '../grader/llm/cache-folder.ts';
+import { openAnswerStore } from '../grader/llm/durable-store.ts';
 import { openAiModel } from '../grader/llm/openai-model.ts';
-import { openAnswerStore } from '../grader/llm/sqlite-store.ts';
 import type { ModelAccess } from './model-access.ts';
 
-/** Answers in the file that all windows and command lines share; in memory where this Node has no SQLite. */
+/**
+ * Answers in the file that all windows and command lines share; in memory where this Node has no SQLite. What is wrong
+ * with the file is said on standard error, which editors show as the server's output.
+ */
 export function nodeModels(): ModelAccess {
   return {
-    openStore() {
-      try {
-        return openAnswerStore(answerStorePath()) ?? memoryAnswerStore();
-      } catch {
-        // A folder that may not be written to is no reason not to grade.
-        return memoryAnswerStore();
-      }
-    },
+    openStore: () =>
+      openAnswerStore(answerStorePath(), (message) => process.stderr.write(`${message}\n`)) ??
+      memoryAnswerStore(),
     openAi: openAiModel,
     checkStore: () => checkAnswerStore(answerStorePath()),
   };

@@ -1,11 +1,11 @@
 import { type AnswerStore, memoryAnswerStore } from '../../grader/llm/answer-store.ts';
 import { answerStorePath } from '../../grader/llm/cache-folder.ts';
 import { CallError, RunStopped } from '../../grader/llm/chat.ts';
+import { openAnswerStore } from '../../grader/llm/durable-store.ts';
 import type { LlmGrader, Plan } from '../../grader/llm/llm-grader.ts';
 import type { Spending } from '../../grader/llm/meter.ts';
 import { type AskingOptions, assumedLlmGrader, openAsker, openLlmGrader } from '../../grader/llm/open.ts';
 import { openAiModel } from '../../grader/llm/openai-model.ts';
-import { openAnswerStore } from '../../grader/llm/sqlite-store.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import { note, UsageError } from '../output.ts';
 import { accessOf } from './access.ts';
@@ -73,15 +73,9 @@ export async function openModelRun(state: PolicyState, options: ModelOptions): P
 }
 
 function openStore(): AnswerStore {
-  try {
-    const store = openAnswerStore(answerStorePath());
-    if (store) return store;
-    note('answers are remembered for this run only: this Node has no SQLite (22.13 or newer has)');
-  } catch (error) {
-    // A folder that may not be written to is no reason not to grade.
-    const why = error instanceof Error ? error.message : String(error);
-    note(`answers are remembered for this run only: ${why} (RBR_CACHE_DIR names another folder)`);
-  }
+  const store = openAnswerStore(answerStorePath(), note);
+  if (store) return store;
+  note('answers are remembered for this run only: this Node has no SQLite (22.13 or newer has)');
   return memoryAnswerStore();
 }
 

@@ -75,11 +75,14 @@ function limits(
 
 function store({ checkStore }: ModelPatient, examination: Examination): void {
   const checked = checkStore?.();
+  if (checked?.mended !== undefined) {
+    examination.warn('store', checked.mended, 'Nothing is left to do: answers are kept again.');
+    return;
+  }
   if (checked && checked.problem === undefined) {
     examination.ok('store', `Answers are kept in ${checked.path}: nothing is paid for twice.`);
     return;
   }
-  const why = checked ? `: ${checked.problem} (${checked.path})` : '';
-  const found = `Answers are kept only as long as this runs${why}.`;
+  const found = checked?.problem ?? 'Answers are kept only as long as this runs.';
   examination.warn('store', found, 'Set RBR_CACHE_DIR to a folder that can be written to.');
 }

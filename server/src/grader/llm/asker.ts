@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { sha256 } from '#sha256';
-import type { AnswerStore } from './answer-store.ts';
+import { type AnswerStore, nameOf } from './answer-store.ts';
 import type { Caller } from './caller.ts';
 import { CallError, type ChatRequest } from './chat.ts';
 import { type ChatReply, readReply } from './reply.ts';
@@ -13,7 +14,7 @@ const FORMAT = 1;
  */
 export type IsKept = (reply: ChatReply) => boolean;
 
-/** Asks each thing once: what the store has is not asked again, nor what is being asked already. */
+/** Asks each thing once: what the store has is not asked again, nor what is being asked already, here or by another process. */
 export class Asker {
   readonly caller: Caller;
   readonly store: AnswerStore;
@@ -51,7 +52,7 @@ export class Asker {
       this.#fromStore++;
       return known;
     }
-    const name = String.fromCharCode(...key);
+    const name = nameOf(key);
     const other = this.#underWay.get(name);
     if (other) {
       try {
@@ -85,6 +86,28 @@ export class Asker {
     signal: AbortSignal | undefined,
     isKept: IsKept,
   ): Promise<ChatReply> {
+    const { store } = this;
+    for (;;) {
+      const isOurs = await store.claim(key, signal);
+      if (signal?.aborted) {
+        store.release(key);
+        throw new CallError('cancelled', l10n.t('Cancelled.'));
+      }
+      // Another process may have answered since we looked.
+      const known = this.#stored(key, isKept);
+      if (known || isOurs) {
+        try {
+          if (!known) return await this.#call(request, key, signal, isKept);
+          this.#fromStore++;
+          return known;
+        } finally {
+          store.release(key);
+        }
+      }
+    }
+  }
+
+  #call(request: ChatRequest, key: Uint8Array, signal: AbortSignal | undefined, isKept: IsKept) {
     return this.caller.call(request, signal, async (reply) => {
       if (isKept(reply)) await this.store.put(key, JSON.stringify(reply.raw));
     });
