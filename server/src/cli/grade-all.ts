@@ -98,7 +98,10 @@ async function gradeByModel(
         graded[index] = { completion, grades };
       }
     };
-    await Promise.all(Array.from({ length: options.concurrency }, work));
+    // All that is under way is answered, counted and kept before anything is said of the run.
+    const workers = await Promise.allSettled(Array.from({ length: options.concurrency }, work));
+    const failed = workers.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
     const { kind, fingerprint, summary } = grader;
     return { graded, grader: { kind, fingerprint, summary } };
   } catch (error) {

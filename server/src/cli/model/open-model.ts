@@ -4,6 +4,7 @@ import { CallError, RunStopped } from '../../grader/llm/chat.ts';
 import { openAnswerStore } from '../../grader/llm/durable-store.ts';
 import type { LlmGrader, Plan } from '../../grader/llm/llm-grader.ts';
 import type { Spending } from '../../grader/llm/meter.ts';
+import { timeInWords } from '../../grader/llm/moments.ts';
 import { type AskingOptions, assumedLlmGrader, openAsker, openLlmGrader } from '../../grader/llm/open.ts';
 import { openAiModel } from '../../grader/llm/openai-model.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
@@ -51,6 +52,8 @@ export async function openModelRun(state: PolicyState, options: ModelOptions): P
   const asker = openAsker(model, store, {
     concurrency: options.concurrency,
     limits: access.limits,
+    onWait: ({ ms, until, why }) =>
+      note(`waiting ${Math.round(ms / 1000)} s, until ${timeInWords(until)}: ${why}`),
     ...(access.price && { price: access.price }),
   });
   return {
@@ -87,7 +90,7 @@ function spentInWords(
   const parts = [
     `${calls} calls, ${inputTokens} + ${outputTokens} tokens, ${cost}`,
     `${fromStore} answers from the cache`,
-    ...(turnedAway > 0 ? [`${turnedAway} turned away and tried again`] : []),
+    ...(turnedAway > 0 ? [`${turnedAway} turned away`] : []),
     ...(uncertain > 0 ? [`${uncertain} without an answer that may be on the bill (counted)`] : []),
   ];
   return parts.join('; ');

@@ -1,19 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from '../../policy/fingerprint.ts';
-import type { JudgedPart, Policy } from '../../policy/model.ts';
+import type { Check, Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
-import { answerByCheck } from '../check-grade.ts';
+import { compileCheck } from '../checks.ts';
 import { compileCues } from '../cues.ts';
 import type { Grade, Grader } from '../grader.ts';
-import { judgedFingerprint, judgedOf, judgedPartOf, nothingToJudge, type Subject } from '../judged.ts';
 import { cueFeatures } from './cue-features.ts';
 import { answerOf } from './fit.ts';
 import { gradeUnderGate } from './gate.ts';
 import type { EmbeddedModel, LearntProposition } from './model.ts';
 import { type TextFeatures, textFeatures } from './text-features.ts';
 
-/** How one proposition is answered. A text's features are made on the first question only. */
-type Answer = (completion: SampleCompletion, features: (subject: Subject) => TextFeatures) => Grade;
+/** How one proposition is answered. The text's features are made on the first question only. */
+type Answer = (completion: SampleCompletion, features: () => TextFeatures) => Grade;
 
 /**
  * Grades without network and without key: a proposition with a `check` is computed, the others are as the
@@ -21,12 +20,10 @@ type Answer = (completion: SampleCompletion, features: (subject: Subject) => Tex
  */
 export function createEmbeddedGrader(policy: Policy, model: EmbeddedModel): Grader {
   const answers = new Map<string, Answer>();
-  for (const proposition of policy.propositions.values()) {
-    const { name, check } = proposition;
-    const part = judgedPartOf(policy, proposition);
+  for (const { name, check } of policy.propositions.values()) {
     answers.set(
       name.text,
-      check ? answerByCheck(check, part) : answerByModel(model, model.propositions.get(name.text), part),
+      check ? answerByCheck(check) : answerByModel(model, model.propositions.get(name.text)),
     );
   }
   const all = [...answers.keys()];
@@ -35,13 +32,12 @@ export function createEmbeddedGrader(policy: Policy, model: EmbeddedModel): Grad
   );
   return {
     kind: 'embedded',
-    fingerprint: fingerprint([model.fingerprint, checks, judgedFingerprint(policy)]),
+    fingerprint: fingerprint([model.fingerprint, checks]),
     async grade(completion, { propositions = all } = {}) {
-      const made = new Map<Subject, TextFeatures>();
-      const features = (subject: Subject) => {
-        const known = made.get(subject) ?? textFeatures(subject);
-        made.set(subject, known);
-        return known;
+      let made: TextFeatures | undefined;
+      const features = () => {
+        made ??= textFeatures(completion);
+        return made;
       };
       return Object.fromEntries(
         propositions.map((name) => [name, answers.get(name)?.(completion, features) ?? unknown()]),
@@ -63,11 +59,22 @@ const notLearnt = (): Grade => ({
   note: l10n.t('not learnt yet'),
 });
 
-function answerByModel(
-  { vocabulary }: EmbeddedModel,
-  learnt: LearntProposition | undefined,
-  part: JudgedPart,
-): Answer {
+/** What a policy's own check says of a completion. */
+export function answerByCheck(check: Check): (completion: SampleCompletion) => Grade {
+  const compiled = compileCheck(check);
+  if ('problem' in compiled) {
+    const failed: Grade = { p: null, mode: 'check', missing: 'no_prompt', note: compiled.problem };
+    return () => failed;
+  }
+  return (completion) => {
+    const answer = compiled.check(completion);
+    return 'problem' in answer
+      ? { p: null, mode: 'check', missing: 'unreadable', note: answer.problem }
+      : { p: answer.value ? 1 : 0, mode: 'check' };
+  };
+}
+
+function answerByModel({ vocabulary }: EmbeddedModel, learnt: LearntProposition | undefined): Answer {
   if (!learnt) return notLearnt;
   const { fit } = learnt;
   if (!fit) {
@@ -75,13 +82,6 @@ function answerByModel(
     return () => grade;
   }
   const { cues } = compileCues(learnt.cues);
-  return (completion, features) => {
-    const judged = judgedOf(completion, part);
-    if ('missing' in judged) return nothingToJudge(judged.missing, 'embedded');
-    const { subject } = judged;
-    return gradeUnderGate(
-      learnt,
-      answerOf(fit, vocabulary, features(subject), cueFeatures(cues, subject.text)),
-    );
-  };
+  return ({ text }, features) =>
+    gradeUnderGate(learnt, answerOf(fit, vocabulary, features(), cueFeatures(cues, text)));
 }

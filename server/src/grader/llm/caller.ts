@@ -1,7 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped, type SentReply } from './chat.ts';
+import {
+  CallError,
+  type CallErrorDetails,
+  type CallErrorKind,
+  type ChatModel,
+  type ChatRequest,
+  mayPass,
+  RunStopped,
+  type SentReply,
+} from './chat.ts';
 import { Limiter } from './limiter.ts';
 import type { Meter } from './meter.ts';
+import { timeInWords } from './moments.ts';
 import type { ChatReply } from './reply.ts';
 import { sleep } from './sleep.ts';
 import { estimateTokens, outputTokens } from './tokens.ts';
@@ -10,17 +20,36 @@ export interface CallerOptions {
   readonly meter: Meter;
   /** Calls under way at most. */
   readonly concurrency: number;
-  /** How often one call is tried. */
+  /** How often one call is tried; `PAID_TRIES` at most where each try may be on the bill. */
   readonly attempts?: number;
   /** The first pause before another try, in milliseconds; it doubles. */
   readonly pauseMs?: number;
+  /** Told of each wait that people would notice, before it begins. */
+  readonly onWait?: (wait: Wait) => void;
+}
+
+/** The run waits, because a server asked for it. */
+export interface Wait {
+  readonly ms: number;
+  readonly until: Date;
+  /** In the server's words, where it has any. */
+  readonly why: string;
 }
 
 const ATTEMPTS = 6;
+const PAID_TRIES = 3;
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** So many calls given up in a row, and none answered: the address is down, the rest would fare no better. */
 const GIVEN_UP_IN_A_ROW = 20;
+/** A run waits as long as this at once, and no longer: what a server asks for beyond it ends the run. */
+export const LONGEST_WAIT_MS = 120_000;
+/** And so long in all without an answer in between. */
+export const LONGEST_WITHOUT_ANSWER_MS = 600_000;
+/** Shorter waits are not worth a word. */
+const NOTICED_MS = 5_000;
+/** Calls under way at the end of a run may come to theirs for so long; then they are cut off. */
+const GRACE_MS = 30_000;
 
 /** The one layer that tries again: it knows the other calls of the run, its limit and what was spent. */
 export class Caller {
@@ -29,23 +58,45 @@ export class Caller {
   readonly limiter: Limiter;
   readonly #attempts: number;
   readonly #pauseMs: number;
+  readonly #onWait: (wait: Wait) => void;
   #givenUp = 0;
+  #wasAccepted = false;
+  #refusedSince: number | undefined;
+  #announcedUntil = 0;
+  #stopped: RunStopped | undefined;
+  /** Ends what has not been sent yet. */
+  readonly #over = new AbortController();
+  /** Ends what is under way. */
+  readonly #cutOff = new AbortController();
+  readonly #joined = new WeakMap<AbortSignal, { over: AbortSignal; cutOff: AbortSignal }>();
 
-  constructor(
-    model: ChatModel,
-    { meter, concurrency, attempts = ATTEMPTS, pauseMs = PAUSE_MS }: CallerOptions,
-  ) {
+  constructor(model: ChatModel, options: CallerOptions) {
+    const { meter, concurrency, attempts = ATTEMPTS, pauseMs = PAUSE_MS, onWait = () => undefined } = options;
     this.model = model;
     this.meter = meter;
-    this.limiter = new Limiter(concurrency);
     this.#attempts = attempts;
     this.#pauseMs = pauseMs;
+    this.#onWait = onWait;
+    this.limiter = new Limiter(concurrency, (ms) =>
+      this.#announce(ms, l10n.t('the server allows no more calls until then')),
+    );
+  }
+
+  /** Whether the model has answered, in this run or, as is known, in an earlier one. */
+  get wasAccepted(): boolean {
+    return this.#wasAccepted;
+  }
+
+  /** It is known that the model answers here: what it does not allow from now on is of the call in question. */
+  accept(): void {
+    this.#wasAccepted = true;
   }
 
   /**
    * Rejects with `CallError` where this call fails for good, and with `RunStopped` where every other would
-   * fail as well. `keep` is given the answer while the call still counts as under way: so no more answers than
-   * calls under way are lost with the process.
+   * fail as well. After that no further call is sent; those under way come to their end, for a while. `keep` is
+   * given the answer while the call still counts as under way: so no more answers than calls under way are lost
+   * with the process.
    */
   async call(
     request: ChatRequest,
@@ -55,24 +106,45 @@ export class Caller {
     const reservation = { inputTokens: estimateTokens(request), outputTokens: outputTokens(request) };
     for (let attempt = 1; ; attempt++) {
       try {
+        if (this.#stopped) throw this.#stopped;
         const reply = await this.#once(request, { ...reservation }, signal, keep);
         this.#givenUp = 0;
+        this.#wasAccepted = true;
+        this.#refusedSince = undefined;
         return reply;
       } catch (error) {
         if (signal?.aborted) throw new CallError('cancelled', l10n.t('Cancelled.'));
+        if (error instanceof RunStopped) throw this.end(error);
         if (!(error instanceof CallError)) throw error;
-        if (!mayPass(error)) throw stoppedBy(error) ?? error;
-        const pauseMs = this.#pauseAfter(error, attempt);
-        const { retryAfterMs, rate, status } = error.details;
-        // "Too many" is said to all calls, an overloaded server perhaps to this one only.
-        if (error.kind === 'rate_limit') this.limiter.refused(retryAfterMs ?? pauseMs, rate);
-        else if (status === 503) this.limiter.refused(retryAfterMs ?? 0, rate);
-        if (attempt >= this.#attempts) throw this.#giveUp(error);
-        await sleep(pauseMs, signal).catch(() => {
-          throw new CallError('cancelled', l10n.t('Cancelled.'));
-        });
+        if (this.#stopped && error.kind === 'cancelled') throw this.#stopped;
+        await this.#afterFailure(error, attempt, signal);
       }
     }
+  }
+
+  /** Resolves when the call may be tried again. */
+  async #afterFailure(error: CallError, attempt: number, signal: AbortSignal | undefined): Promise<void> {
+    const { kind, details } = error;
+    const stopped = this.#stoppedBy(error);
+    if (stopped) throw kind === 'credentials' || kind === 'quota' ? this.end(stopped) : stopped;
+    if (!mayPass(error)) {
+      // It was an answer of the server's, if not one to the question.
+      this.#givenUp = 0;
+      throw error;
+    }
+    const pauseMs = this.#pauseAfter(error, attempt);
+    if (pauseMs > LONGEST_WAIT_MS) throw this.end(tooLong(error, pauseMs));
+    if (attempt >= this.#triesOf(error)) throw this.#giveUp(error);
+    // "Too many" is said to all calls, an overloaded server perhaps to this one only.
+    if (kind === 'rate_limit') {
+      this.#boundRefusals(error, pauseMs);
+      this.limiter.refused(details.retryAfterMs ?? pauseMs, details.rate);
+    } else if (details.status === 503) this.limiter.refused(details.retryAfterMs ?? 0, details.rate);
+    this.#announce(pauseMs, error.message);
+    await sleep(pauseMs, this.#signalsFor(signal).over).catch(() => {
+      if (this.#stopped && !signal?.aborted) throw this.#stopped;
+      throw new CallError('cancelled', l10n.t('Cancelled.'));
+    });
   }
 
   async #once(
@@ -82,7 +154,8 @@ export class Caller {
     keep: ((reply: ChatReply) => Promise<void>) | undefined,
   ): Promise<ChatReply> {
     const { limiter } = this;
-    return limiter.run({ tokens: reservation.inputTokens + reservation.outputTokens }, signal, async () => {
+    const tokens = reservation.inputTokens + reservation.outputTokens;
+    return limiter.run({ tokens }, this.#signalsFor(signal).over, async () => {
       const { reply, rate } = await this.#send(request, reservation, signal);
       limiter.succeeded(rate);
       await keep?.(reply);
@@ -98,21 +171,29 @@ export class Caller {
     const { meter } = this;
     meter.reserve(reservation);
     try {
-      const sent = await this.model.send(request, signal);
+      const sent = await this.model.send(request, this.#signalsFor(signal).cutOff);
       meter.answered(reservation, sent.reply.usage);
       return sent;
     } catch (error) {
-      if (mayHaveBeenCharged(error)) meter.lost(reservation);
+      const bill = billOf(error);
+      if (typeof bill === 'object') meter.answered(reservation, bill);
+      else if (bill === 'perhaps') meter.lost(reservation);
       else meter.turnedAway(reservation);
       throw error;
     }
   }
 
-  /** As long as the server asks; else doubling, with a random part so that calls do not come back together. */
-  #pauseAfter({ details }: CallError, attempt: number): number {
-    if (details.retryAfterMs !== undefined) return details.retryAfterMs + Math.random() * this.#pauseMs;
+  /** As long as the server asks, or doubling where that is longer, with a random part so that calls do not come back together. */
+  #pauseAfter({ details: { retryAfterMs = 0 } }: CallError, attempt: number): number {
     const longest = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2 ** (attempt - 1));
-    return longest * (0.5 + Math.random() / 2);
+    const own = longest * (0.5 + Math.random() / 2);
+    return retryAfterMs > own ? retryAfterMs + Math.random() * this.#pauseMs : own;
+  }
+
+  /** A try that costs nothing is made more often than one that may be on the bill. */
+  #triesOf(error: CallError): number {
+    if (error.kind === 'rate_limit' && this.#attempts > 1) return this.#attempts * 2;
+    return billOf(error) === 'free' ? this.#attempts : Math.min(PAID_TRIES, this.#attempts);
   }
 
   #giveUp(error: CallError): Error {
@@ -124,30 +205,83 @@ export class Caller {
       this.#givenUp,
       error.message,
     );
-    return new RunStopped('address', what);
+    return this.end(new RunStopped('address', what));
   }
+
+  /** Throws `RunStopped` where nothing but "too many" would have come for too long. */
+  #boundRefusals(error: CallError, pauseMs: number): void {
+    this.#refusedSince ??= Date.now();
+    const ms = Date.now() + pauseMs - this.#refusedSince;
+    if (ms <= LONGEST_WITHOUT_ANSWER_MS) return;
+    const minutes = Math.round(LONGEST_WITHOUT_ANSWER_MS / 60_000);
+    const what = l10n.t('For {0} minutes the server has turned every call away: {1}', minutes, error.message);
+    throw this.end(new RunStopped('wait', what));
+  }
+
+  #announce(ms: number, why: string): void {
+    const at = Date.now() + ms;
+    // Many calls wait for the same.
+    if (ms < NOTICED_MS || at < this.#announcedUntil + NOTICED_MS) return;
+    this.#announcedUntil = at;
+    this.#onWait({ ms, until: new Date(at), why });
+  }
+
+  #stoppedBy(error: CallError): RunStopped | undefined {
+    const { kind, message, details } = error;
+    switch (kind) {
+      case 'credentials':
+        return new RunStopped('credentials', l10n.t('The server does not accept the key: {0}', message));
+      case 'quota':
+        return new RunStopped('quota', l10n.t('The account has no credit left: {0}', message));
+      case 'forbidden':
+        return this.#wasAccepted
+          ? undefined
+          : new RunStopped('forbidden', l10n.t('The server does not allow this: {0}', message));
+      case 'not_found':
+        return this.#wasAccepted
+          ? undefined
+          : new RunStopped('address', l10n.t('There is no such model or address: {0}', message));
+      case 'network': {
+        const isHopeless = details.isFinal || details.code === 'ENOTFOUND';
+        return isHopeless && !this.#wasAccepted ? new RunStopped('address', message) : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Ends the run: no further call is sent. Returns what ended it first. */
+  end(error: RunStopped): RunStopped {
+    if (this.#stopped) return this.#stopped;
+    this.#stopped = error;
+    this.#over.abort(error);
+    const timer = setTimeout(() => this.#cutOff.abort(error), GRACE_MS);
+    // In a browser a timer is a number.
+    if (typeof timer === 'object') timer.unref();
+    return error;
+  }
+
+  #signalsFor(signal: AbortSignal | undefined): { over: AbortSignal; cutOff: AbortSignal } {
+    if (!signal) return { over: this.#over.signal, cutOff: this.#cutOff.signal };
+    let joined = this.#joined.get(signal);
+    if (!joined) {
+      const withRun = (own: AbortController) => AbortSignal.any([signal, own.signal]);
+      joined = { over: withRun(this.#over), cutOff: withRun(this.#cutOff) };
+      this.#joined.set(signal, joined);
+    }
+    return joined;
+  }
+}
+
+function tooLong({ message }: CallError, ms: number): RunStopped {
+  const until = timeInWords(new Date(Date.now() + ms));
+  return new RunStopped('wait', l10n.t('The server takes no calls until {0}: {1}', until, message));
 }
 
 /** A body that was cut or unreadable, and silence: the model may have worked for it. */
-function mayHaveBeenCharged(error: unknown): boolean {
-  return (
-    error instanceof CallError &&
-    !error.details.wasNeverSent &&
-    ['timeout', 'malformed', 'network', 'cancelled'].includes(error.kind)
-  );
+function billOf(error: unknown): NonNullable<CallErrorDetails['bill']> {
+  if (!(error instanceof CallError) || error.details.wasNeverSent) return 'free';
+  return error.details.bill ?? (PERHAPS_PAID.has(error.kind) ? 'perhaps' : 'free');
 }
 
-function stoppedBy({ kind, message }: CallError): RunStopped | undefined {
-  switch (kind) {
-    case 'credentials':
-      return new RunStopped('credentials', l10n.t('The server does not accept the key: {0}', message));
-    case 'forbidden':
-      return new RunStopped('forbidden', l10n.t('The server does not allow this: {0}', message));
-    case 'not_found':
-      return new RunStopped('address', l10n.t('There is no such model or address: {0}', message));
-    case 'quota':
-      return new RunStopped('quota', l10n.t('The account has no credit left: {0}', message));
-    default:
-      return undefined;
-  }
-}
+const PERHAPS_PAID: ReadonlySet<CallErrorKind> = new Set(['timeout', 'malformed', 'network', 'cancelled']);

@@ -25,9 +25,14 @@ export interface SentReply {
 
 /**
  * What became of a call that brought no answer.
- * `rate_limit`, `server`, `network`, `timeout` and `malformed` may go away; `rejected`: the request is not to
- * the server's liking (400, 413, 422); `forbidden`, `credentials`, `not_found` and `quota` concern every
- * further call as well.
+ *
+ * Asking again may help: `rate_limit`, `server`, `network`, `timeout`, `malformed` (what came is no chat
+ * completion), `empty` (a chat completion without a word).
+ * It is this request's: `filtered` (a content filter or a moderation layer said no), `too_long` (it does not fit
+ * into the model's context), `cut` (the answer ran out of tokens before its first word; more tokens may help),
+ * `rejected` (it is not to the server's liking).
+ * It is of every call where nothing was answered before, and else of this one: `forbidden`, `not_found`.
+ * It is of every call: `credentials`, `quota`.
  */
 export type CallErrorKind =
   | 'rate_limit'
@@ -35,6 +40,10 @@ export type CallErrorKind =
   | 'network'
   | 'timeout'
   | 'malformed'
+  | 'empty'
+  | 'filtered'
+  | 'too_long'
+  | 'cut'
   | 'rejected'
   | 'forbidden'
   | 'credentials'
@@ -43,6 +52,7 @@ export type CallErrorKind =
   | 'cancelled';
 
 export interface CallErrorDetails {
+  /** Of HTTP; for an error inside an answer of status 200, what its code amounts to. */
   readonly status?: number;
   /** The parameter that the server does not accept, where it says so. */
   readonly param?: string;
@@ -52,6 +62,12 @@ export interface CallErrorDetails {
   readonly wasNeverSent?: boolean;
   /** What the system calls the failure of a connection, such as `ECONNREFUSED`. */
   readonly code?: string;
+  /** No matter the kind, asking again brings the same: a certificate that is not trusted, say. */
+  readonly isFinal?: boolean;
+  /** What it costs although there is no answer: `free`, surely on the bill as `usage` says, or perhaps. */
+  readonly bill?: 'free' | 'perhaps' | { readonly input: number; readonly output: number };
+  /** The proxy that it went through, and the variable that names it. */
+  readonly proxy?: { readonly url: string; readonly variable: string };
 }
 
 /** `message` is for people and holds no key. */
@@ -73,16 +89,20 @@ const PASSING: ReadonlySet<CallErrorKind> = new Set([
   'network',
   'timeout',
   'malformed',
+  'empty',
 ]);
 
 /** Whether the same call may succeed a little later. */
 export function mayPass(error: CallError): boolean {
-  return PASSING.has(error.kind);
+  return PASSING.has(error.kind) && !error.details.isFinal;
 }
 
-/** No further completion can be graded in this run; what was graded stays. The message says the cure. */
+/**
+ * No further completion can be graded in this run; what was graded stays. The message says the cure. `wait`: the
+ * server wants to be left alone for longer than a run waits. `failing`: many completions in a row failed with the same.
+ */
 export class RunStopped extends Error {
-  readonly reason: 'budget' | 'credentials' | 'forbidden' | 'address' | 'quota' | 'mode';
+  readonly reason: 'budget' | 'credentials' | 'forbidden' | 'address' | 'quota' | 'mode' | 'wait' | 'failing';
 
   constructor(reason: RunStopped['reason'], message: string) {
     super(message);

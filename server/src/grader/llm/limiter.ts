@@ -27,9 +27,13 @@ export class Limiter {
   readonly #requests = new Bucket();
   readonly #tokens = new Bucket();
 
-  constructor(most: number) {
+  readonly #onWait: (ms: number) => void;
+
+  /** `onWait` is told how long calls wait for the server's allowances. */
+  constructor(most: number, onWait: (ms: number) => void = () => undefined) {
     this.#most = most;
     this.#limit = most;
+    this.#onWait = onWait;
   }
 
   get inFlight(): number {
@@ -127,6 +131,7 @@ export class Limiter {
         this.#tokens.waitFor(next.weight.tokens, now),
       );
       if (wait > 0) {
+        this.#onWait(wait);
         this.#pumpIn(wait);
         return;
       }
@@ -146,6 +151,8 @@ export class Limiter {
     }, ms);
   }
 }
+
+const LONGEST_BELIEVED_MS = 120_000;
 
 /** An allowance that fills evenly; empty until a server has said something. */
 class Bucket {
@@ -169,12 +176,18 @@ class Bucket {
     this.#level -= amount;
   }
 
-  /** Milliseconds until `amount` is there. What is more than all of it goes when all of it is there. */
+  /**
+   * Milliseconds until `amount` is there. What is more than all of it goes when all of it is there. A wait that is
+   * longer than a run waits is not believed: the next call is sent, and the server's answer to it counts.
+   */
   waitFor(amount: number, now: number): number {
     if (!this.#known) return 0;
     this.#fill(now);
     const lacking = Math.min(amount, this.#capacity) - this.#level;
-    return lacking <= 0 ? 0 : Math.ceil(lacking / this.#perMs);
+    const wait = lacking <= 0 ? 0 : Math.ceil(lacking / this.#perMs);
+    if (wait <= LONGEST_BELIEVED_MS) return wait;
+    this.#known = false;
+    return 0;
   }
 
   #fill(now: number): void {

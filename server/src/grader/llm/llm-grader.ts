@@ -5,15 +5,15 @@ import { decidingQuestions } from '../../logic/deciding.ts';
 import type { Policy, Proposition } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
-import { answerByCheck } from '../check-grade.ts';
+import { compileCheck } from '../checks.ts';
 import type { Grade, GradeOptions, Grader, Grades } from '../grader.ts';
-import { judgedFingerprint, judgedOf, judgedPartOf, nothingToJudge, type Subject } from '../judged.ts';
 import type { Asker } from './asker.ts';
 import { CallError } from './chat.ts';
 import type { Dialect } from './dialect.ts';
 import type { PromptOrder } from './prompts.ts';
 import { type Question, questionsOf, type Sampling } from './questions.ts';
 import type { ChatReply } from './reply.ts';
+import { Streak } from './streak.ts';
 import { estimateTokens, outputTokens } from './tokens.ts';
 
 export interface LlmGraderOptions {
@@ -47,6 +47,7 @@ export class LlmGrader implements Grader {
   readonly asker: Asker;
   readonly #options: LlmGraderOptions;
   readonly #sampling: Sampling;
+  readonly #streak = new Streak();
 
   constructor(options: LlmGraderOptions) {
     this.#options = options;
@@ -75,12 +76,28 @@ export class LlmGrader implements Grader {
   }
 
   async grade(completion: SampleCompletion, { propositions, signal }: GradeOptions = {}): Promise<Grades> {
-    const answer: Answer = (request, vote) => this.asker.ask(request, vote, signal);
+    const asked: { isAnswered: boolean; failure?: CallError } = { isAnswered: false };
+    const answer: Answer = async (request, vote) => {
+      try {
+        const reply = await this.asker.ask(request, vote, signal);
+        asked.isAnswered = true;
+        return reply;
+      } catch (error) {
+        if (error instanceof CallError) asked.failure ??= error;
+        throw error;
+      }
+    };
     const logic = this.#logicOf(completion);
     const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
-    return this.#options.ask === 'deciding' && logic
+    const grades = await (this.#options.ask === 'deciding' && logic
       ? this.#gradeDeciding(completion, names, logic, answer)
-      : this.#gradeAll(completion, names, answer);
+      : this.#gradeAll(completion, names, answer));
+    if (asked.isAnswered) this.#streak.answered();
+    else if (asked.failure) {
+      const stopped = this.#streak.failed(asked.failure);
+      if (stopped) throw this.asker.caller.end(stopped);
+    }
+    return grades;
   }
 
   /** What is known already; no call is made. Undefined where some answer that is needed is not there. */
@@ -110,7 +127,7 @@ export class LlmGrader implements Grader {
     const logic = this.#logicOf(completion);
     const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
     const plan = { calls: 0, cached: 0, inputTokens: 0, outputTokens: 0 };
-    for (const { request, answers } of this.#questions(completion, names)) {
+    for (const { request, answers } of questionsOf(this.#asked(names), completion, this.#sampling)) {
       for (let vote = 0; vote < answers; vote++) {
         if (this.asker.known(request, vote)) plan.cached++;
         else {
@@ -129,8 +146,10 @@ export class LlmGrader implements Grader {
     answer: Answer,
   ): Promise<Record<string, Grade>> {
     const grades = this.#withoutModel(completion, names);
-    const questions = this.#questions(completion, names);
-    const answered = await Promise.all(questions.map((question) => gradeQuestion(question, answer)));
+    const questions = questionsOf(this.#asked(names), completion, this.#sampling);
+    const answered = await allSettledOrFirstError(
+      questions.map((question) => gradeQuestion(question, answer)),
+    );
     for (const each of answered) Object.assign(grades, each);
     return inOrder(grades, names);
   }
@@ -145,10 +164,9 @@ export class LlmGrader implements Grader {
     const deciding = decidingQuestions(logic, this.#options.policy.features.classProbability);
     const answers = new Map(Object.entries(grades).map(([name, { p }]) => [name, p] as const));
     for (let { next } = deciding.step(answers); next !== undefined; { next } = deciding.step(answers)) {
-      const [question] = this.#questions(completion, [next]);
-      const grade = question
-        ? (await gradeQuestion(question, answer))[next]
-        : this.#withoutModel(completion, [next])[next];
+      const proposition = this.#options.policy.propositions.get(next);
+      const [question] = proposition ? questionsOf([proposition], completion, this.#sampling) : [];
+      const grade = question ? (await gradeQuestion(question, answer))[next] : undefined;
       grades[next] = grade ?? noPrompt();
       answers.set(next, grade?.p ?? null);
     }
@@ -162,34 +180,17 @@ export class LlmGrader implements Grader {
     const grades: Record<string, Grade> = {};
     for (const name of names) {
       const proposition = this.#options.policy.propositions.get(name);
-      if (proposition?.check) {
-        grades[name] = answerByCheck(
-          proposition.check,
-          judgedPartOf(this.#options.policy, proposition),
-        )(completion);
-      } else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = noPrompt();
-      else {
-        const judged = judgedOf(completion, judgedPartOf(this.#options.policy, proposition));
-        if ('missing' in judged) grades[name] = nothingToJudge(judged.missing, 'unasked');
-      }
+      if (proposition?.check) grades[name] = gradeByCheck(proposition, completion);
+      else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = noPrompt();
     }
     return grades;
   }
 
-  /** What is asked of a completion: of each part that is judged, what is to be known of it. */
-  #questions(completion: SampleCompletion, names: readonly string[]): Question[] {
-    const { policy } = this.#options;
-    const asked = new Map<Subject, Proposition[]>();
-    for (const name of names) {
-      const proposition = policy.propositions.get(name);
-      if (!proposition || proposition.check) continue;
-      const judged = judgedOf(completion, judgedPartOf(policy, proposition));
-      if ('missing' in judged) continue;
-      asked.set(judged.subject, [...(asked.get(judged.subject) ?? []), proposition]);
-    }
-    return [...asked].flatMap(([subject, propositions]) =>
-      questionsOf(propositions, subject, this.#sampling),
-    );
+  #asked(names: readonly string[]): Proposition[] {
+    return names.flatMap((name) => {
+      const proposition = this.#options.policy.propositions.get(name);
+      return proposition && !proposition.check ? [proposition] : [];
+    });
   }
 
   #logicOf(completion: SampleCompletion): ResponseTypeLogic | undefined {
@@ -224,9 +225,14 @@ async function gradeQuestion(question: Question, answer: Answer): Promise<Record
     return Object.fromEntries(names.map((name, index) => [name, grades[index] as Grade]));
   } catch (error) {
     if (!(error instanceof CallError) || error.kind === 'cancelled') throw error;
-    const failed: Grade = { p: null, mode, missing: 'failed', note: error.message };
+    const failed: Grade = { p: null, mode, missing: missingOf(error), note: error.message };
     return Object.fromEntries(names.map((name) => [name, failed]));
   }
+}
+
+function missingOf({ kind }: CallError): 'refused' | 'cut' | 'failed' {
+  if (kind === 'filtered') return 'refused';
+  return kind === 'cut' ? 'cut' : 'failed';
 }
 
 /** Waits for all, so that no call outlives its question unseen; then throws what went wrong first. */
@@ -239,6 +245,15 @@ async function allSettledOrFirstError<Value>(promises: readonly Promise<Value>[]
 
 function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : address;
+}
+
+function gradeByCheck({ check }: Proposition, completion: SampleCompletion): Grade {
+  const compiled = check && compileCheck(check);
+  if (!compiled) return noPrompt();
+  const answer = 'check' in compiled ? compiled.check(completion) : compiled;
+  return 'value' in answer
+    ? { p: answer.value ? 1 : 0, mode: 'check' }
+    : { p: null, mode: 'check', missing: 'unreadable', note: answer.problem };
 }
 
 function inOrder(grades: Readonly<Record<string, Grade>>, names: readonly string[]): Record<string, Grade> {
@@ -266,6 +281,6 @@ function fingerprintOf({
   const template = policy.promptTemplate?.text ?? order;
   const answers = dialect.mode === 'logprobs' ? 1 : votes;
   const way = [address, model, dialect, answers, repeats, temperature, ask, ...(variant ? [variant] : [])];
-  const digest = sha256Hex(JSON.stringify([way, template, questions, judgedFingerprint(policy)]));
+  const digest = sha256Hex(JSON.stringify([way, template, questions]));
   return `openai:${model}:${dialect.mode}:${digest.slice(0, 16)}`;
 }

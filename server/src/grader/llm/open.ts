@@ -2,7 +2,7 @@ import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { AnswerStore } from './answer-store.ts';
 import { Asker } from './asker.ts';
-import { Caller } from './caller.ts';
+import { Caller, type Wait } from './caller.ts';
 import type { ChatModel } from './chat.ts';
 import { LlmGrader } from './llm-grader.ts';
 import { type Limits, Meter, type Price } from './meter.ts';
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly price?: Price;
   /** What several runs spend together, where they have one limit between them. */
   readonly meter?: Meter;
+  /** Told of each wait that people would notice, before it begins. */
+  readonly onWait?: (wait: Wait) => void;
 }
 
 const VOTES = 5;
@@ -34,7 +36,8 @@ const VOTES = 5;
 /** One run: what it may spend, and the model that it asks. */
 export function openAsker(model: ChatModel, store: AnswerStore, run: RunOptions): Asker {
   const meter = run.meter ?? new Meter(run.limits, run.price);
-  return new Asker(new Caller(model, { meter, concurrency: run.concurrency }), store);
+  const { concurrency, onWait } = run;
+  return new Asker(new Caller(model, { meter, concurrency, ...(onWait && { onWait }) }), store);
 }
 
 /** Asks the model how it wants to be asked, where that is not known. Rejects as `probe` does. */

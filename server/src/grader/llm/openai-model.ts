@@ -1,10 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { APIError, OpenAI } from 'openai';
-import { CallError, type CallErrorKind, type ChatModel, type ChatRequest, type SentReply } from './chat.ts';
+import { addressInWords, keyHeaders, normalAddress } from './address.ts';
+import { firstWords, parseLenient } from './body.ts';
+import {
+  CallError,
+  type CallErrorDetails,
+  type ChatModel,
+  type ChatRequest,
+  type SentReply,
+} from './chat.ts';
+import { failureOf, readChatAnswer } from './chat-answer.ts';
+import { readErrorBody } from './error-body.ts';
 import { type Headers, variantOf, withoutValues } from './headers.ts';
-import { fetchOnlyFrom } from './http-fetch.ts';
-import { readRateLimits, readRetryAfter } from './rate-limits.ts';
-import { readReply } from './reply.ts';
+import { HttpClient, HttpFailure } from './http-client.ts';
+import { type HttpProxy, proxyFor, proxyInWords } from './proxy.ts';
 
 export interface OpenAiOptions {
   /** Such as `https://api.openai.com/v1`. Throws a TypeError where it is no address. */
@@ -17,148 +25,135 @@ export interface OpenAiOptions {
   readonly timeoutMs: number;
   /** Sockets at most. */
   readonly connections: number;
+  /** Certificates of authorities, in PEM, that are trusted; absent: those of Node. */
+  readonly ca?: readonly string[];
+  /** Where the proxy's variables are looked up; absent: `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Any server that speaks OpenAI's chat completions. The package is loaded with the first model. */
+/**
+ * Any server that speaks OpenAI's chat completions. Nothing but the proxy is taken from the environment. Each call is
+ * sent once: retries are its callers'.
+ */
 export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
-  const { apiKey, headers = {}, timeoutMs, model } = options;
+  const { apiKey, headers = {}, timeoutMs, connections, model, environment = process.env, ca } = options;
   const address = normalAddress(options.baseUrl);
-  const sdk = await import('openai');
-  const failed = (error: unknown, signal: AbortSignal | undefined): CallError =>
-    toCallError(error, sdk, { apiKey, headers, address, timeoutMs, isCancelled: signal?.aborted === true });
-  const client: OpenAI = new sdk.OpenAI({
-    baseURL: address,
-    // All that the package would otherwise take from the environment is said here.
-    apiKey: apiKey ?? 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    defaultHeaders: { ...(apiKey === undefined && { Authorization: null }), ...headers },
-    timeout: timeoutMs,
-    // There is one retry layer, and it is ours: it knows the budget and the other calls.
-    maxRetries: 0,
-    fetch: fetchOnlyFrom(address, options.connections),
-  });
+  const proxy = proxyFor(new URL(address), environment);
+  const client = new HttpClient({ address, timeoutMs, connections, proxy, ...(ca && { ca }) });
+  const sent = { ...STANDING_HEADERS, ...keyHeaders(address, apiKey), ...lowerCased(headers) };
+  const clean = (text: string) => cleaned(text, apiKey, headers);
+  const send = (call: Parameters<HttpClient['send']>[0]) =>
+    client.send(call).catch((error: unknown) => {
+      throw ofConnection(error, { address, timeoutMs, proxy, clean });
+    });
   const variant = variantOf(headers);
   return {
     address,
     model,
     ...(variant !== undefined && { variant }),
     async send(request: ChatRequest, signal?: AbortSignal): Promise<SentReply> {
-      try {
-        const { data, response } = await client.chat.completions
-          .create({ ...request, model, stream: false }, { ...(signal && { signal }) })
-          .withResponse();
-        const rate = readRateLimits((name) => response.headers.get(name));
-        const reply = readReply(data);
-        if (!reply) {
-          const what = l10n.t('The answer is not a chat completion.');
-          throw new CallError('malformed', what, { ...(rate && { rate }) });
-        }
-        return { reply, ...(rate && { rate }) };
-      } catch (error) {
-        throw failed(error, signal);
-      }
+      const body = JSON.stringify({ ...request, model, stream: false });
+      const call = { method: 'POST', path: '/chat/completions', headers: sent, body, signal } as const;
+      return readChatAnswer(await send(call), request, clean);
     },
     async list(signal?: AbortSignal): Promise<readonly string[]> {
-      try {
-        const page: unknown = await client.models.list({ ...(signal && { signal }) });
-        return namesIn(page);
-      } catch (error) {
-        throw failed(error, signal);
-      }
+      const answer = await send({ method: 'GET', path: '/models', headers: sent, signal });
+      const body = parseLenient(answer.text);
+      const isGood = answer.status >= 200 && answer.status < 300;
+      const names = isGood ? namesIn(body) : [];
+      if (names.length > 0) return names;
+      const said = readErrorBody(body);
+      if (!isGood || said) throw failureOf(answer, said, body, clean);
+      const words = clean(firstWords(answer.text, answer.contentType));
+      throw new CallError('malformed', l10n.t('The answer is no list of models: {0}', words));
     },
   };
 }
 
-/** Throws `CallError` where what came is no list of models. */
+const STANDING_HEADERS = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'content-type': 'application/json',
+  // Firewalls turn callers away that do not say who they are.
+  'user-agent': 'rule-based-rewards',
+};
+
+function lowerCased(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 function namesIn(page: unknown): string[] {
-  const data = typeof page === 'object' && page !== null && 'data' in page ? page.data : undefined;
-  // The package makes an empty list of a page of HTML.
-  if (!Array.isArray(data) || data.length === 0)
-    throw new CallError('malformed', 'The answer is no list of models.');
-  return data.flatMap((each: unknown) =>
+  const data = typeof page === 'object' && page !== null && 'data' in page ? page.data : page;
+  return (Array.isArray(data) ? data : []).flatMap((each: unknown) =>
     typeof each === 'object' && each !== null && 'id' in each && typeof each.id === 'string' ? [each.id] : [],
   );
 }
 
-/** Without a slash at its end, a query or credentials; two writings of one address are one key of the cache. */
-export function normalAddress(baseUrl: string): string {
-  const url = new URL(baseUrl);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new TypeError(l10n.t('"{0}" is no http or https address.', baseUrl));
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
-
-interface Call {
-  readonly apiKey: string | undefined;
-  readonly headers: Headers;
+interface Connection {
   readonly address: string;
   readonly timeoutMs: number;
-  readonly isCancelled: boolean;
+  readonly proxy: HttpProxy | undefined;
+  readonly clean: (text: string) => string;
 }
 
-function toCallError(error: unknown, sdk: typeof import('openai'), call: Call): CallError {
-  if (error instanceof CallError) return error;
-  if (call.isCancelled || error instanceof sdk.APIUserAbortError)
-    return new CallError('cancelled', l10n.t('Cancelled.'));
-  if (error instanceof sdk.APIConnectionTimeoutError) {
-    return new CallError('timeout', l10n.t('No answer within {0} s.', call.timeoutMs / 1000));
+function ofConnection(error: unknown, { address, timeoutMs, proxy, clean }: Connection): CallError {
+  const failure = error instanceof HttpFailure ? error : new HttpFailure('connection', String(error));
+  const details: CallErrorDetails = {
+    ...(failure.code !== undefined && { code: failure.code }),
+    ...(proxy && { proxy: { url: proxyInWords(proxy), variable: proxy.variable } }),
+  };
+  const by = proxy ? l10n.t('{0}, the proxy of {1}', proxyInWords(proxy), proxy.variable) : '';
+  switch (failure.kind) {
+    case 'aborted':
+      return new CallError('cancelled', l10n.t('Cancelled.'));
+    case 'timeout':
+      return new CallError('timeout', l10n.t('No answer within {0} s.', timeoutMs / 1000), details);
+    case 'proxy': {
+      const { status = 502 } = failure;
+      const what = l10n.t('{0} does not let the call through: {1}', by, status);
+      const of = { ...details, status, bill: 'free' as const };
+      if (status === 407) return new CallError('credentials', what, of);
+      return status >= 500 ? new CallError('server', what, of) : new CallError('forbidden', what, of);
+    }
+    case 'connection': {
+      const wasNeverSent = NEVER_SENT.has(failure.code ?? '');
+      const isFinal = isOfCertificate(failure);
+      const words = clean(failure.message);
+      const to = addressInWords(address);
+      const what = proxy
+        ? l10n.t('No connection to {0} through {1}: {2}', to, by, words)
+        : l10n.t('No connection to {0}: {1}', to, words);
+      return new CallError('network', what, {
+        ...details,
+        wasNeverSent: wasNeverSent || isFinal,
+        ...(isFinal && { isFinal }),
+      });
+    }
   }
-  if (error instanceof sdk.APIConnectionError) {
-    const cause = error.cause as NodeJS.ErrnoException | undefined;
-    const wasNeverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(
-      cause?.code ?? '',
-    );
-    const what = l10n.t(
-      'No connection to {0}: {1}',
-      call.address,
-      clean(cause?.message || cause?.code || error.message, call),
-    );
-    const { code } = cause ?? {};
-    return new CallError('network', what, { wasNeverSent, ...(typeof code === 'string' && { code }) });
-  }
-  if (error instanceof sdk.APIError && typeof error.status === 'number') return ofStatus(error, call);
-  // What is left is a body that the package could not read as JSON.
-  const what = error instanceof Error ? error.message : String(error);
-  return new CallError('malformed', l10n.t('The answer cannot be read: {0}', clean(what, call)));
 }
 
-function ofStatus(error: APIError, call: Call): CallError {
-  const status = error.status as number;
-  const header = (name: string) => error.headers?.get(name);
-  const rate = readRateLimits(header);
-  const retryAfterMs = readRetryAfter(header);
-  return new CallError(kindOf(status, error.code), clean(error.message, call), {
-    status,
-    ...(typeof error.param === 'string' && { param: error.param }),
-    ...(rate && { rate }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
-}
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
-function kindOf(status: number, code: string | null | undefined): CallErrorKind {
-  if (code === 'insufficient_quota') return 'quota';
-  if (status === 429) return 'rate_limit';
-  if (status === 401 || status === 407) return 'credentials';
-  if (status === 402) return 'quota';
-  if (status === 403) return 'forbidden';
-  if (status === 404 || status === 405 || status === 410) return 'not_found';
-  if (status === 408) return 'timeout';
-  if (status === 409 || status >= 500) return 'server';
-  // Redirects come here too: they are not followed.
-  return status < 400 ? 'not_found' : 'rejected';
+/** The secure connection failed for a reason that stays: a certificate that is not trusted, plain HTTP at the other end. */
+function isOfCertificate({ code = '', message }: HttpFailure): boolean {
+  return (
+    /CERT|SIGNATURE|ISSUER|^ERR_(?:TLS|SSL)|^EPROTO|HOSTNAME_MISMATCH/.test(code) ||
+    /certificate|wrong version number/i.test(message)
+  );
 }
 
 const MESSAGE_LENGTH = 300;
 
-/** Error texts of servers repeat the key or a header now and then, whole or in part. */
-function clean(message: string, { apiKey, headers }: Call): string {
-  const keyless = apiKey === undefined || apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
-  const hidden = withoutValues(keyless, headers);
-  const flat = hidden
+/** Error texts of servers repeat the key and the user's headers now and then, whole or in part. */
+function cleaned(message: string, apiKey: string | undefined, headers: Headers): string {
+  const hidden = apiKey === undefined || apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
+  const flat = withoutValues(hidden, headers)
     .replace(/\b(?:sk|key|pk|rk)-[\w*.-]{6,}/gi, '[key]')
     .replace(/\bBearer\s+\S+/gi, 'Bearer [key]')
     .replace(/\s+/g, ' ')

@@ -30,7 +30,11 @@ export async function probe(
   signal?: AbortSignal,
 ): Promise<Probed> {
   const kept = keptProbe(asker, wanted, options);
-  if (kept) return kept;
+  if (kept) {
+    // It has answered before, so what it does not allow now is of the call in question.
+    asker.caller.accept();
+    return kept;
+  }
   const probed = await findOut(asker, wanted, options, signal);
   const name = factName(asker.caller.model, wanted, options);
   asker.store.setFact(name, JSON.stringify({ at: Date.now(), ...probed }));
@@ -117,12 +121,11 @@ async function findOut(
       const messages = [{ role: 'user' as const, content: question }];
       reply = await asker.caller.call(requestIn(dialect, messages, SINGLE_ANSWER, undefined), signal);
     } catch (error) {
-      dialect = adapt(dialect, error, without);
-      continue;
-    }
-    if (isCutOff(reply) && options.answerTokens === undefined && dialect.answerTokens < THINKING_TOKENS) {
-      dialect = { ...dialect, answerTokens: THINKING_TOKENS };
-      notes.push('the model thinks before it answers: calls may take thousands of output tokens');
+      const isCut = error instanceof CallError && error.kind === 'cut';
+      if (isCut && options.answerTokens === undefined && dialect.answerTokens < THINKING_TOKENS) {
+        dialect = { ...dialect, answerTokens: THINKING_TOKENS };
+        notes.push('the model thinks before it answers: calls may take thousands of output tokens');
+      } else dialect = adapt(dialect, error, without);
       continue;
     }
     if (dialect.mode !== 'logprobs') return { dialect, notes };
@@ -161,8 +164,4 @@ function adapt(dialect: Dialect, error: unknown, without: (why: string) => Diale
   if (dialect.maxTokensParam === 'max_tokens') return { ...dialect, maxTokensParam: 'max_completion_tokens' };
   if (dialect.takesTemperature) return { ...dialect, takesTemperature: false };
   throw error;
-}
-
-function isCutOff({ text, refusal, finishReason }: ChatReply): boolean {
-  return finishReason === 'length' && text.trim() === '' && refusal === undefined;
 }

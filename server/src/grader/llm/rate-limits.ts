@@ -1,3 +1,5 @@
+import { readMoment, readMomentInMs } from './moments.ts';
+
 /** One allowance of a server, as its headers tell it. */
 export interface Allowance {
   readonly limit: number;
@@ -14,45 +16,43 @@ export interface RateLimits {
 type Header = (name: string) => string | null | undefined;
 
 /** Reads `x-ratelimit-*`; undefined where they are not there or cannot be read. */
-export function readRateLimits(header: Header): RateLimits | undefined {
-  const requests = readAllowance(header, 'requests');
-  const tokens = readAllowance(header, 'tokens');
+export function readRateLimits(header: Header, now: number = Date.now()): RateLimits | undefined {
+  const requests = readAllowance(header, 'requests', now);
+  const tokens = readAllowance(header, 'tokens', now);
   return requests || tokens ? { ...(requests && { requests }), ...(tokens && { tokens }) } : undefined;
 }
 
-function readAllowance(header: Header, of: string): Allowance | undefined {
+function readAllowance(header: Header, of: string, now: number): Allowance | undefined {
   const limit = numberOf(header(`x-ratelimit-limit-${of}`));
   const remaining = numberOf(header(`x-ratelimit-remaining-${of}`));
-  const resetMs = readDuration(header(`x-ratelimit-reset-${of}`));
+  const resetMs = readMoment(header(`x-ratelimit-reset-${of}`), now);
   if (limit === undefined || remaining === undefined || resetMs === undefined) return undefined;
   return { limit, remaining, resetMs };
 }
 
-/** `retry-after-ms`, or `retry-after` in seconds or as a date. In milliseconds from now. */
+/** What OpenAI, Anthropic, OpenRouter and the IETF's draft call the moment from which calls are taken again. */
+const ALLOWANCES: readonly { readonly remaining: string; readonly reset: string }[] = [
+  ...['requests', 'tokens'].flatMap((of) => [
+    { remaining: `x-ratelimit-remaining-${of}`, reset: `x-ratelimit-reset-${of}` },
+    { remaining: `anthropic-ratelimit-${of}-remaining`, reset: `anthropic-ratelimit-${of}-reset` },
+  ]),
+  { remaining: 'x-ratelimit-remaining', reset: 'x-ratelimit-reset' },
+  { remaining: 'ratelimit-remaining', reset: 'ratelimit-reset' },
+];
+
+/**
+ * For how long a server that turns a call away wants to be left alone: `retry-after-ms`, `retry-after`, or the reset
+ * of an allowance that is used up. In milliseconds from now; undefined where it does not say, or nothing that
+ * can be meant.
+ */
 export function readRetryAfter(header: Header, now: number = Date.now()): number | undefined {
-  const inMs = numberOf(header('retry-after-ms'));
-  if (inMs !== undefined) return inMs;
-  const written = header('retry-after');
-  if (written === null || written === undefined) return undefined;
-  const seconds = numberOf(written);
-  if (seconds !== undefined) return seconds * 1000;
-  const date = Date.parse(written);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const said = readMomentInMs(header('retry-after-ms'), now) ?? readMoment(header('retry-after'), now);
+  if (said !== undefined) return said;
+  const waits = ALLOWANCES.flatMap(({ remaining, reset }) =>
+    numberOf(header(remaining)) === 0 ? (readMoment(header(reset), now) ?? []) : [],
+  );
+  return waits.length > 0 ? Math.max(...waits) : undefined;
 }
-
-/** `6m0s`, `1.5s`, `120ms`, `1h2m3s`; a plain number is in seconds. */
-export function readDuration(text: string | null | undefined): number | undefined {
-  if (text === null || text === undefined) return undefined;
-  const plain = numberOf(text);
-  if (plain !== undefined) return plain * 1000;
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|[dhms]))+$/.test(text.trim())) return undefined;
-  let ms = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[dhms])/g))
-    ms += Number(amount) * (MS_PER[unit as keyof typeof MS_PER] ?? 0);
-  return ms;
-}
-
-const MS_PER = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 function numberOf(text: string | null | undefined): number | undefined {
   if (text === null || text === undefined || text.trim() === '') return undefined;
