@@ -4,8 +4,9 @@ import type { SampleCompletion } from '../samples/model.ts';
  * Why a grade has no answer. `refused`: the judge would not answer. `unreadable`: it said neither yes nor no.
  * `low_coverage`: less than half of its answer's probability was on yes and no; the grade has its `coverage`.
  * `cut`: it ran out of tokens before it answered. `failed`: no answer came; asking again may bring one.
- * `no_prompt`: there is nothing to ask. `unlabelled`: nobody labelled what it is told or learnt from.
- * `unasked`: the class is decided without it. `unknown`: not asked yet.
+ * `nothing_to_judge`: the completion has no answer, or no thought, to be judged. `no_prompt`: there is nothing to ask.
+ * `unlabelled`: nobody labelled what it is told or learnt from. `unasked`: the class is decided without it.
+ * `unknown`: not asked yet.
  */
 export type MissingReason =
   | 'refused'
@@ -13,6 +14,7 @@ export type MissingReason =
   | 'low_coverage'
   | 'cut'
   | 'failed'
+  | 'nothing_to_judge'
   | 'no_prompt'
   | 'unlabelled'
   | 'unasked'

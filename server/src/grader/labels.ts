@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { fingerprint } from '../policy/fingerprint.ts';
 import type { Policy } from '../policy/model.ts';
 import type { SampleCompletion } from '../samples/model.ts';
-import { answerByCheck } from './embedded/grader.ts';
+import { answerByCheck } from './check-grade.ts';
 import type { Grade, Grader, Grades } from './grader.ts';
+import { judgedFingerprint, judgedPartOf } from './judged.ts';
 
 /**
  * Human labels as probabilities: what a perfect grader would answer. What nobody labelled has no answer, unless the
@@ -13,7 +15,7 @@ export function createLabelsGrader(policy: Policy): Grader {
   const checks = checksOf(policy);
   return {
     kind: 'labels',
-    fingerprint: 'labels',
+    fingerprint: `labels:${fingerprint(judgedFingerprint(policy))}`,
     async grade(completion, { propositions = all } = {}): Promise<Grades> {
       return Object.fromEntries(
         propositions.map((name) => [
@@ -47,8 +49,9 @@ export function knownBy(policy: Policy): (completion: SampleCompletion) => Reado
 
 function checksOf(policy: Policy): Map<string, (completion: SampleCompletion) => Grade> {
   return new Map(
-    [...policy.propositions.values()].flatMap(({ name, check }) =>
-      check ? [[name.text, answerByCheck(check)] as const] : [],
-    ),
+    [...policy.propositions.values()].flatMap((proposition) => {
+      const { name, check } = proposition;
+      return check ? [[name.text, answerByCheck(check, judgedPartOf(policy, proposition))] as const] : [];
+    }),
   );
 }

@@ -89,6 +89,8 @@ function reasonInWords(reason: MissingReason, count: number): string {
       return l10n.t('{0} cut off', count);
     case 'failed':
       return l10n.t('{0} failed', count);
+    case 'nothing_to_judge':
+      return l10n.t('{0} without an answer to judge', count);
     case 'no_prompt':
       return l10n.t('{0} without a prompt', count);
     case 'unlabelled':

@@ -23,13 +23,14 @@ export function readFeatures(
 }
 
 export function readGrader({ fields }: Struct<NonNullable<PolicyData['grader']>>): GraderChoice {
-  const { model, probability, temperature, votes, order } = fields;
+  const { model, probability, temperature, votes, order, judged } = fields;
   return {
     ...(model && { model: model.value.value }),
     ...(probability && { probability: probability.value.value }),
     ...(temperature && { temperature: temperature.value.value }),
     ...(votes && { votes: votes.value.value }),
     ...(order && { order: order.value.value }),
+    ...(judged && { judged: judged.value.value }),
   };
 }
 

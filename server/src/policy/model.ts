@@ -33,6 +33,9 @@ export interface Text {
 /** A name where it is written. */
 export type Name = Text;
 
+/** What of a completion is judged: what it says to the user, what the model thought before that, or both. */
+export type JudgedPart = 'answer' | 'thought' | 'both';
+
 export interface Proposition {
   readonly name: Name;
   readonly description?: string;
@@ -40,6 +43,8 @@ export interface Proposition {
   readonly examples: readonly Example[];
   /** At this probability or above the proposition counts as true. */
   readonly threshold: number;
+  /** Where it is another part than the policy's `grader` says. */
+  readonly judged?: JudgedPart;
   readonly cues: readonly Cue[];
   readonly check?: Check;
   readonly place: Place;
@@ -171,4 +176,6 @@ export interface GraderChoice {
   readonly temperature?: number;
   readonly votes?: number;
   readonly order?: 'conversation-first' | 'question-first';
+  /** Of every proposition that does not say so itself; the answer when left out. */
+  readonly judged?: JudgedPart;
 }

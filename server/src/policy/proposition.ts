@@ -22,6 +22,7 @@ export function readProposition(
     ? { text: fields.prompt.value.value, place: source.place(fields.prompt.value.span) }
     : earlier?.prompt;
   const check = fields.check ? readCheck(source, fields.check.value) : earlier?.check;
+  const judged = fields.judged?.value.value ?? earlier?.judged;
   const examples = (fields.examples?.value.items ?? []).flatMap((item) => readExample(source, item) ?? []);
   const cues = fields.cues ? readCues(source, fields.cues.value) : [];
   return {
@@ -29,6 +30,7 @@ export function readProposition(
     ...(description !== undefined && { description }),
     ...(prompt && { prompt }),
     ...(check && { check }),
+    ...(judged && { judged }),
     // Examples and cues add up: more evidence never contradicts what a base file gave.
     examples: [...(earlier?.examples ?? []), ...examples],
     cues: [...(earlier?.cues ?? []), ...cues],

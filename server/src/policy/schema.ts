@@ -89,6 +89,9 @@ const CheckSchema = Type.Object(
   { description: 'A deterministic check in place of a prompt: no model is asked.' },
 );
 
+const judged = (description: string) =>
+  Type.Union([Type.Literal('answer'), Type.Literal('thought'), Type.Literal('both')], { description });
+
 const PropositionSchema = Type.Object(
   {
     description: Type.Optional(text('What the proposition says, in one sentence.')),
@@ -103,6 +106,11 @@ const PropositionSchema = Type.Object(
     ),
     cues: Type.Optional(CuesSchema),
     check: Type.Optional(CheckSchema),
+    judged: Type.Optional(
+      judged(
+        'What of the completion is judged, where it is another part than `grader.judged` says: the answer, the thought before it, or both.',
+      ),
+    ),
   },
   { description: 'A binary statement about a completion.' },
 );
@@ -244,6 +252,11 @@ const GraderSchema = Type.Object(
         description:
           "What comes first in a prompt without a template of the policy's own, and so is found in the server's cache: the conversation (the default; for long conversations) or the question (for long prompts).",
       }),
+    ),
+    judged: Type.Optional(
+      judged(
+        'What of a completion is judged where a model thinks before it answers, as in `<think>…</think>`. `answer`: what it says to the user (the default). `thought`: what it thinks. `both`: the two, told apart.',
+      ),
     ),
     context_window: Type.Optional(
       Type.Integer({

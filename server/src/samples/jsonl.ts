@@ -2,7 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../policy/finding.ts';
 import type { Turn } from '../policy/model.ts';
 import type { Place } from '../policy/source.ts';
-import { LineFault, labelsOf, numberOf, parseObject, type Row, textOf, turnsOf } from './jsonl-fields.ts';
+import {
+  LineFault,
+  labelsOf,
+  numberOf,
+  parseObject,
+  type Row,
+  type RowTurn,
+  textOf,
+  thoughtOf,
+  turnsOf,
+} from './jsonl-fields.ts';
 import { type Line, MAX_LINE_LENGTH } from './lines.ts';
 import type { SampleCompletion } from './model.ts';
 import { promptIdOf } from './prompt-id.ts';
@@ -72,13 +82,26 @@ function goldCompletion(row: Row, at: RowPlace): SampleCompletion[] {
   if (said.length === 0)
     throw new LineFault(l10n.t('has a `completion` in which the assistant says nothing'));
   const text = said.map(({ content }) => content).join('\n');
-  return [{ ...identify(row, at, turnsOf(row.prompt, 'prompt', 'user')), text, ...judgements(row, at) }];
+  // `reasoning` beside a completion may be that of whoever labelled it.
+  const { reasoning, ...beside } = row;
+  const thoughts = [thoughtOf(beside), ...said.map(({ thought }) => thought)].filter(
+    (each) => each !== undefined,
+  );
+  return [
+    {
+      ...identify(row, at, turnsOf(row.prompt, 'prompt', 'user')),
+      text,
+      ...(thoughts.length > 0 && { thought: thoughts.join('\n\n') }),
+      ...judgements(row, at),
+    },
+  ];
 }
 
 function chatCompletion(row: Row, at: RowPlace): SampleCompletion[] {
   const turns = turnsOf(row.messages, 'messages', 'user');
-  const text = lastWord(turns, 'messages');
-  return [{ ...identify(row, at, turns.slice(0, -1)), text, ...judgements(row, at) }];
+  return [
+    { ...identify(row, at, turns.slice(0, -1)), ...lastWord(turns, 'messages'), ...judgements(row, at) },
+  ];
 }
 
 /** What the row says beside its two texts (a class, labels, a reward) is of neither: it is not taken over. */
@@ -87,19 +110,19 @@ function preferencePair(row: Row, at: RowPlace): SampleCompletion[] {
   return (['chosen', 'rejected'] as const).map((label) => ({
     ...pair,
     id: `${pair.id}/${label}`,
-    text: lastWord(turnsOf(row[label], label, 'assistant'), label),
+    ...lastWord(turnsOf(row[label], label, 'assistant'), label),
     label,
     labels: {},
     places: { whole: at.place, text: at.place, labels: {} },
   }));
 }
 
-function lastWord(turns: readonly Turn[], key: string): string {
+function lastWord(turns: readonly RowTurn[], key: string): Pick<SampleCompletion, 'text' | 'thought'> {
   const last = turns.at(-1);
   if (last?.role !== 'assistant') {
     throw new LineFault(l10n.t('has `{0}` that do not end with the assistant: there is no completion', key));
   }
-  return last.content;
+  return { text: last.content, ...(last.thought !== undefined && { thought: last.thought }) };
 }
 
 type Identity = Pick<SampleCompletion, 'id' | 'promptId' | 'conversation' | 'responseType' | 'category'>;
@@ -111,7 +134,7 @@ function identify(row: Row, at: RowPlace, conversation: readonly Turn[]): Identi
   return {
     id: own ?? at.id,
     promptId: promptIdOf(conversation),
-    conversation,
+    conversation: conversation.map(({ role, content }) => ({ role, content })),
     ...(responseType !== undefined && { responseType }),
     ...(category !== undefined && { category }),
   };

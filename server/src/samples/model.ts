@@ -12,7 +12,10 @@ export interface SampleCompletion {
   readonly category?: string;
   /** The turns before the completion; the last one is usually the user's. */
   readonly conversation: readonly Turn[];
+  /** As it came, markers and all; `rolloutOf` splits it. */
   readonly text: string;
+  /** What the model thought before, where the data have it apart from the text. */
+  readonly thought?: string;
   readonly expectedClass?: string;
   /** Completion label for ranking, such as "perfect_refusal". */
   readonly label?: string;

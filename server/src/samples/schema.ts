@@ -8,6 +8,11 @@ const CompletionSchema = Type.Object(
   {
     id: Type.Optional(text('A name for this completion, unique within the sample.')),
     text: text('What the model says.'),
+    thought: Type.Optional(
+      text(
+        'What the model thought before, where the data have it apart from the text. Thoughts within the text are found by their markers.',
+      ),
+    ),
     class: Type.Optional(text('The completion class that is expected.')),
     label: Type.Optional(text("A completion label of the policy's orderings, for ranking.")),
     base_reward: Type.Optional(Type.Number({ description: 'The score of the reward model.' })),

@@ -56,6 +56,7 @@ function readSample(
         promptId,
         conversation,
         text: text.value,
+        ...optional('thought', node.fields.thought?.value),
         ...optional('category', fields.category?.value),
         ...optional('responseType', fields.response_type?.value),
         ...optional('expectedClass', node.fields.class?.value),

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Grade, Grades } from '../../grader/grader.ts';
+import { judgedPartOf } from '../../grader/judged.ts';
+import type { JudgedPart } from '../../policy/model.ts';
 import { scoreCompletion } from '../../reward/score.ts';
 import type { Weights } from '../../reward/weights.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
+import { rolloutOf } from '../../samples/rollout/rollout.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 
 /** What went wrong with one completion. */
@@ -26,11 +29,27 @@ export interface GradedLine {
   readonly baseReward?: number;
   readonly total?: number;
   readonly errors?: readonly LineError[];
+  /** What of the completion was judged; left out where that is all of its text. */
+  readonly judged?: JudgedPart;
+  /** What was recognised in the completion and told apart from its answer. */
+  readonly rollout?: RolloutLine;
   /** Of all that was graded: with another text it is another. */
   readonly sample: string;
   /** Who graded, and by which policy and weights. */
   readonly gradedBy: string;
 }
+
+export interface RolloutLine {
+  /** How its thought is marked, such as "<think>"; "field": the data have it apart. Missing where there is none. */
+  readonly thought?: string;
+  /** Tokens of the end, headers and turns of a chat template; the first few, long ones cut. */
+  readonly markers?: readonly string[];
+  /** The text ends within the thought. */
+  readonly cutOff?: true;
+}
+
+const MARKERS_SHOWN = 5;
+const MARKER_LENGTH = 40;
 
 export interface LineContext {
   readonly state: PolicyState;
@@ -49,6 +68,13 @@ export function lineOf(
   const score =
     typeLogic &&
     scoreCompletion({ policy, logic: typeLogic, ...(weights && { weights }) }, grades, completion.baseReward);
+  const part = policy.grader.judged ?? 'answer';
+  const judgedOtherwise = (name: string) => {
+    const proposition = policy.propositions.get(name);
+    const judged = proposition ? judgedPartOf(policy, proposition) : part;
+    return judged === part ? {} : { judged };
+  };
+  const rollout = rolloutLine(completion);
   return {
     id: completion.id,
     responseType: responseType ?? null,
@@ -56,7 +82,7 @@ export function lineOf(
       // In words, why there is no answer stands under `errors`, once.
       Object.entries(grades).map(([name, { note, ...grade }]) => [
         name,
-        { ...grade, ...(grade.p !== null && note !== undefined && { note }) },
+        { ...grade, ...judgedOtherwise(name), ...(grade.p !== null && note !== undefined && { note }) },
       ]),
     ),
     classes: Object.fromEntries((score?.classes ?? []).map(({ name, probability }) => [name, probability])),
@@ -68,8 +94,23 @@ export function lineOf(
     ...(completion.baseReward !== undefined && { baseReward: completion.baseReward }),
     ...(score?.reward && { total: score.reward.total }),
     ...(errors.length > 0 && { errors }),
+    ...((rollout || part !== 'answer') && { judged: part }),
+    ...(rollout && { rollout }),
     sample: sampleHash(completion),
     gradedBy,
+  };
+}
+
+function rolloutLine(completion: SampleCompletion): RolloutLine | undefined {
+  const { format, markers, cutOff, isPlain } = rolloutOf(completion);
+  if (isPlain) return undefined;
+  const shown = markers
+    .slice(0, MARKERS_SHOWN)
+    .map((each) => (each.length > MARKER_LENGTH ? `${each.slice(0, MARKER_LENGTH - 1)}…` : each));
+  return {
+    ...(format !== undefined && { thought: format }),
+    ...(shown.length > 0 && { markers: shown }),
+    ...(cutOff && { cutOff }),
   };
 }
 
@@ -101,8 +142,9 @@ function withoutResponseType({ responseType, category }: SampleCompletion): Line
 
 /** Of all in a completion that its line depends on. */
 export function sampleHash(completion: SampleCompletion): string {
-  const { id, responseType, category, conversation, text, expectedClass, baseReward, labels } = completion;
+  const { id, responseType, category, conversation, text, thought, expectedClass, baseReward, labels } =
+    completion;
   const turns = conversation.map(({ role, content }) => [role, content]);
-  const parts = [id, responseType, category, turns, text, expectedClass, baseReward, labels];
+  const parts = [id, responseType, category, turns, text, expectedClass, baseReward, labels, thought];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

@@ -14,6 +14,10 @@ export interface RunDocument extends NotThere {
   readonly there: number;
   /** Of `missing`: those whose response type is not known. */
   readonly withoutResponseType: number;
+  /** Completions with a thought, which was told apart from their answer. */
+  readonly withThought: number;
+  /** Of `withThought`: those that end within it. */
+  readonly cutOff: number;
   readonly answers: AnswerCounts;
 }
 
@@ -27,6 +31,8 @@ export class RunCounts {
   #there = 0;
   #missing = 0;
   #withoutResponseType = 0;
+  #withThought = 0;
+  #cutOff = 0;
 
   /** `asked`: the propositions that were asked for by name. */
   constructor(
@@ -45,6 +51,8 @@ export class RunCounts {
 
   addGraded(line: GradedLine): void {
     this.#graded++;
+    if (line.rollout?.thought !== undefined) this.#withThought++;
+    if (line.rollout?.cutOff) this.#cutOff++;
     const logic = this.#logicOf(line);
     const wanted = wantedPropositions(this.#run.state.policy, logic, this.#run.weights, this.#asked);
     this.#answers.add(line.propositions as Grades, wanted);
@@ -65,6 +73,8 @@ export class RunCounts {
       graded: this.#graded,
       there: this.#there,
       withoutResponseType: this.#withoutResponseType,
+      withThought: this.#withThought,
+      cutOff: this.#cutOff,
       answers: this.#answers.counts,
     };
   }
@@ -76,7 +86,7 @@ export class RunCounts {
 
 /** The last line that a run says. `spent`: what it has cost, in words. */
 export function runInWords(
-  { missing, unreadable, graded, there, withoutResponseType, answers }: RunDocument,
+  { missing, unreadable, graded, there, withoutResponseType, withThought, cutOff, answers }: RunDocument,
   spent: string,
 ): string {
   const why = [
@@ -91,6 +101,11 @@ export function runInWords(
       : why === ''
         ? []
         : [why]),
+    ...(withThought > 0
+      ? [
+          `${withThought} with a thought before the answer${cutOff > 0 ? ` (${cutOff} cut off within it)` : ''}`,
+        ]
+      : []),
     ...(unreadable > 0 ? [`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of input unreadable`] : []),
     ...(answers.unreliable > 0 ? [unreliableInWords(answers)] : []),
     ...(spent === '' ? [] : [spent]),

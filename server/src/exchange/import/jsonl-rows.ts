@@ -18,7 +18,7 @@ export function rowsOfJsonl({ name, text }: ImportFile): RowsOfFile {
 }
 
 function rowOf(completion: SampleCompletion, file: string, line: number): ImportedRow {
-  const { id, conversation, text, baseReward, labels } = completion;
+  const { id, conversation, text, thought, baseReward, labels } = completion;
   // Where the data have no id, the reader makes one of file and line: nothing that a person wants to read.
   const isMade = id === `${file}:${line}` || id.startsWith(`${file}:${line}/`);
   return {
@@ -27,6 +27,7 @@ function rowOf(completion: SampleCompletion, file: string, line: number): Import
     ...(!isMade && { id }),
     conversation,
     text,
+    ...(thought !== undefined && { thought }),
     ...(baseReward !== undefined && { baseReward }),
     labels,
     coded: codedIn(completion),

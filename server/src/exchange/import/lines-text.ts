@@ -8,7 +8,14 @@ export function linesText(samples: readonly ImportedSample[]): string {
         id: `${id}/${completion.id}`,
         ...(responseType !== undefined && { response_type: responseType }),
         ...(category !== undefined && { category }),
-        messages: [...conversation, { role: 'assistant', content: completion.text }],
+        messages: [
+          ...conversation,
+          {
+            role: 'assistant',
+            content: completion.text,
+            ...(completion.thought !== undefined && { reasoning_content: completion.thought }),
+          },
+        ],
         ...(completion.class !== undefined && { class: completion.class }),
         ...(completion.label !== undefined && { label: completion.label }),
         ...(completion.baseReward !== undefined && { base_reward: completion.baseReward }),

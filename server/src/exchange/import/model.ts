@@ -55,6 +55,8 @@ export interface ImportedRow {
   readonly conversation: readonly Turn[];
   /** Undefined: a prompt that has no completion yet. */
   readonly text?: string;
+  /** What the model thought, where the file has it apart from the text. */
+  readonly thought?: string;
   readonly baseReward?: number;
   readonly labels: Readonly<Record<string, boolean>>;
   readonly note?: string;

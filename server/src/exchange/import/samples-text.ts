@@ -54,10 +54,19 @@ function sampleNode({
   return node;
 }
 
-function completionNode({ id, text, label, labels, baseReward, ...more }: ImportedCompletion): YAMLMap {
+function completionNode({
+  id,
+  text,
+  thought,
+  label,
+  labels,
+  baseReward,
+  ...more
+}: ImportedCompletion): YAMLMap {
   const node = new YAMLMap();
   set(node, 'id', textNode(id));
   set(node, 'text', textNode(text));
+  if (thought !== undefined) set(node, 'thought', textNode(thought));
   if (more.class !== undefined) set(node, 'class', textNode(more.class));
   if (label !== undefined) set(node, 'label', textNode(label));
   if (baseReward !== undefined) set(node, 'base_reward', new Scalar(baseReward));

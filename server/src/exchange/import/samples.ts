@@ -16,6 +16,7 @@ export interface ImportedSample {
 export interface ImportedCompletion {
   readonly id: string;
   readonly text: string;
+  readonly thought?: string;
   readonly class?: string;
   readonly label?: string;
   readonly baseReward?: number;
@@ -63,7 +64,7 @@ function sampleOf(group: readonly Meant[], names: UniqueNames, severalFiles: boo
     conversation: row.conversation,
     notes: [...new Set(group.flatMap(({ row: { note } }) => note ?? []))],
     completions: group.flatMap((each) => {
-      const { text, id, file, baseReward, labels } = each.row;
+      const { text, thought, id, file, baseReward, labels } = each.row;
       if (text === undefined) return [];
       const verdict = each.facts.label ?? each.row.coded.find(({ role }) => role === 'label')?.value;
       const called =
@@ -75,6 +76,7 @@ function sampleOf(group: readonly Meant[], names: UniqueNames, severalFiles: boo
         {
           id: completionNames.next(called),
           text,
+          ...(thought !== undefined && { thought }),
           ...(each.facts.class !== undefined && { class: each.facts.class }),
           ...(each.facts.label !== undefined && { label: each.facts.label }),
           ...(baseReward !== undefined && { baseReward }),

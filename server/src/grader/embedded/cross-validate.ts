@@ -1,20 +1,21 @@
 import { fingerprint } from '../../policy/fingerprint.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
+import { answerByCheck } from '../check-grade.ts';
 import type { Grade, Grades } from '../grader.ts';
+import { judgedOf, judgedPartOf, nothingToJudge } from '../judged.ts';
 import { type BinaryQuality, binaryQuality } from '../metrics.ts';
 import { cueFeatures } from './cue-features.ts';
 import { answerOf, fitProposition } from './fit.ts';
 import { gradeUnderGate, hasEnoughLabels, type LearntAnswer } from './gate.ts';
-import { answerByCheck } from './grader.ts';
 import {
   type Document,
+  documentReader,
   type Lesson,
   labelledOf,
   learnableOf,
   planLesson,
   prepareLesson,
-  readDocuments,
 } from './lesson.ts';
 import { Slices } from './slices.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
@@ -57,7 +58,8 @@ export async function crossValidate(
 ): Promise<CrossValidation> {
   const slices = new Slices(signal);
   const labelled = labelledOf(policy, completions);
-  const documents = await readDocuments(labelled, slices);
+  const documentsOf = documentReader(labelled, slices);
+  const documents = await documentsOf(policy.grader.judged ?? 'answer');
   const foldOf = assignFolds(labelled, folds);
   const vocabularies: Vocabulary[] = [];
   for (let fold = 0; fold < folds; fold++) {
@@ -66,14 +68,22 @@ export async function crossValidate(
   }
   const answers = new Map<string, (completion: SampleCompletion) => Grade>();
   const quality: Record<string, FoldedQuality> = {};
-  for (const { name, check } of policy.propositions.values())
-    if (check) answers.set(name.text, answerByCheck(check));
+  for (const proposition of policy.propositions.values()) {
+    const { name, check } = proposition;
+    if (check) answers.set(name.text, answerByCheck(check, judgedPartOf(policy, proposition)));
+  }
   for (const proposition of learnableOf(policy)) {
-    const plan = planLesson(proposition, labelled);
+    const plan = planLesson(policy, proposition, labelled);
     const name = proposition.name.text;
-    const lesson = await prepareLesson(plan, documents, slices);
-    const folded = await gradeFolds(lesson, documents, vocabularies, foldOf, slices);
-    answers.set(name, (completion) => gradeUnderGate(plan, folded.get(completion)));
+    const ofPart = await documentsOf(plan.part);
+    const lesson = await prepareLesson(plan, ofPart, slices);
+    const folded = await gradeFolds(lesson, ofPart, vocabularies, foldOf, slices);
+    answers.set(name, (completion) => {
+      const judged = judgedOf(completion, plan.part);
+      return 'missing' in judged
+        ? nothingToJudge(judged.missing, 'embedded')
+        : gradeUnderGate(plan, folded.get(completion));
+    });
     const measured = qualityOf(lesson, folded, proposition.threshold);
     const { labels, positives } = plan;
     if (measured) quality[name] = { ...measured, n: labels, positives, reliable: hasEnoughLabels(plan) };
@@ -84,7 +94,7 @@ export async function crossValidate(
     gradesOf(asked) {
       const completion = byKey.get(keyOf(asked));
       // Edited since: what was said of the old text does not hold for the new one.
-      if (completion?.text !== asked.text) return undefined;
+      if (completion?.text !== asked.text || completion.thought !== asked.thought) return undefined;
       return Object.fromEntries([...answers].map(([name, answer]) => [name, answer(completion)]));
     },
   };
@@ -127,9 +137,9 @@ async function gradeFolds(
     const rows = lesson.labelled.filter((row) => !isHeldOut(row));
     const fit = await fitProposition(lesson, rows, vocabulary, slices);
     if (!fit) continue;
-    for (const { completion, text } of documents.filter(isHeldOut)) {
+    for (const { completion, subject, text } of documents.filter(isHeldOut)) {
       await slices.pause();
-      const cues = cuesOf.get(completion) ?? cueFeatures(lesson.cues, completion.text);
+      const cues = cuesOf.get(completion) ?? cueFeatures(lesson.cues, subject.text);
       answers.set(completion, answerOf(fit, vocabulary, text, cues));
     }
   }

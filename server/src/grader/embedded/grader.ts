@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { fingerprint } from '../../policy/fingerprint.ts';
-import type { Check, Policy } from '../../policy/model.ts';
+import type { JudgedPart, Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
-import { compileCheck } from '../checks.ts';
+import { answerByCheck } from '../check-grade.ts';
 import { compileCues } from '../cues.ts';
 import type { Grade, Grader } from '../grader.ts';
+import { judgedFingerprint, judgedOf, judgedPartOf, nothingToJudge, type Subject } from '../judged.ts';
 import { cueFeatures } from './cue-features.ts';
 import { answerOf } from './fit.ts';
 import { gradeUnderGate } from './gate.ts';
 import type { EmbeddedModel, LearntProposition } from './model.ts';
 import { type TextFeatures, textFeatures } from './text-features.ts';
 
-/** How one proposition is answered. The text's features are made on the first question only. */
-type Answer = (completion: SampleCompletion, features: () => TextFeatures) => Grade;
+/** How one proposition is answered. A text's features are made on the first question only. */
+type Answer = (completion: SampleCompletion, features: (subject: Subject) => TextFeatures) => Grade;
 
 /**
  * Grades without network and without key: a proposition with a `check` is computed, the others are as the
@@ -20,10 +21,12 @@ type Answer = (completion: SampleCompletion, features: () => TextFeatures) => Gr
  */
 export function createEmbeddedGrader(policy: Policy, model: EmbeddedModel): Grader {
   const answers = new Map<string, Answer>();
-  for (const { name, check } of policy.propositions.values()) {
+  for (const proposition of policy.propositions.values()) {
+    const { name, check } = proposition;
+    const part = judgedPartOf(policy, proposition);
     answers.set(
       name.text,
-      check ? answerByCheck(check) : answerByModel(model, model.propositions.get(name.text)),
+      check ? answerByCheck(check, part) : answerByModel(model, model.propositions.get(name.text), part),
     );
   }
   const all = [...answers.keys()];
@@ -32,12 +35,13 @@ export function createEmbeddedGrader(policy: Policy, model: EmbeddedModel): Grad
   );
   return {
     kind: 'embedded',
-    fingerprint: fingerprint([model.fingerprint, checks]),
+    fingerprint: fingerprint([model.fingerprint, checks, judgedFingerprint(policy)]),
     async grade(completion, { propositions = all } = {}) {
-      let made: TextFeatures | undefined;
-      const features = () => {
-        made ??= textFeatures(completion);
-        return made;
+      const made = new Map<Subject, TextFeatures>();
+      const features = (subject: Subject) => {
+        const known = made.get(subject) ?? textFeatures(subject);
+        made.set(subject, known);
+        return known;
       };
       return Object.fromEntries(
         propositions.map((name) => [name, answers.get(name)?.(completion, features) ?? unknown()]),
@@ -59,22 +63,11 @@ const notLearnt = (): Grade => ({
   note: l10n.t('not learnt yet'),
 });
 
-/** What a policy's own check says of a completion. */
-export function answerByCheck(check: Check): (completion: SampleCompletion) => Grade {
-  const compiled = compileCheck(check);
-  if ('problem' in compiled) {
-    const failed: Grade = { p: null, mode: 'check', missing: 'no_prompt', note: compiled.problem };
-    return () => failed;
-  }
-  return (completion) => {
-    const answer = compiled.check(completion);
-    return 'problem' in answer
-      ? { p: null, mode: 'check', missing: 'unreadable', note: answer.problem }
-      : { p: answer.value ? 1 : 0, mode: 'check' };
-  };
-}
-
-function answerByModel({ vocabulary }: EmbeddedModel, learnt: LearntProposition | undefined): Answer {
+function answerByModel(
+  { vocabulary }: EmbeddedModel,
+  learnt: LearntProposition | undefined,
+  part: JudgedPart,
+): Answer {
   if (!learnt) return notLearnt;
   const { fit } = learnt;
   if (!fit) {
@@ -82,6 +75,13 @@ function answerByModel({ vocabulary }: EmbeddedModel, learnt: LearntProposition 
     return () => grade;
   }
   const { cues } = compileCues(learnt.cues);
-  return ({ text }, features) =>
-    gradeUnderGate(learnt, answerOf(fit, vocabulary, features(), cueFeatures(cues, text)));
+  return (completion, features) => {
+    const judged = judgedOf(completion, part);
+    if ('missing' in judged) return nothingToJudge(judged.missing, 'embedded');
+    const { subject } = judged;
+    return gradeUnderGate(
+      learnt,
+      answerOf(fit, vocabulary, features(subject), cueFeatures(cues, subject.text)),
+    );
+  };
 }

@@ -1,7 +1,8 @@
 import { fingerprint } from '../../policy/fingerprint.ts';
-import type { Policy, Proposition } from '../../policy/model.ts';
+import type { JudgedPart, Policy, Proposition } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { type CompiledCue, type CueText, compileCues } from '../cues.ts';
+import { exampleText, judgedOf, judgedPartOf, type Subject } from '../judged.ts';
 import { cueFeatures } from './cue-features.ts';
 import { examplesOf, type PolicyExample } from './examples.ts';
 import type { LabelCounts } from './gate.ts';
@@ -9,11 +10,13 @@ import type { Slices } from './slices.ts';
 import { type TextFeatures, textFeatures } from './text-features.ts';
 
 /** Changes with the method: models learnt by an earlier one are learnt anew. */
-const METHOD = 2;
+const METHOD = 3;
 
-/** A labelled completion as all propositions see it. */
+/** A labelled completion as all propositions see it that are on the same part of it. */
 export interface Document {
   readonly completion: SampleCompletion;
+  /** What is judged of it. */
+  readonly subject: Subject;
   readonly text: TextFeatures;
 }
 
@@ -39,6 +42,7 @@ export interface Lesson {
 /** What a proposition would be learnt from, before any work is done. */
 export interface LessonPlan extends LabelCounts {
   readonly proposition: Proposition;
+  readonly part: JudgedPart;
   readonly cues: readonly CueText[];
   readonly examples: readonly PolicyExample[];
   readonly fingerprint: string;
@@ -55,24 +59,37 @@ export function labelledOf(policy: Policy, completions: readonly SampleCompletio
   return completions.filter(({ labels }) => names.some((name) => labels[name] !== undefined));
 }
 
-export function planLesson(proposition: Proposition, labelled: readonly SampleCompletion[]): LessonPlan {
+export function planLesson(
+  policy: Policy,
+  proposition: Proposition,
+  labelled: readonly SampleCompletion[],
+): LessonPlan {
   const name = proposition.name.text;
+  const part = judgedPartOf(policy, proposition);
   const cues = proposition.cues.map(({ text, speaksFor }) => ({ text, speaksFor }));
   const examples = examplesOf(proposition);
-  const labels = labelled.map((completion) => completion.labels[name]);
+  const labels = labelled.map((completion) =>
+    'subject' in judgedOf(completion, part) ? completion.labels[name] : undefined,
+  );
   return {
     proposition,
+    part,
     cues,
     examples,
     labels: labels.filter((label) => label !== undefined).length,
     positives: labels.filter((label) => label === true).length,
-    fingerprint: fingerprint([cues, examples, labels.map((label) => (label === undefined ? null : label))]),
+    fingerprint: fingerprint([
+      part,
+      cues,
+      examples,
+      labels.map((label) => (label === undefined ? null : label)),
+    ]),
   };
 }
 
-/** Fingerprint of the texts that are learnt from, in order. */
-export function corpusFingerprint(labelled: readonly SampleCompletion[]): string {
-  return fingerprint([METHOD, ...labelled.map(textFingerprint)]);
+/** Fingerprint of the texts that are learnt from, in order, and of the part of them that the vocabulary is of. */
+export function corpusFingerprint({ grader }: Policy, labelled: readonly SampleCompletion[]): string {
+  return fingerprint([METHOD, grader.judged ?? 'answer', ...labelled.map(textFingerprint)]);
 }
 
 const textFingerprints = new WeakMap<SampleCompletion, string>();
@@ -81,19 +98,42 @@ const textFingerprints = new WeakMap<SampleCompletion, string>();
 function textFingerprint(completion: SampleCompletion): string {
   const known = textFingerprints.get(completion);
   if (known !== undefined) return known;
-  const made = fingerprint([completion.promptId, completion.conversation, completion.text]);
+  const made = fingerprint([
+    completion.promptId,
+    completion.conversation,
+    completion.text,
+    completion.thought,
+  ]);
   textFingerprints.set(completion, made);
   return made;
 }
 
-export async function readDocuments(
+/** The documents of a part of the completions; those that have no such part are left out. */
+export type ReadDocuments = (part: JudgedPart) => Promise<readonly Document[]>;
+
+/** Reads each part once, when it is first asked for. */
+export function documentReader(labelled: readonly SampleCompletion[], slices: Slices): ReadDocuments {
+  const known = new Map<JudgedPart, Promise<readonly Document[]>>();
+  return (part) => {
+    const before = known.get(part);
+    if (before) return before;
+    const reading = readDocuments(labelled, part, slices);
+    known.set(part, reading);
+    return reading;
+  };
+}
+
+async function readDocuments(
   labelled: readonly SampleCompletion[],
+  part: JudgedPart,
   slices: Slices,
 ): Promise<Document[]> {
   const documents: Document[] = [];
   for (const completion of labelled) {
     await slices.pause();
-    documents.push({ completion, text: textFeatures(completion) });
+    const judged = judgedOf(completion, part);
+    if ('subject' in judged)
+      documents.push({ completion, subject: judged.subject, text: textFeatures(judged.subject) });
   }
   return documents;
 }
@@ -107,17 +147,16 @@ export async function prepareLesson(
   const name = plan.proposition.name.text;
   const { cues } = compileCues(plan.cues);
   const labelled: Lesson['labelled'][number][] = [];
-  for (const { completion, text } of documents) {
+  for (const { completion, subject, text } of documents) {
     const answer = completion.labels[name];
     if (answer === undefined) continue;
     await slices.pause();
-    labelled.push({ completion, text, answer, cues: cueFeatures(cues, completion.text) });
+    labelled.push({ completion, text, answer, cues: cueFeatures(cues, subject.text) });
   }
-  const examples = plan.examples.map(({ conversation, response, answer }) => ({
-    text: textFeatures({ conversation, text: response }),
-    cues: cueFeatures(cues, response),
-    answer,
-  }));
+  const examples = plan.examples.map(({ conversation, response, answer }) => {
+    const text = exampleText(response, plan.part);
+    return { text: textFeatures({ conversation, text }), cues: cueFeatures(cues, text), answer };
+  });
   const { labels, positives } = plan;
   return { name, counts: { labels, positives }, cues, labelled, examples };
 }

@@ -1,11 +1,5 @@
-import type { Turn } from '../../policy/model.ts';
+import type { Subject } from '../judged.ts';
 import { sentencesOf } from '../words.ts';
-
-/** What is judged: a completion, or an example of the policy. */
-export interface Judged {
-  readonly conversation: readonly Turn[];
-  readonly text: string;
-}
 
 /** What every proposition sees of a text. */
 export interface TextFeatures {
@@ -19,7 +13,7 @@ export interface TextFeatures {
 /** Marks terms of the first sentence, where most answers show what they are going to be. */
 const FIRST_SENTENCE = '^';
 
-export function textFeatures({ conversation, text }: Judged): TextFeatures {
+export function textFeatures({ conversation, text }: Subject): TextFeatures {
   const words = wordsOf(text);
   const sentences = sentencesOf(text);
   const terms = new Map<string, number>();

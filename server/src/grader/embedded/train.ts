@@ -1,17 +1,17 @@
 import { fingerprint } from '../../policy/fingerprint.ts';
-import type { Policy } from '../../policy/model.ts';
+import type { JudgedPart, Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { fitProposition } from './fit.ts';
 import { isLearnable } from './gate.ts';
 import {
   corpusFingerprint,
   type Document,
+  documentReader,
   type LessonPlan,
   labelledOf,
   learnableOf,
   planLesson,
   prepareLesson,
-  readDocuments,
 } from './lesson.ts';
 import type { EmbeddedModel, LearntProposition } from './model.ts';
 import { Slices } from './slices.ts';
@@ -35,19 +35,17 @@ export async function trainEmbedded(
 ): Promise<EmbeddedModel> {
   const slices = new Slices(signal);
   const labelled = labelledOf(policy, completions);
-  const corpus = corpusFingerprint(labelled);
-  const plans = learnableOf(policy).map((proposition) => planLesson(proposition, labelled));
+  const corpus = corpusFingerprint(policy, labelled);
+  const plans = learnableOf(policy).map((proposition) => planLesson(policy, proposition, labelled));
   const reusable = previous?.corpus === corpus ? previous : undefined;
 
-  let material: { documents: Document[]; vocabulary: Vocabulary } | undefined;
-  const read = async () => {
-    if (material) return material;
-    const documents = await readDocuments(labelled, slices);
-    material = {
-      documents,
-      vocabulary: reusable?.vocabulary ?? buildVocabulary(documents.map(({ text }) => text)),
-    };
-    return material;
+  const documentsOf = documentReader(labelled, slices);
+  let vocabulary = reusable?.vocabulary;
+  const read = async (part: JudgedPart): Promise<Material> => {
+    vocabulary ??= buildVocabulary(
+      (await documentsOf(policy.grader.judged ?? 'answer')).map(({ text }) => text),
+    );
+    return { documents: await documentsOf(part), vocabulary };
   };
 
   const propositions = new Map<string, LearntProposition>();
@@ -55,13 +53,17 @@ export async function trainEmbedded(
     const name = plan.proposition.name.text;
     const known = reusable?.propositions.get(name);
     if (known?.fingerprint === plan.fingerprint) propositions.set(name, known);
-    else propositions.set(name, await learn(plan, isLearnable(plan) ? await read() : undefined, slices));
+    else
+      propositions.set(
+        name,
+        await learn(plan, isLearnable(plan) ? await read(plan.part) : undefined, slices),
+      );
   }
   return {
     fingerprint: planFingerprint(corpus, plans),
     corpus,
     completions: labelled.length,
-    vocabulary: reusable?.vocabulary ?? (await read()).vocabulary,
+    vocabulary: vocabulary ?? (await read('answer')).vocabulary,
     propositions,
   };
 }
@@ -69,17 +71,22 @@ export async function trainEmbedded(
 /** The fingerprint that a model of this policy and these completions has, without training it. */
 export function modelFingerprint(policy: Policy, completions: readonly SampleCompletion[]): string {
   const labelled = labelledOf(policy, completions);
-  const plans = learnableOf(policy).map((proposition) => planLesson(proposition, labelled));
-  return planFingerprint(corpusFingerprint(labelled), plans);
+  const plans = learnableOf(policy).map((proposition) => planLesson(policy, proposition, labelled));
+  return planFingerprint(corpusFingerprint(policy, labelled), plans);
 }
 
 function planFingerprint(corpus: string, plans: readonly LessonPlan[]): string {
   return fingerprint([corpus, ...plans.map((plan) => [plan.proposition.name.text, plan.fingerprint])]);
 }
 
+interface Material {
+  readonly documents: readonly Document[];
+  readonly vocabulary: Vocabulary;
+}
+
 async function learn(
   plan: LessonPlan,
-  material: { documents: readonly Document[]; vocabulary: Vocabulary } | undefined,
+  material: Material | undefined,
   slices: Slices,
 ): Promise<LearntProposition> {
   const { cues, examples, labels, positives } = plan;

@@ -5,8 +5,9 @@ import { decidingQuestions } from '../../logic/deciding.ts';
 import type { Policy, Proposition } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
-import { compileCheck } from '../checks.ts';
+import { answerByCheck } from '../check-grade.ts';
 import type { Grade, GradeOptions, Grader, Grades } from '../grader.ts';
+import { judgedFingerprint, judgedOf, judgedPartOf, nothingToJudge, type Subject } from '../judged.ts';
 import type { Asker } from './asker.ts';
 import { CallError } from './chat.ts';
 import type { Dialect } from './dialect.ts';
@@ -127,7 +128,7 @@ export class LlmGrader implements Grader {
     const logic = this.#logicOf(completion);
     const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
     const plan = { calls: 0, cached: 0, inputTokens: 0, outputTokens: 0 };
-    for (const { request, answers } of questionsOf(this.#asked(names), completion, this.#sampling)) {
+    for (const { request, answers } of this.#questions(completion, names)) {
       for (let vote = 0; vote < answers; vote++) {
         if (this.asker.known(request, vote)) plan.cached++;
         else {
@@ -146,7 +147,7 @@ export class LlmGrader implements Grader {
     answer: Answer,
   ): Promise<Record<string, Grade>> {
     const grades = this.#withoutModel(completion, names);
-    const questions = questionsOf(this.#asked(names), completion, this.#sampling);
+    const questions = this.#questions(completion, names);
     const answered = await allSettledOrFirstError(
       questions.map((question) => gradeQuestion(question, answer)),
     );
@@ -164,9 +165,10 @@ export class LlmGrader implements Grader {
     const deciding = decidingQuestions(logic, this.#options.policy.features.classProbability);
     const answers = new Map(Object.entries(grades).map(([name, { p }]) => [name, p] as const));
     for (let { next } = deciding.step(answers); next !== undefined; { next } = deciding.step(answers)) {
-      const proposition = this.#options.policy.propositions.get(next);
-      const [question] = proposition ? questionsOf([proposition], completion, this.#sampling) : [];
-      const grade = question ? (await gradeQuestion(question, answer))[next] : undefined;
+      const [question] = this.#questions(completion, [next]);
+      const grade = question
+        ? (await gradeQuestion(question, answer))[next]
+        : this.#withoutModel(completion, [next])[next];
       grades[next] = grade ?? noPrompt();
       answers.set(next, grade?.p ?? null);
     }
@@ -180,17 +182,34 @@ export class LlmGrader implements Grader {
     const grades: Record<string, Grade> = {};
     for (const name of names) {
       const proposition = this.#options.policy.propositions.get(name);
-      if (proposition?.check) grades[name] = gradeByCheck(proposition, completion);
-      else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = noPrompt();
+      if (proposition?.check) {
+        grades[name] = answerByCheck(
+          proposition.check,
+          judgedPartOf(this.#options.policy, proposition),
+        )(completion);
+      } else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = noPrompt();
+      else {
+        const judged = judgedOf(completion, judgedPartOf(this.#options.policy, proposition));
+        if ('missing' in judged) grades[name] = nothingToJudge(judged.missing, 'unasked');
+      }
     }
     return grades;
   }
 
-  #asked(names: readonly string[]): Proposition[] {
-    return names.flatMap((name) => {
-      const proposition = this.#options.policy.propositions.get(name);
-      return proposition && !proposition.check ? [proposition] : [];
-    });
+  /** What is asked of a completion: of each part that is judged, what is to be known of it. */
+  #questions(completion: SampleCompletion, names: readonly string[]): Question[] {
+    const { policy } = this.#options;
+    const asked = new Map<Subject, Proposition[]>();
+    for (const name of names) {
+      const proposition = policy.propositions.get(name);
+      if (!proposition || proposition.check) continue;
+      const judged = judgedOf(completion, judgedPartOf(policy, proposition));
+      if ('missing' in judged) continue;
+      asked.set(judged.subject, [...(asked.get(judged.subject) ?? []), proposition]);
+    }
+    return [...asked].flatMap(([subject, propositions]) =>
+      questionsOf(propositions, subject, this.#sampling),
+    );
   }
 
   #logicOf(completion: SampleCompletion): ResponseTypeLogic | undefined {
@@ -247,15 +266,6 @@ function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : address;
 }
 
-function gradeByCheck({ check }: Proposition, completion: SampleCompletion): Grade {
-  const compiled = check && compileCheck(check);
-  if (!compiled) return noPrompt();
-  const answer = 'check' in compiled ? compiled.check(completion) : compiled;
-  return 'value' in answer
-    ? { p: answer.value ? 1 : 0, mode: 'check' }
-    : { p: null, mode: 'check', missing: 'unreadable', note: answer.problem };
-}
-
 function inOrder(grades: Readonly<Record<string, Grade>>, names: readonly string[]): Record<string, Grade> {
   return Object.fromEntries(names.flatMap((name) => (grades[name] ? [[name, grades[name]]] : [])));
 }
@@ -281,6 +291,6 @@ function fingerprintOf({
   const template = policy.promptTemplate?.text ?? order;
   const answers = dialect.mode === 'logprobs' ? 1 : votes;
   const way = [address, model, dialect, answers, repeats, temperature, ask, ...(variant ? [variant] : [])];
-  const digest = sha256Hex(JSON.stringify([way, template, questions]));
+  const digest = sha256Hex(JSON.stringify([way, template, questions, judgedFingerprint(policy)]));
   return `openai:${model}:${dialect.mode}:${digest.slice(0, 16)}`;
 }

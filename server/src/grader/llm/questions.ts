@@ -1,10 +1,10 @@
 import type { Proposition } from '../../policy/model.ts';
 import type { Grade } from '../grader.ts';
+import type { Subject } from '../judged.ts';
 import type { ChatRequest } from './chat.ts';
 import { gradeOfReading, gradeOfRounds, gradeOfVotes } from './combine.ts';
 import { type Dialect, requestIn, SINGLE_ANSWER } from './dialect.ts';
 import { keyOf, type PromptOptions, questionMessages, questionsMessages } from './prompts.ts';
-import type { Subject } from './quote.ts';
 import { readProbability, readVote, readVotes } from './reading/read-answer.ts';
 import type { ChatReply } from './reply.ts';
 

@@ -1,11 +1,6 @@
 import { hmacSha256Hex } from '#sha256';
 import type { Turn } from '../../policy/model.ts';
-
-/** What is judged: text from strangers. */
-export interface Subject {
-  readonly conversation: readonly Turn[];
-  readonly text: string;
-}
+import type { Subject } from '../judged.ts';
 
 /**
  * A subject as JSON between markers. The markers come from a keyed hash of it: the same for the same text, so
@@ -27,12 +22,18 @@ const quoted = new WeakMap<Subject, { readonly secret: Uint8Array; readonly text
 
 const MARKER_DIGITS = 16;
 
-export function quoteJson({ conversation, text }: Subject): string {
+export function quoteJson({ conversation, text, parts }: Subject): string {
   const turns = conversation.map(({ role, content }) => ({ role, content }));
-  return JSON.stringify({ conversation: turns, completion: text }).replace(
+  const judged = parts ? { thought: parts.thought, completion: parts.answer } : { completion: text };
+  return JSON.stringify({ conversation: turns, ...judged }).replace(
     /[<>\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** What a template's `{response}` stands for: what is judged; thought and answer each under its name. */
+export function responseText({ text, parts }: Subject): string {
+  return parts?.answer === undefined ? text : `THOUGHT: ${parts.thought}\n\nANSWER: ${parts.answer}`;
 }
 
 /** As people write a conversation; for templates, which say how it is told apart from the rest. */
