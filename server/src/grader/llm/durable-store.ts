@@ -23,6 +23,8 @@ const MOST_SALVAGES = 2;
 const AGAIN_MS = { busy: 1_000, full: 10_000, unusable: 10_000 };
 /** Of several processes that begin a file at the same time, all but one wait. */
 const BEGIN_MS = 3_000;
+/** In one transaction at most; where a disk has little room left, some fit. */
+const ROWS_TOGETHER = 100;
 /** So often it is looked whether the file is still the one at its path. */
 const LOOK_MS = 1_000;
 /** Others may write for so long before it is said. */
@@ -52,6 +54,8 @@ class DurableStore implements AnswerStore {
   /** Since when writing has failed; undefined while it does not. */
   #failingSince: number | undefined;
   #againAt = 0;
+  #saving: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(sqlite: Sqlite, path: string, say: (message: string) => void) {
     this.#sqlite = sqlite;
@@ -66,13 +70,18 @@ class DurableStore implements AnswerStore {
     return this.#unsaved.get(nameOf(key))?.answer ?? this.#use((store) => store.get(key));
   }
 
-  async put(key: Uint8Array, answer: string): Promise<void> {
+  put(key: Uint8Array, answer: string): Promise<void> {
     this.#look();
-    const name = nameOf(key);
-    this.#unsaved.set(name, { key, answer, at: Date.now() });
-    if (this.#failingSince === undefined || performance.now() > this.#againAt) this.#save();
-    // Whatever became of the answer: nobody need wait for it any more.
-    if (this.#unsaved.has(name)) this.release(key);
+    this.#unsaved.set(nameOf(key), { key, answer, at: Date.now() });
+    // What is answered in one turn of the event loop is written in one transaction: a commit costs more than a row.
+    this.#saving ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#saving = undefined;
+        this.#saveInTime();
+        resolve();
+      });
+    });
+    return this.#saving;
   }
 
   async claim(key: Uint8Array, signal?: AbortSignal): Promise<boolean> {
@@ -102,6 +111,7 @@ class DurableStore implements AnswerStore {
 
   close(): void {
     if (this.#unsaved.size > 0) this.#save();
+    this.#isClosed = true;
     this.#close();
   }
 
@@ -119,18 +129,29 @@ class DurableStore implements AnswerStore {
     return undefined;
   }
 
+  #saveInTime(): void {
+    if (this.#isClosed) return;
+    if (this.#failingSince === undefined || performance.now() > this.#againAt) this.#save();
+    // Whatever became of an answer: nobody need wait for it any more.
+    if (this.#failingSince === undefined) for (const { key } of this.#unsaved.values()) this.release(key);
+  }
+
   #save(): void {
     if (!this.#store || this.#store.isReadOnly) {
       this.#close();
       this.#open(this.secret);
     }
-    for (const [name, { key, answer, at }] of this.#unsaved) {
+    const unsaved = [...this.#unsaved];
+    for (let from = 0; from < unsaved.length; from += ROWS_TOGETHER) {
+      const rows = unsaved.slice(from, from + ROWS_TOGETHER);
       const isSaved = this.#use((store) => {
-        store.putNow(key, answer, at);
+        store.together(() => {
+          for (const [, { key, answer, at }] of rows) store.putNow(key, answer, at);
+        });
         return true;
       });
       if (!isSaved) return;
-      this.#unsaved.delete(name);
+      for (const [name] of rows) this.#unsaved.delete(name);
     }
     if (!this.#store || this.#failingSince === undefined) return;
     this.#failingSince = undefined;

@@ -37,9 +37,10 @@ export class SqliteStore implements AnswerStore {
     const database = new sqlite.DatabaseSync(path);
     return closingOnError(database, () => {
       // WAL: readers never wait, and a commit is one write. What was committed survives the process, if not
-      // always the power: then the last answers are asked for again.
+      // always the power: then the last answers are asked for again. A new file has none: it need not be on the disk.
       database.exec(`
         PRAGMA busy_timeout = ${BUSY_MS};
+        PRAGMA synchronous = OFF;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = NORMAL;
         PRAGMA wal_autocheckpoint = 10000;
@@ -77,9 +78,6 @@ export class SqliteStore implements AnswerStore {
     return row && isWhole(row.answer, row.sum, key) ? row.answer : undefined;
   }
 
-  /**
-   * At once, in a transaction of its own: to wait for others would keep the call's place taken, which costs more.
-   */
   async put(key: Uint8Array, answer: string): Promise<void> {
     this.putNow(key, answer, Date.now());
   }
