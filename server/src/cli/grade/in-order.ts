@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** Results wait for an earlier one that takes long, until there are so many for each that is under way. */
 const WAITING_PER_WORKER = 16;
 
@@ -42,7 +44,11 @@ export async function* inOrder<Item, Result>(
       ) {
         const { done, value } = await source.next();
         if (done) isExhausted = true;
-        else start(value);
+        else {
+          start(value);
+          // What it asks goes out before the next is prepared, which would otherwise hold up even the first.
+          await nextTurn();
+        }
       }
       const [first] = started;
       if (!first) return;
