@@ -97,13 +97,14 @@ class ServerState {
     const text = await readText(request).catch(() => undefined);
     if (text === undefined) return;
     const path = request.url ?? '';
-    if (request.method === 'GET' && path === '/v1/models' && this.#options.models) {
+    const [below] = path.split('?');
+    if (request.method === 'GET' && below === '/v1/models' && this.#options.models) {
       const data = this.#options.models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'test' }));
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ object: 'list', data }));
       return;
     }
-    if (request.method !== 'POST' || path !== '/v1/chat/completions') {
+    if (request.method !== 'POST' || below !== '/v1/chat/completions') {
       send(response, { status: 404, error: { message: `Unknown request URL: ${request.method} ${path}.` } });
       return;
     }
@@ -149,6 +150,11 @@ class ServerState {
     const { abilities = {} } = this.#options;
     if ('status' in reply) {
       send(response, reply, this.#limiter.headers());
+      return;
+    }
+    if ('raw' in reply) {
+      const { httpStatus = 200, contentType = 'application/json', headers = {} } = reply;
+      response.writeHead(httpStatus, { 'content-type': contentType, ...headers }).end(reply.raw);
       return;
     }
     if ('fault' in reply) {

@@ -9,6 +9,7 @@ export interface AskedCall {
   readonly at: number;
   readonly body: ChatRequest;
   readonly headers: IncomingHttpHeaders;
+  /** With its query. */
   readonly path: string;
   /** The text of all messages, an empty line between them. */
   readonly prompt: string;
@@ -21,6 +22,7 @@ export type Reply = (
   | LogprobsReply
   | TextReply
   | ErrorReply
+  | RawReply
   | { readonly fault: Fault /** Where a redirect leads. */; readonly to?: string }
 ) & { readonly latencyMs?: number };
 
@@ -46,6 +48,16 @@ export interface ErrorReply {
     readonly param?: string | null;
     readonly code?: string | null;
   };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A body to the letter, as gateways, firewalls and other servers write it. No schema is held against it. */
+export interface RawReply {
+  readonly raw: string;
+  /** 200 unless it says otherwise. */
+  readonly httpStatus?: number;
+  /** `application/json` unless it says otherwise. */
+  readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -32,7 +32,9 @@ export function readErrorBody(body: unknown, now: number = Date.now()): SaidErro
     .filter(Boolean)
     .join(': ');
   const status = inner?.status ?? statusOf(error);
-  const param = textOf(error.param) ?? inner?.param;
+  // Servers in Python write "None" for none.
+  const ownParam = textOf(error.param) === 'None' ? undefined : textOf(error.param);
+  const param = ownParam ?? inner?.param;
   const retryAfterMs = waitOf(error, now) ?? inner?.retryAfterMs;
   return withWords({
     message,
