@@ -45,6 +45,7 @@ const NAMES = {
   timeout: 'THE_TIMEOUT',
   concurrency: 'THE_CONCURRENCY',
   setKey: 'Set the key',
+  listing: 'THE_LISTING',
   request: 'THE_REQUEST',
 };
 

@@ -5,7 +5,7 @@ import { PAPER_ADAMW } from '../reward/fit/adamw.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
 import { columnOf, meaningOf } from './import/options.ts';
 import { continueInNewerNode } from './model/newer-node.ts';
-import { withModelOptions } from './model/options.ts';
+import { withListOptions, withModelOptions } from './model/options.ts';
 
 const severity = new Option(
   '--severity <level>',
@@ -201,6 +201,16 @@ export function program(run: (code: number) => void): Command {
       run(await doctor(options));
     });
   withModelOptions(doctoring);
+
+  const listing = rbr
+    .command('models')
+    .description('list the models at an address, or of the model servers on this machine')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (options) => {
+      const { models } = await import('./models.ts');
+      run(await models(options));
+    });
+  withListOptions(listing);
 
   rbr
     .command('init')

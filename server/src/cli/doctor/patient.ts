@@ -45,6 +45,7 @@ export function patientOf(
       price: '--price input,output (or RBR_PRICE)',
       timeout: '--timeout',
       concurrency: '--concurrency',
+      listing: '`rbr models`',
       request: '--answer-tokens, --reasoning-effort, --body or --header (or their variables)',
       setKey: `Set ${key?.variable ?? 'RBR_API_KEY'} to a key`,
     },

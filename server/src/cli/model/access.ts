@@ -48,7 +48,8 @@ export function accessOf(options: ModelOptions, environment: Environment): Acces
   };
 }
 
-function readAddress(baseUrl: string): string {
+/** Normal, see `normalAddress`. Throws `UsageError`. */
+export function readAddress(baseUrl: string): string {
   try {
     return normalAddress(baseUrl);
   } catch (error) {

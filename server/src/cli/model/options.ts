@@ -47,6 +47,23 @@ export function readPrice(text: string): { input: number; output: number } {
   return { input, output };
 }
 
+/** Ports, separated by commas. */
+export function portList(text: string): number[] {
+  return text.split(',').map((each) => wholeNumber(1, 65_535)(each.trim()));
+}
+
+const HEADER = "--header <'Name: value'>";
+const SAID_OF_HEADER = 'a further header of each request (repeat for more; or RBR_HEADERS, a JSON object)';
+
+/** Adds the options of `rbr models`. */
+export function withListOptions(command: Command): Command {
+  return command
+    .option('--base-url <url>', 'of this OpenAI-compatible address (default: of the servers on this machine)')
+    .option('--ports <ports>', 'where to look on this machine, separated by commas', portList)
+    .option(HEADER, SAID_OF_HEADER, headerLine)
+    .option('--timeout <seconds>', 'for one answer', wholeNumber(1, 3600));
+}
+
 /** Adds the options of `--grader openai`. */
 export function withModelOptions(command: Command): Command {
   return command
@@ -88,11 +105,7 @@ export function withModelOptions(command: Command): Command {
       'a further field of each request, such as chat_template_kwargs.enable_thinking=false, or a JSON object (repeat for more; or RBR_BODY)',
       bodyField,
     )
-    .option(
-      "--header <'Name: value'>",
-      'a further header of each request (repeat for more; or RBR_HEADERS, a JSON object)',
-      headerLine,
-    )
+    .option(HEADER, SAID_OF_HEADER, headerLine)
     .option('--concurrency <n>', 'calls under way at most', wholeNumber(1, 1024), 16)
     .option('--timeout <seconds>', 'for one call', wholeNumber(1, 3600), 60)
     .option('--budget-usd <amount>', 'stop before the run costs more; needs --price', money)

@@ -27,7 +27,7 @@ export function connectionFailure({ kind, message, details }: CallError, patient
   if (code === 'ECONNREFUSED')
     return failed(
       `Nothing listens at ${host} (connection refused).`,
-      `Start the server, or correct the port in ${names.baseUrl}.`,
+      `Start the server, or correct the port in ${names.baseUrl}; ${names.listing} shows what runs on this machine.`,
     );
   if (
     protocol === 'https:' &&

@@ -26,7 +26,7 @@ function settings(patient: ModelPatient, examination: Examination): void {
     examination.fail(
       'settings',
       'No model is named.',
-      `Set ${names.model}, or \`grader.model\` in the policy.`,
+      `Set ${names.model}, or \`grader.model\` in the policy; ${names.listing} shows which there are.`,
     );
     return;
   }

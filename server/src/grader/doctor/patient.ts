@@ -41,6 +41,8 @@ export interface Names {
   readonly concurrency: string;
   /** What gives a key to this address, as an imperative. */
   readonly setKey: string;
+  /** What lists the models that there are. */
+  readonly listing: string;
   /** What says more of each request. */
   readonly request: string;
 }

@@ -20,6 +20,7 @@ const NAMES: Names = {
   timeout: 'rbr.grader.timeoutSeconds',
   concurrency: 'rbr.grader.concurrency',
   setKey: 'Run "Set API Key"',
+  listing: '"Choose Grader"',
   request: 'rbr.grader.answerTokens, reasoningEffort, body or headers',
 };
 
