@@ -6,6 +6,8 @@ export interface Listening {
   readonly port: number;
   /** What it was asked, such as `GET /v1/models`; with `key` where a key came along. */
   readonly asked: readonly string[];
+  /** Questions that are open. */
+  readonly waiting: number;
   close(): Promise<void>;
 }
 
@@ -114,9 +116,14 @@ async function started(
   answer: (path: string, response: ServerResponse) => void,
 ): Promise<Listening> {
   const asked: string[] = [];
+  let waiting = 0;
   const server: Server = createServer((request, response) => {
     const key = request.headers.authorization ?? request.headers['x-api-key'];
     asked.push(`${request.method} ${request.url}${key === undefined ? '' : ' key'}`);
+    waiting++;
+    response.once('close', () => {
+      waiting--;
+    });
     answer(request.url ?? '', response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -126,6 +133,9 @@ async function started(
   return {
     port: (server.address() as AddressInfo).port,
     asked,
+    get waiting() {
+      return waiting;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -27,7 +27,7 @@ export function careFor({ connection, keys, grader, documents, output }: Cared):
     status,
     new SettingsProblems(output),
     registerCommand(MENU_COMMAND, statusMenu),
-    registerCommand('rbr.chooseGrader', chooseGrader),
+    registerCommand('rbr.chooseGrader', () => chooseGrader(connection, keys)),
     registerCommand('rbr.resetSpend', () => status.resetSpend()),
     registerCommand('rbr.doctor', () => doctorCommand(connection, grader, documents, showOutput)),
     registerCommand('rbr.setApiKey', () => setApiKey(keys)),

@@ -1,37 +1,90 @@
 import * as vscode from 'vscode';
+import type { Connection } from '../connection.ts';
+import { type ApiKeys, normalAddress } from '../grading/api-keys.ts';
 import { readSettings } from '../grading/settings.ts';
+import { type LocalItem, localItems, modelOf } from './local-models.ts';
 
 type Kind = 'embedded' | 'openai' | 'editor';
+type KindItem = vscode.QuickPickItem & { readonly grader: Kind };
+type Item = KindItem | LocalItem | vscode.QuickPickItem;
 
-/** Who is to grade from now on; it goes into the user's own settings, since it says where text and money go. */
-export async function chooseGrader(): Promise<void> {
+/**
+ * Who is to grade from now on; it goes into the user's own settings, since it says where text and money go. While the
+ * list is open, the model servers on this machine are looked for and put below.
+ */
+export async function chooseGrader(connection: Connection, keys: ApiKeys): Promise<void> {
+  const chosen = await pick(connection);
+  if (!chosen) return;
+  if ('server' in chosen) {
+    const model = await modelOf(chosen, connection, keys);
+    if (model === undefined || !(await writeAddress(chosen.server.baseUrl, model))) return;
+    await write('kind', 'openai');
+    // What is offered need not be able to chat.
+    await vscode.commands.executeCommand('rbr.doctor');
+    return;
+  }
+  if (!('grader' in chosen)) return;
+  const { openAi } = readSettings();
+  if (chosen.grader === 'openai' && !(await chooseAddress(openAi.baseUrl, openAi.model))) return;
+  if (chosen.grader === 'editor' && !(await chooseEditorModel())) return;
+  await write('kind', chosen.grader);
+}
+
+async function pick(connection: Connection): Promise<Item | undefined> {
+  const cancel = new vscode.CancellationTokenSource();
+  const picker = vscode.window.createQuickPick<Item>();
+  const kinds = kindItems();
+  picker.title = vscode.l10n.t('Who grades?');
+  picker.items = kinds;
+  picker.matchOnDetail = true;
+  picker.busy = true;
+  picker.placeholder = vscode.l10n.t('Looking for model servers on this machine …');
+  try {
+    return await new Promise<Item | undefined>((resolve) => {
+      picker.onDidAccept(() => resolve(picker.activeItems[0]));
+      picker.onDidHide(() => resolve(undefined));
+      picker.show();
+      localItems(connection, cancel.token)
+        // Where the server cannot be asked, there is the rest of the list.
+        .catch((): (LocalItem | vscode.QuickPickItem)[] => [])
+        .then((local) => {
+          picker.busy = false;
+          picker.placeholder = '';
+          if (local.length === 0) return;
+          const active = picker.activeItems;
+          picker.keepScrollPosition = true;
+          picker.items = [...kinds, ...local];
+          picker.activeItems = active;
+        });
+    });
+  } finally {
+    cancel.cancel();
+    cancel.dispose();
+    picker.dispose();
+  }
+}
+
+function kindItems(): KindItem[] {
   const { settings, openAi } = readSettings();
-  const item = (grader: Kind, label: string, detail: string) => ({
+  const item = (grader: Kind, label: string, detail: string): KindItem => ({
     grader,
     label,
     detail,
     ...(settings.kind === grader && { description: vscode.l10n.t('now') }),
   });
-  const chosen = await vscode.window.showQuickPick(
-    [
-      item(
-        'embedded',
-        vscode.l10n.t('Embedded grader'),
-        vscode.l10n.t('Learnt from your labelled samples. No network, no key, no cost.'),
-      ),
-      item('openai', vscode.l10n.t('A model at an address …'), openAi.baseUrl),
-      item(
-        'editor',
-        vscode.l10n.t('A language model of this editor …'),
-        vscode.l10n.t('No key; P(yes) is a share of votes.'),
-      ),
-    ],
-    { title: vscode.l10n.t('Who grades?') },
-  );
-  if (!chosen) return;
-  if (chosen.grader === 'openai' && !(await chooseAddress(openAi.baseUrl, openAi.model))) return;
-  if (chosen.grader === 'editor' && !(await chooseEditorModel())) return;
-  await write('kind', chosen.grader);
+  return [
+    item(
+      'embedded',
+      vscode.l10n.t('Embedded grader'),
+      vscode.l10n.t('Learnt from your labelled samples. No network, no key, no cost.'),
+    ),
+    item('openai', vscode.l10n.t('A model at an address …'), openAi.baseUrl),
+    item(
+      'editor',
+      vscode.l10n.t('A language model of this editor …'),
+      vscode.l10n.t('No key; P(yes) is a share of votes.'),
+    ),
+  ];
 }
 
 async function chooseAddress(baseUrl: string, model: string): Promise<boolean> {
@@ -52,9 +105,36 @@ async function chooseAddress(baseUrl: string, model: string): Promise<boolean> {
     ignoreFocusOut: true,
   });
   if (name === undefined) return false;
-  await write('baseUrl', address.trim());
-  await write('model', name.trim());
+  return writeAddress(address.trim(), name.trim());
+}
+
+/** False: the user does not want to. */
+async function writeAddress(baseUrl: string, model: string): Promise<boolean> {
+  if (!(await settleHeaders(baseUrl))) return false;
+  await write('baseUrl', baseUrl);
+  await write('model', model);
   return true;
+}
+
+/** Headers may be secrets of the address that they were set for: to another they go only where that is wanted. */
+async function settleHeaders(baseUrl: string): Promise<boolean> {
+  const { openAi } = readSettings();
+  const names = Object.keys(openAi.headers ?? {});
+  if (names.length === 0 || normalAddress(openAi.baseUrl) === normalAddress(baseUrl)) return true;
+  const remove = vscode.l10n.t('Remove Them');
+  const send = vscode.l10n.t('Send Them There Too');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'Your settings have headers that were sent to {0}: {1}. What of {2}?',
+      openAi.baseUrl,
+      names.join(', '),
+      baseUrl,
+    ),
+    { modal: true },
+    ...[remove, send],
+  );
+  if (chosen === remove) await write('headers', undefined);
+  return chosen !== undefined;
 }
 
 async function chooseEditorModel(): Promise<boolean> {
@@ -73,6 +153,6 @@ async function chooseEditorModel(): Promise<boolean> {
   return true;
 }
 
-async function write(key: string, value: string): Promise<void> {
+async function write(key: string, value: string | undefined): Promise<void> {
   await vscode.workspace.getConfiguration('rbr.grader').update(key, value, vscode.ConfigurationTarget.Global);
 }

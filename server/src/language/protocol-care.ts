@@ -1,8 +1,9 @@
 /** The messages about the grader's health and what it spends; as `protocol.ts`, types and names only. */
 
 import type { Step } from '../grader/doctor/examination.ts';
+import type { LocalServer } from '../grader/llm/local-servers.ts';
 import type { ActivityStatus } from '../workspace/activity.ts';
-import type { GraderSettings } from './protocol-grading.ts';
+import type { GraderSettings, OpenAiSettings } from './protocol-grading.ts';
 import { notification, request } from './protocol-names.ts';
 
 export type { Step } from '../grader/doctor/examination.ts';
@@ -34,6 +35,31 @@ export interface DoctorStep {
 
 export type DoctorResult =
   | { readonly steps: readonly Step[]; readonly calls: number; readonly costUsd: number | null }
+  | { readonly reason: string };
+
+export type { LocalServer } from '../grader/llm/local-servers.ts';
+
+/** `rbr/localServers`: the model servers on the machine that the server runs on. Asked only when the user wants it. */
+export const LOCAL_SERVERS_REQUEST = request<LocalServersParams, LocalServersResult>('rbr/localServers');
+
+export interface LocalServersParams {
+  readonly ports: readonly number[];
+}
+
+export interface LocalServersResult {
+  readonly servers: readonly LocalServer[];
+}
+
+/** `rbr/offeredModels`: the names of the models at an address. */
+export const OFFERED_MODELS_REQUEST = request<OfferedModelsParams, OfferedModelsResult>('rbr/offeredModels');
+
+export interface OfferedModelsParams {
+  readonly settings: OpenAiSettings;
+}
+
+export type OfferedModelsResult =
+  | { readonly models: readonly string[] }
+  /** Why they are not known, in words for the user. */
   | { readonly reason: string };
 
 /** `rbr/status` (server to client): what is under way and what was spent since the server's start. */

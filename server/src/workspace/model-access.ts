@@ -1,12 +1,15 @@
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
 import type { StoreCheck } from '../grader/llm/answer-store-check.ts';
 import type { ChatModel } from '../grader/llm/chat.ts';
+import type { LocalServer, LookOptions } from '../grader/llm/local-servers.ts';
 import type { OpenAiOptions } from '../grader/llm/openai-model.ts';
 
 /** What reaching models takes of the machine; elsewhere than under Node another one is given. */
 export interface ModelAccess {
   openStore(): AnswerStore;
   openAi(options: OpenAiOptions): Promise<ChatModel>;
+  /** The model servers on this machine; absent where there is no machine to look at. */
+  findLocal?(options: LookOptions): Promise<readonly LocalServer[]>;
   /** Absent where answers are never kept between sessions. */
   checkStore?(): StoreCheck;
 }

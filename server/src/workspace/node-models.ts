@@ -2,6 +2,7 @@ import { memoryAnswerStore } from '../grader/llm/answer-store.ts';
 import { checkAnswerStore } from '../grader/llm/answer-store-check.ts';
 import { answerStorePath } from '../grader/llm/cache-folder.ts';
 import { openAnswerStore } from '../grader/llm/durable-store.ts';
+import { findLocalServers } from '../grader/llm/local-servers.ts';
 import { openAiModel } from '../grader/llm/openai-model.ts';
 import type { ModelAccess } from './model-access.ts';
 
@@ -15,6 +16,7 @@ export function nodeModels(): ModelAccess {
       openAnswerStore(answerStorePath(), (message) => process.stderr.write(`${message}\n`)) ??
       memoryAnswerStore(),
     openAi: openAiModel,
+    findLocal: findLocalServers,
     checkStore: () => checkAnswerStore(answerStorePath()),
   };
 }

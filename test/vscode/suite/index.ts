@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import('./authoring.test.ts');
   await import('./grading.test.ts');
   await import('./care.test.ts');
+  await import('./local-models.test.ts');
   await import('./review.test.ts');
   console.log(`VS Code ${version}`);
   await import('./tools.test.ts');

@@ -51,7 +51,7 @@ export function problemOf({ request = {}, headers = {} }: OpenAiSettings): strin
       );
 }
 
-function openAiOptions(
+export function openAiOptions(
   { baseUrl, apiKey, headers, timeoutSeconds, concurrency }: OpenAiSettings,
   model: string,
 ): OpenAiOptions {
