@@ -35,12 +35,14 @@ beforeEach(async () => {
   }));
   await writeFile(join(folder, 'in.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   server = await startModelServer({
+    extensions: ['chat_template_kwargs'],
     answer: ({ prompt }) => ({
       logprobs: /polite|Paris|question/i.test(prompt) ? { yes: 0.9, no: 0.1 } : { no: 0.9, yes: 0.1 },
     }),
   });
 });
 afterEach(async () => {
+  expect(server.schemaProblems).toEqual([]);
   await server.close();
   await rm(folder, { recursive: true });
 });

@@ -15,6 +15,8 @@ describe.each(storiesOf(allPages()))('$name', ({ has, steps }: Story) => {
   let judge: ReturnType<typeof labelJudge> | undefined;
   beforeAll(async () => {
     server = await startModelServer({
+      models: ['judge-1', 'your-model'],
+      extensions: ['chat_template_kwargs'],
       answer: (call) => {
         judge ??= knowsTheDoctor(labelJudge(policyFolder(folder.path)));
         return judge(call);

@@ -46,7 +46,7 @@ export async function openUserFolder(has: readonly string[], modelUrl: string): 
 function commandFile(modelUrl: string): string {
   return `#!/bin/sh
 case " $* " in
-  *" --grader openai "*) exec '${process.execPath}' '${join(ROOT, 'dist', 'rbr.cjs')}' "$@" --base-url '${modelUrl}' ;;
+  *" --grader openai "*|*" models --base-url "*) exec '${process.execPath}' '${join(ROOT, 'dist', 'rbr.cjs')}' "$@" --base-url '${modelUrl}' ;;
   *) exec '${process.execPath}' '${join(ROOT, 'dist', 'rbr.cjs')}' "$@" ;;
 esac
 `;

@@ -297,9 +297,9 @@ describe('what is said before anything is sent', () => {
 
 describe('near names', () => {
   it.each([
-    ['gpt-4.1-mni', ['gpt-4.1-mini', 'other'], ['gpt-4.1-mini']],
-    ['llama-3', ['meta/llama-3-70b', 'x'], ['meta/llama-3-70b']],
-    ['nothing-like-it', ['gpt'], []],
+    ['judge-4.1-mni', ['judge-4.1-mini', 'other'], ['judge-4.1-mini']],
+    ['judge-3', ['maker/judge-3-70b', 'x'], ['maker/judge-3-70b']],
+    ['nothing-like-it', ['jdg'], []],
   ])('%s among %j', (wanted, offered, near) => {
     expect(nearNames(wanted, offered)).toEqual(near);
   });

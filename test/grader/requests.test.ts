@@ -10,13 +10,14 @@ import {
 
 let server: ModelServer | undefined;
 afterEach(async () => {
+  expect(server?.schemaProblems ?? []).toEqual([]);
   await server?.close();
   server = undefined;
 });
 
 const answer = (_: AskedCall) => ({ logprobs: { Yes: 0.98, No: 0.02 } });
 async function serve(options: Partial<ModelServerOptions> = {}) {
-  server = await startModelServer({ answer, ...options });
+  server = await startModelServer({ answer, extensions: ['chat_template_kwargs'], ...options });
   return server;
 }
 

@@ -21,6 +21,8 @@ export interface ModelServerOptions {
   readonly rateLimit?: RateLimit;
   /** Demanded as `Authorization: Bearer`. */
   readonly apiKey?: string;
+  /** Fields of a request that it takes beside the API's own. */
+  readonly extensions?: readonly string[];
   /** What `GET /models` lists; absent: it is not served, as by many a server. */
   readonly models?: readonly string[];
 }
@@ -119,7 +121,8 @@ class ServerState {
 
   #record(request: IncomingMessage, path: string, text: string): AskedCall {
     const body = JSON.parse(text) as ChatRequest;
-    this.#note('request', this.#schema.request(body));
+    const known = Object.entries(body).filter(([key]) => !this.#options.extensions?.includes(key));
+    this.#note('request', this.#schema.request(Object.fromEntries(known)));
     const prompt = body.messages
       .map(({ content }) => (typeof content === 'string' ? content : ''))
       .join('\n\n');

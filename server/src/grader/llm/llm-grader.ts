@@ -65,7 +65,7 @@ export class LlmGrader implements Grader {
     this.fingerprint = fingerprintOf(options);
   }
 
-  /** Who answers and how, for people: "gpt-x at 127.0.0.1:8000, log probabilities". */
+  /** Who answers and how, for people: "judge-1 at 127.0.0.1:8000, log probabilities". */
   get summary(): string {
     const { asker, dialect, votes } = this.#options;
     const { model, address } = asker.caller.model;
