@@ -5,7 +5,7 @@
 
 import type { Location } from 'vscode-languageserver-types';
 import type { Grade } from '../grader/grader.ts';
-import type { Turn } from '../policy/model.ts';
+import type { JudgedPart, Turn } from '../policy/model.ts';
 import { notification, request } from './protocol-names.ts';
 
 /** What the breakdown panel shows of one completion. */
@@ -16,6 +16,8 @@ export interface Breakdown {
     readonly location: Location;
     readonly conversation: readonly Turn[];
     readonly text: string;
+    /** The text taken apart, where a thought or markers were recognised in it. */
+    readonly rollout?: BreakdownRollout;
     readonly category?: string;
   };
   readonly policyUri: string;
@@ -47,6 +49,17 @@ export interface Breakdown {
   readonly asGraded?: { readonly predictedClass: string | null; readonly total?: number };
   /** What the result depends on, each changed whenever the part is; for the panel's history. */
   readonly versions?: Readonly<Record<BreakdownVersion, string>>;
+}
+
+/** What of a completion is judged, and what is not. */
+export interface BreakdownRollout {
+  readonly judged: JudgedPart;
+  readonly thought?: string;
+  readonly answer: string;
+  /** How the thought is marked in the text; "field": the data have it apart. */
+  readonly format?: string;
+  readonly markers: readonly string[];
+  readonly cutOff: boolean;
 }
 
 export type BreakdownVersion = 'completion' | 'policy' | 'weights' | 'grader';

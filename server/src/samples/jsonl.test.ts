@@ -85,6 +85,92 @@ describe('formats of a line', () => {
   });
 
   it.each([
+    [{ content: 'No.', reasoning_content: 'Hm.' }, 'No.', 'Hm.'],
+    [{ content: 'No.', reasoning: 'Hm.' }, 'No.', 'Hm.'],
+    [{ content: 'No.', thinking: 'Hm.' }, 'No.', 'Hm.'],
+    [{ content: 'No.', reasoning_content: '' }, 'No.', undefined],
+    [{ content: 'No.', reasoning_content: null, reasoning: 'Hm.' }, 'No.', 'Hm.'],
+    [{ content: null, reasoning_content: 'Hm.' }, '', 'Hm.'],
+    [{ reasoning_content: 'Hm.' }, '', 'Hm.'],
+    [{ content: null, refusal: 'I will not.' }, 'I will not.', undefined],
+    [
+      {
+        content: [
+          { type: 'thinking', thinking: 'Hm.' },
+          { type: 'text', text: 'No.' },
+        ],
+      },
+      'No.',
+      'Hm.',
+    ],
+    [
+      {
+        content: [
+          { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+          { type: 'text', text: 'No.' },
+        ],
+      },
+      'No.',
+      'Hm.',
+    ],
+    [
+      {
+        content: [
+          { type: 'reasoning', text: 'Hm.' },
+          { type: 'output_text', text: 'No.' },
+        ],
+      },
+      'No.',
+      'Hm.',
+    ],
+    [
+      {
+        content: [
+          { type: 'reasoning', summary: [{ text: 'Hm.' }] },
+          { type: 'text', text: 'No.' },
+        ],
+      },
+      'No.',
+      'Hm.',
+    ],
+    [{ content: [{ text: 'Hm.', thought: true }, { text: 'No.' }] }, 'No.', 'Hm.'],
+    [{ content: [{ type: 'refusal', refusal: 'No.' }] }, 'No.', undefined],
+    [{ content: ['N', 'o.'] }, 'No.', undefined],
+    [
+      {
+        content: [
+          { type: 'redacted_thinking', data: 'x' },
+          { type: 'text', text: 'No.' },
+        ],
+      },
+      'No.',
+      undefined,
+    ],
+  ])('keeps apart what a message says and what it thinks: %j', async (message, text, thought) => {
+    const said = { role: 'assistant', ...message };
+    const lines = [
+      { messages: [{ role: 'user', content: 'Hi' }, said] },
+      { prompt: 'Hi', completion: [said] },
+      { prompt: 'Hi', chosen: [said], rejected: 'x' },
+    ];
+    for (const line of lines) {
+      const [item] = await read(JSON.stringify(line));
+      expect(item && 'completion' in item && [item.completion.text, item.completion.thought]).toEqual([
+        text,
+        thought,
+      ]);
+    }
+  });
+
+  it('takes a thought beside a completion, but not the reasoning of whoever labelled it', async () => {
+    const row = { prompt: 'Hi', completion: 'No.' };
+    const [beside] = await read(JSON.stringify({ ...row, reasoning_content: 'Hm.' }));
+    expect(beside).toMatchObject({ completion: { text: 'No.', thought: 'Hm.' } });
+    const [labelled] = await read(JSON.stringify({ ...row, reasoning: 'It declines.' }));
+    expect(labelled && 'completion' in labelled && labelled.completion).not.toHaveProperty('thought');
+  });
+
+  it.each([
     ['{"prompt": ', 'is not JSON'],
     ['[{"prompt": "Hi"}]', 'is a list; JSONL has one object a line'],
     ['[', 'only begins a JSON value'],

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Breakdown } from '../../../../server/src/language/protocol.ts';
 import type { Place } from '../place.ts';
 import { sentence } from '../translation.ts';
+import { completionView } from './completion-view.ts';
 import { historyView } from './history-view.ts';
 import type { HistoryEntry } from './messages.ts';
 import { bar, propositionsView } from './propositions-view.ts';
@@ -58,10 +59,7 @@ export function breakdownView(
       ${propositionsView(breakdown.propositions, { open, switched: actions.switched })}
     </section>
     ${rivals.length > 1 ? rivalsView(rivals, actions) : nothing}
-    <section aria-labelledby="completion">
-      <h2 id="completion">${l10n.t('Completion')}</h2>
-      ${completion.conversation.map(({ role, content }) => turn(roleName(role), content))} ${turn(l10n.t('completion'), completion.text)}
-    </section>
+    ${completionView(completion)}
     ${history.length > 0 ? historyView(history) : nothing}
     <footer>${grader.summary}</footer>
     ${whatIf(breakdown, actions)}
@@ -133,22 +131,4 @@ function classes(
       </tbody>
     </table>
   `;
-}
-
-/** Who speaks; roles that are not the usual ones as the file has them. */
-function roleName(role: string): string {
-  switch (role) {
-    case 'system':
-      return l10n.t('system');
-    case 'user':
-      return l10n.t('user');
-    case 'assistant':
-      return l10n.t('assistant');
-    default:
-      return role;
-  }
-}
-
-function turn(role: string, content: string): TemplateResult {
-  return html`<div class="turn"><span class="role">${role}</span><div class="said">${content}</div></div>`;
 }

@@ -40,6 +40,10 @@ const turn = fc.record({ role: fc.constantFrom('system', 'user', 'assistant'), c
 const chat = fc.record({
   turns: fc.array(turn, { maxLength: 3 }),
   completion: text,
+  thought: fc.option(
+    text.filter((each) => each !== ''),
+    { nil: undefined },
+  ),
   responseType: name,
   label: name,
   baseReward: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value || 0),
@@ -62,8 +66,16 @@ function imported(from: ImportFile): readonly SampleCompletion[] {
 /** What must not change, in no order: completions of one prompt come together. */
 function essence(completions: readonly SampleCompletion[]): string[] {
   return completions
-    .map(({ conversation, text, responseType, label, baseReward, labels }) =>
-      JSON.stringify([conversation, text, responseType, label, baseReward, Object.entries(labels).sort()]),
+    .map(({ conversation, text, thought, responseType, label, baseReward, labels }) =>
+      JSON.stringify([
+        conversation,
+        text,
+        thought,
+        responseType,
+        label,
+        baseReward,
+        Object.entries(labels).sort(),
+      ]),
     )
     .sort();
 }
@@ -78,8 +90,8 @@ describe('what is imported', PATIENCE, () => {
         const from = file(
           'chat.jsonl',
           jsonl(
-            chats.map(({ turns, completion, responseType, label, baseReward, propositions }) => ({
-              messages: [...turns, { role: 'assistant', content: completion }],
+            chats.map(({ turns, completion, thought, responseType, label, baseReward, propositions }) => ({
+              messages: [...turns, { role: 'assistant', content: completion, reasoning_content: thought }],
               response_type: responseType,
               label,
               base_reward: baseReward,

@@ -190,7 +190,7 @@ export class LlmGrader implements Grader {
       } else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = noPrompt();
       else {
         const judged = judgedOf(completion, judgedPartOf(this.#options.policy, proposition));
-        if ('missing' in judged) grades[name] = nothingToJudge(judged.missing, 'unasked');
+        if ('missing' in judged) grades[name] = nothingToJudge(judged.missing, this.#options.dialect.mode);
       }
     }
     return grades;

@@ -43,14 +43,14 @@ export async function breakdown(
 async function versionsOf(
   { workspace }: GradingContext,
   uri: string,
-  { conversation, text, labels, baseReward }: SampleCompletion,
+  { conversation, text, thought, labels, baseReward }: SampleCompletion,
   { grader, responseType }: Breakdown,
 ): Promise<Breakdown['versions']> {
   const state = await workspace.policyOfSamples(uri);
   if (!state) return undefined;
   const weights = await workspace.weightsOf(state);
   return {
-    completion: fingerprint([conversation, text, labels, baseReward ?? null]),
+    completion: fingerprint([conversation, text, thought ?? null, labels, baseReward ?? null]),
     policy: fingerprint(state.files.map(({ source }) => source.text)),
     weights: fingerprint(weights?.responseTypes[responseType]?.weights ?? null),
     grader: fingerprint([grader.kind, grader.summary]),

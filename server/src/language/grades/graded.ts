@@ -4,11 +4,18 @@ import { decision } from '../../review/decision.ts';
 import { type Reward, scoreCompletion } from '../../reward/score.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
+import { rolloutOf } from '../../samples/rollout/rollout.ts';
 import { type Graders, sampleGrader } from '../../workspace/sample-grades.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { toLocation } from '../convert.ts';
 import { definitionOf } from '../names/definition.ts';
-import type { Breakdown, BreakdownProposition, BreakdownResult, BreakdownReward } from '../protocol.ts';
+import type {
+  Breakdown,
+  BreakdownProposition,
+  BreakdownResult,
+  BreakdownReward,
+  BreakdownRollout,
+} from '../protocol.ts';
 
 export interface GradingContext extends Graders {
   readonly workspace: Workspace;
@@ -67,6 +74,7 @@ export async function gradeForEditor(
         location: toLocation(completion.places.whole, () => source),
         conversation: completion.conversation,
         text: completion.text,
+        ...rolloutFor(state, completion),
         ...(completion.category !== undefined && { category: completion.category }),
       },
       policyUri: state.uri,
@@ -112,6 +120,12 @@ function rewardOf(
     combination,
     ...(cost !== undefined && { cost: { value: cost, limit: costLimit } }),
   };
+}
+
+/** Nothing where the text is the answer as it is. */
+function rolloutFor({ policy }: PolicyState, completion: SampleCompletion): { rollout?: BreakdownRollout } {
+  const { isPlain, ...rollout } = rolloutOf(completion);
+  return isPlain ? {} : { rollout: { ...rollout, judged: policy.grader.judged ?? 'answer' } };
 }
 
 /** The same grades where nothing is switched. */

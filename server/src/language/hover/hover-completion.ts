@@ -2,7 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { allOf, inList } from '../../policy/lists.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { type GradingContext, gradeForEditor } from '../grades/graded.ts';
-import { type Breakdown, type BreakdownParams, SHOW_BREAKDOWN_COMMAND } from '../protocol.ts';
+import {
+  type Breakdown,
+  type BreakdownParams,
+  type BreakdownRollout,
+  SHOW_BREAKDOWN_COMMAND,
+} from '../protocol.ts';
 import { GRADE_COMMAND, type GradeScope } from '../protocol-grading.ts';
 import { propositionLines } from './completion-propositions.ts';
 import { barWithNumber } from './hover-policy.ts';
@@ -11,6 +16,8 @@ import { code, commandLink, escapeMarkdown, linkTo } from './markdown.ts';
 const CLASSES_SHOWN = 3;
 const CONTRIBUTIONS_SHOWN = 3;
 const FLIPS_SHOWN = 2;
+const MARKERS_SHOWN = 3;
+const MARKER_LENGTH = 40;
 /** What takes more changes than these is another completion altogether. */
 const MOST_CHANGES = 4;
 
@@ -37,6 +44,7 @@ export function describeBreakdown(breakdown: Breakdown, { commandLinks }: HoverO
     flipLines(breakdown),
     ...(breakdown.reward ? [rewardLines(breakdown.reward)] : []),
     propositionLines(breakdown),
+    rolloutLine(breakdown),
     classLines(breakdown),
     `*${escapeMarkdown(breakdown.grader.summary)}*`,
     ...(commandLinks ? [actions(breakdown)] : []),
@@ -97,6 +105,42 @@ function rewardLines({ base, rbr, total, contributions }: NonNullable<Breakdown[
     .slice(0, CONTRIBUTIONS_SHOWN)
     .map(({ feature, contribution }) => `${code(feature)} ${signed(contribution)}`);
   return largest.length > 0 ? `${sum}  \n${l10n.t('largest: {0}', inList(largest))}` : sum;
+}
+
+/** What of the completion is judged, where it carries more than its answer. */
+function rolloutLine({ completion: { rollout } }: Breakdown): string {
+  if (!rollout) return '';
+  const { judged, thought, format, cutOff, markers } = rollout;
+  const sentences = [
+    ...(thought === undefined ? [] : [judgedInWords(judged, format ?? '')]),
+    ...(cutOff ? [l10n.t('The completion ends within its thought.')] : []),
+    ...(markers.length > 0
+      ? [
+          l10n.t(
+            'Markers left out: {0}',
+            inList(markers.slice(0, MARKERS_SHOWN).map((each) => code(cut(each)))),
+          ),
+        ]
+      : []),
+  ];
+  return sentences.join('  \n');
+}
+
+function judgedInWords(judged: BreakdownRollout['judged'], format: string): string {
+  const marked = format === 'field' ? l10n.t('in a field of its own') : code(format);
+  switch (judged) {
+    case 'answer':
+      return l10n.t('The answer is judged, not the thought ({0})', marked);
+    case 'thought':
+      return l10n.t('The thought is judged ({0}), not the answer', marked);
+    case 'both':
+      return l10n.t('Thought ({0}) and answer are judged', marked);
+  }
+}
+
+function cut(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > MARKER_LENGTH ? `${line.slice(0, MARKER_LENGTH - 1)}…` : line;
 }
 
 function actions({ completion: { uri, id } }: Breakdown): string {

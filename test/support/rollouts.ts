@@ -1,0 +1,100 @@
+/** Completions as reinforcement learning leaves them, of one thought and one answer, for tests of all that reads them. */
+
+export const THOUGHT = 'The user asks how.\nI should refuse, so be brief.';
+export const ANSWER = "I can't help with that.";
+
+/** Whole rollouts as models and decoders leave them: thought and answer of each are the two above. */
+export const WHOLE: readonly string[] = [
+  `<think>${THOUGHT}</think>${ANSWER}`,
+  `<think>\n${THOUGHT}\n</think>\n\n${ANSWER}`,
+  `<think>${THOUGHT} </think> ${ANSWER}`,
+  `\n<Think>\n${THOUGHT}\n</Think>\n${ANSWER}<|im_end|>`,
+  `<|im_start|>assistant\n<think>\n${THOUGHT}\n</think>\n\n${ANSWER}<|im_end|>\n<|endoftext|><|endoftext|>`,
+  `<think>${THOUGHT}</thinking>\n${ANSWER}`,
+  `${THOUGHT}\n</think>\n\n${ANSWER}`,
+  `${THOUGHT}</think>${ANSWER}</s>`,
+  `<thinking>${THOUGHT}</thinking>\n${ANSWER}`,
+  `<thought>\n${THOUGHT}\n</thought>\n${ANSWER}<|eot_id|>`,
+  `<reasoning>\n${THOUGHT}\n</reasoning>\n<answer>\n${ANSWER}\n</answer>`,
+  `<think>${THOUGHT}</think>\n<answer>${ANSWER}</answer><|endoftext|>`,
+  `<think>${THOUGHT}</think>\n<answer>${ANSWER}`,
+  `<think>${THOUGHT}</think><response>${ANSWER}</response><|end_of_text|>`,
+  `<seed:think>${THOUGHT}</seed:think>${ANSWER}<seed:eos>`,
+  `<scratch_pad>\n${THOUGHT}\n</scratch_pad>\n${ANSWER}`,
+  `<SCRATCHPAD_REASONING>\n${THOUGHT}\n</SCRATCHPAD_REASONING>\n\n${ANSWER}`,
+  `[THINK]${THOUGHT}[/THINK]${ANSWER}</s>`,
+  `◁think▷${THOUGHT}◁/think▷${ANSWER}<|im_end|>`,
+  `<|begin_of_thought|>\n\n${THOUGHT}\n\n<|end_of_thought|>\n\n<|begin_of_solution|>\n\n${ANSWER}\n\n<|end_of_solution|>`,
+  `<|START_THINKING|>${THOUGHT}<|END_THINKING|><|START_RESPONSE|>${ANSWER}<|END_RESPONSE|><|END_OF_TURN_TOKEN|>`,
+  `<unused94>thought\n${THOUGHT}<unused95>${ANSWER}<end_of_turn>`,
+  `<|channel|>analysis<|message|>${THOUGHT}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}<|return|>`,
+  `<|start|>assistant<|channel|>analysis<|message|>${THOUGHT}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}`,
+  `${THOUGHT}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}<|return|>`,
+  `analysis${THOUGHT}assistantfinal${ANSWER}`,
+  `Here is my thought process:\n\n${THOUGHT}\n\nHere is my response:\n\n${ANSWER}`,
+  `<｜Assistant｜><think>\n${THOUGHT}\n</think>\n\n${ANSWER}<｜end▁of▁sentence｜>`,
+  `<think>${THOUGHT}</think>${ANSWER}<|im_end|>\n<|im_start|>user\nAnd now?<|im_end|>\n<|im_start|>assistant\nNo.`,
+];
+
+/** Without a thought: the answer is the one above, or the text ends within the thought. */
+export const BARE: readonly string[] = [
+  `${ANSWER}<|im_end|>`,
+  `${ANSWER}</s></s></s>`,
+  `${ANSWER} </s>`,
+  `${ANSWER}\n<pad><pad><pad>`,
+  `${ANSWER}<|eot_id|><|start_header_id|>`,
+  `${ANSWER}<|reserved_special_token_3|>`,
+  `<|start_header_id|>assistant<|end_header_id|>\n\n${ANSWER}<|eot_id|>`,
+  `[/INST] ${ANSWER}</s>`,
+  `<start_of_turn>model\n${ANSWER}<end_of_turn>\n<eos>`,
+  `Assistant: ${ANSWER}`,
+  `<answer>${ANSWER}</answer>`,
+  `<|channel|>final<|message|>${ANSWER}<|return|>`,
+  `final${ANSWER}`,
+  `<|im_start|>user\nHow?<|im_end|>\n<|im_start|>assistant\n${ANSWER}<|im_end|>`,
+  `${ANSWER}assistant\n\n${ANSWER}assistant\n\n${ANSWER}`,
+  `<pad><pad><|im_start|>assistant\n${ANSWER}<|im_end|>`,
+];
+
+export const CUT_OFF: readonly string[] = [
+  `<think>${THOUGHT}`,
+  `<think>\n${THOUGHT}<|endoftext|>`,
+  `<|im_start|>assistant\n<think>\n${THOUGHT}`,
+  `[THINK]${THOUGHT}`,
+  `◁think▷${THOUGHT}`,
+  `<thinking>${THOUGHT}`,
+  `<|begin_of_thought|>${THOUGHT}`,
+  `<|channel|>analysis<|message|>${THOUGHT}`,
+  `<|channel|>analysis<|message|>${THOUGHT}<|end|>`,
+  `analysis${THOUGHT}`,
+  `Here is my thought process:\n${THOUGHT}`,
+];
+
+/** Texts that speak of markers, and others that only look like them. */
+export const TALK: readonly string[] = [
+  'Wrap the thought in `<think>` and `</think>`, then answer.',
+  'Models such as R1 write <think> and </think> around their thoughts.',
+  'Models use <think></think> tags.',
+  '<think> and </think> are the tags of R1.',
+  '<think> is a tag that R1 writes.',
+  'The end token of Qwen is <|im_end|>',
+  'Its end is "</think>". Then comes the answer.',
+  'The template:\n```\n<think>\nthought\n</think>\nanswer<|im_end|>\n```\nThat is all.',
+  '```xml\n<think>a</think>\n```',
+  'To end the thought, write\n```\n</think>\n```\nand answer.',
+  'The format is:\n<think>\nthought\n</think>\nanswer',
+  '<s>old</s>',
+  'const analysis = 1;',
+  'analysisResult = compute();',
+  'Assistant: Hello\nCustomer: Hi\nAssistant: Bye',
+  '<doc>\n<reasoning>\nx\n</reasoning>\n</doc>',
+  'List<Thought> thoughts = new ArrayList<>();',
+  'text.split("</think>")[-1]',
+  'A [link] and an array[0] and [EOS] in a sentence.',
+  '<p>Paragraph</p>',
+  '```\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n```\nis the template.',
+  'Use <|im_start|>user before each question.',
+  'The final answer is 4.',
+  'finally, no.',
+  'analysis of the case: it is clear.',
+];
