@@ -24,6 +24,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // A language model on two cores: one file after the other, and an answer takes its time.
+      {
+        test: {
+          name: 'model',
+          include: ['test/model/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
       { test: { name: 'grammar', include: ['test/grammar/**/*.test.ts'] } },
     ],
   },

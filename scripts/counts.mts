@@ -3,11 +3,13 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped?: number;
+  /** Why, a line each, where that is known; with it, a tier may have run nothing. */
+  readonly skippedFor?: readonly string[];
   /** What failed, if only at first, a line each, for whoever sees no more of a long run than its end. */
   readonly failures?: readonly string[];
 }
 
-export function together(parts: readonly Counts[]): Required<Counts> {
+export function together(parts: readonly Counts[]): Required<Omit<Counts, 'skippedFor'>> {
   const sum = (of: (part: Counts) => number) => parts.reduce((total, part) => total + of(part), 0);
   return {
     passed: sum(({ passed }) => passed),

@@ -1,8 +1,10 @@
 /**
- * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [first-use] [web]`. Prints
- * what failed, a line per tier, and last one line over all of them.
+ * All tiers, or those that are named: `test.mts [lint] [build] [unit] [lsp] [grammar] [vscode] [ui] [first-use] [web] [model]`.
+ * Heavy ones, which install what is no dependency, run where they are named, or all with `--heavy`. Prints what failed, a line
+ * per tier, and last one line over all of them.
  */
 import { type Counts, firstLine, together } from './counts.mts';
+import { runWithModel } from './model/tier.mts';
 import { succeeds } from './succeeds.mts';
 import { vitest } from './vitest.mts';
 import { runFirstUse } from './vscode/first-use.mts';
@@ -29,6 +31,10 @@ const TIERS: Readonly<Record<string, Tier>> = {
   web: () => runInBrowserOnly(),
 };
 
+const HEAVY: Readonly<Record<string, Tier>> = {
+  model: () => runWithModel(),
+};
+
 /** Each command is one check: it passes or it fails. */
 function checks(commands: readonly (readonly [string, ...string[]])[]): Counts {
   const failures = commands
@@ -41,7 +47,7 @@ function checks(commands: readonly (readonly [string, ...string[]])[]): Counts {
 async function outcome(tier: Tier): Promise<Counts> {
   try {
     const counts = await tier();
-    if (counts.passed + counts.failed > 0) return counts;
+    if (counts.passed + counts.failed > 0 || (counts.skippedFor ?? []).length > 0) return counts;
     return { passed: 0, failed: 1, failures: ['ran nothing'] };
   } catch (error) {
     console.error(error);
@@ -52,18 +58,26 @@ async function outcome(tier: Tier): Promise<Counts> {
 const said = ({ passed, failed, skipped = 0 }: Counts): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in TIERS));
-if (unknown) throw new Error(`No tier "${unknown}"; there are ${Object.keys(TIERS).join(', ')}.`);
+const words = process.argv.slice(2);
+const asked = words.filter((word) => word !== '--heavy');
+const known = { ...TIERS, ...HEAVY };
+const unknown = asked.find((name) => !(name in known));
+if (unknown) throw new Error(`No tier "${unknown}"; there are ${Object.keys(known).join(', ')}.`);
+const all = words.includes('--heavy') ? known : TIERS;
+const chosen = Object.entries(known).filter(([name]) =>
+  asked.length > 0 ? asked.includes(name) : name in all,
+);
 const outcomes: Counts[] = [];
 const lines: string[] = [];
-for (const [name, tier] of Object.entries(TIERS)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+for (const [name, tier] of chosen) {
   const started = performance.now();
   const counts = await outcome(tier);
   const seconds = Math.round((performance.now() - started) / 1000);
   outcomes.push({ ...counts, failures: (counts.failures ?? []).map((what) => `${name}: ${what}`) });
-  lines.push(`${name}: ${said(counts)} (${seconds} s)`);
+  lines.push(
+    `${name}: ${said(counts)} (${seconds} s)`,
+    ...(counts.skippedFor ?? []).map((why) => `  skipped: ${why}`),
+  );
 }
 const total = together(outcomes);
 if (total.failures.length > 0)
