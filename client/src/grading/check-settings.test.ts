@@ -5,7 +5,18 @@ const settings = (more: Partial<RawSettings> = {}): RawSettings => ({
   kind: 'openai',
   baseUrl: 'https://models.example/v1',
   prices: { m: { input: 1, output: 2 } },
-  amounts: { 'budget.usd': 1, 'budget.calls': 2000, timeoutSeconds: 60, concurrency: 16, votes: 5 },
+  amounts: {
+    'budget.usd': 1,
+    'budget.calls': 2000,
+    timeoutSeconds: 60,
+    concurrency: 16,
+    votes: 5,
+    answerTokens: null,
+  },
+  reasoningEffort: '',
+  body: {},
+  headers: {},
+  localPorts: [11434],
   ...more,
 });
 const amounts = settings().amounts;
@@ -16,6 +27,8 @@ describe('settings of the grader', () => {
     ['no limit in money', { amounts: { ...amounts, 'budget.usd': null } }],
     ['a limit of nothing', { amounts: { ...amounts, 'budget.usd': 0 } }],
     ['http to this machine', { baseUrl: 'http://127.0.0.1:8000/v1' }],
+    ['tokens of an answer', { amounts: { ...amounts, answerTokens: 8 } }],
+    ['fields and headers', { body: { top_p: 1 }, headers: { 'X-Team': 'a' }, reasoningEffort: 'low' }],
     ['an address that is not used', { kind: 'embedded', baseUrl: 'nowhere' }],
   ])('%s: fine', (_, more) => {
     expect(problemsOf(settings(more))).toEqual([]);
@@ -36,6 +49,12 @@ describe('settings of the grader', () => {
       { setting: 'budget.usd', value: '"one"' },
     ],
     ['no calls', { amounts: { ...amounts, 'budget.calls': 0 } }, { setting: 'budget.calls', value: '0' }],
+    ['no tokens', { amounts: { ...amounts, answerTokens: 0 } }, { setting: 'answerTokens', value: '0' }],
+    ['an effort as a number', { reasoningEffort: 3 }, { setting: 'reasoningEffort' }],
+    ['a body as a list', { body: [] }, { setting: 'body', value: '' }],
+    ['a header as a number', { headers: { 'X-Team': 7 } }, { setting: 'headers', value: '' }],
+    ['headers as text', { headers: 'X-Team: sk-secret' }, { setting: 'headers', value: '' }],
+    ['a port in words', { localPorts: ['ollama'] }, { setting: 'localPorts', is: 'no ports' }],
     ['half a second', { amounts: { ...amounts, timeoutSeconds: 0.5 } }, { setting: 'timeoutSeconds' }],
   ])('%s', (_, more, problem) => {
     expect(problemsOf(settings(more))).toEqual([expect.objectContaining(problem)]);

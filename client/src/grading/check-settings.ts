@@ -7,8 +7,20 @@ export interface SettingProblem {
     | 'budget.calls'
     | 'timeoutSeconds'
     | 'concurrency'
-    | 'votes';
-  readonly is: 'no address' | 'has credentials' | 'clear text' | 'no price' | 'no amount';
+    | 'votes'
+    | 'answerTokens'
+    | 'reasoningEffort'
+    | 'body'
+    | 'headers'
+    | 'localPorts';
+  readonly is:
+    | 'no address'
+    | 'has credentials'
+    | 'clear text'
+    | 'no price'
+    | 'no amount'
+    | 'no request'
+    | 'no ports';
   /** The value, or the part of it, that is meant. */
   readonly value: string;
 }
@@ -18,10 +30,20 @@ export interface RawSettings {
   readonly kind: unknown;
   readonly baseUrl: unknown;
   readonly prices: unknown;
-  readonly amounts: Readonly<Record<Exclude<SettingProblem['setting'], 'baseUrl' | 'prices'>, unknown>>;
+  readonly amounts: Readonly<
+    Record<
+      'budget.usd' | 'budget.calls' | 'timeoutSeconds' | 'concurrency' | 'votes' | 'answerTokens',
+      unknown
+    >
+  >;
+  readonly reasoningEffort: unknown;
+  readonly body: unknown;
+  readonly headers: unknown;
+  readonly localPorts: unknown;
 }
 
-export function problemsOf({ kind, baseUrl, prices, amounts }: RawSettings): SettingProblem[] {
+export function problemsOf(raw: RawSettings): SettingProblem[] {
+  const { kind, baseUrl, prices, amounts } = raw;
   return [
     ...(kind === 'openai' ? ofAddress(baseUrl) : []),
     ...ofPrices(prices),
@@ -29,7 +51,32 @@ export function problemsOf({ kind, baseUrl, prices, amounts }: RawSettings): Set
       const problem = { setting: setting as SettingProblem['setting'], is: 'no amount' as const };
       return isAmountFor(setting, value) ? [] : [{ ...problem, value: JSON.stringify(value) ?? '' }];
     }),
+    ...ofRequests(raw),
   ];
+}
+
+/** What is sent along; a value is not repeated, since it may be a secret. The server says what of it is not free. */
+function ofRequests({ reasoningEffort, body, headers, localPorts }: RawSettings): SettingProblem[] {
+  const isText = (value: unknown) => typeof value === 'string';
+  const sound = {
+    reasoningEffort: isText(reasoningEffort),
+    body: isObject(body ?? {}),
+    headers: isObject(headers ?? {}) && Object.values(headers ?? {}).every(isText),
+  };
+  const isPort = (port: unknown) => Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65_535;
+  const hasPorts = Array.isArray(localPorts) && localPorts.every(isPort);
+  return [
+    ...(['reasoningEffort', 'body', 'headers'] as const).flatMap((setting): SettingProblem[] =>
+      sound[setting] ? [] : [{ setting, is: 'no request', value: '' }],
+    ),
+    ...(hasPorts
+      ? []
+      : [{ setting: 'localPorts', is: 'no ports', value: JSON.stringify(localPorts) ?? '' } as const]),
+  ];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function ofAddress(baseUrl: unknown): SettingProblem[] {
@@ -70,9 +117,10 @@ function isDollars(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-/** Whether the value may stand in a setting that is an amount; `null` is no limit in money. */
+/** Whether the value may stand in a setting that is an amount; `null`: no limit in money, or what is found out. */
 export function isAmountFor(setting: string, value: unknown): boolean {
+  if (value === null) return setting === 'budget.usd' || setting === 'answerTokens';
   return setting === 'budget.usd'
-    ? value === null || isDollars(value)
+    ? isDollars(value)
     : typeof value === 'number' && Number.isInteger(value) && value >= 1;
 }

@@ -39,12 +39,17 @@ function currentProblems(): string[] {
     timeoutSeconds: ownSetting('timeoutSeconds'),
     concurrency: ownSetting('concurrency'),
     votes: ownSetting('votes'),
+    answerTokens: ownSetting('answerTokens'),
   };
   const raw = {
     kind: ownSetting('kind'),
     baseUrl: ownSetting('baseUrl'),
     prices: ownSetting('prices'),
     amounts,
+    reasoningEffort: ownSetting('reasoningEffort'),
+    body: ownSetting('body'),
+    headers: ownSetting('headers'),
+    localPorts: ownSetting('localPorts'),
   };
   return problemsOf(raw).map(inWords);
 }
@@ -76,6 +81,13 @@ function inWords({ setting, is, value }: SettingProblem): string {
         name,
         value,
       );
+    case 'no request':
+      return vscode.l10n.t(
+        '{0}: it has another form than the settings editor shows, and no model is asked so.',
+        name,
+      );
+    case 'no ports':
+      return vscode.l10n.t('{0}: {1} is no list of ports.', name, value);
     case 'no amount':
       return vscode.l10n.t('{0}: {1} is no amount; the default is used.', name, value);
   }

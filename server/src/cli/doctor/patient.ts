@@ -92,8 +92,7 @@ function requestsOf(options: ModelOptions, hasAddress: boolean, environment: Env
 
 function sourceOf(key: KeyForAddress | undefined, headers: Headers): string {
   const credentials = Object.keys(headers).filter(isCredential);
-  const header = credentials.length > 0 ? `from the header ${credentials.join(', ')}` : undefined;
-  if (header !== undefined) return key?.apiKey === undefined ? header : `${header}, besides ${key.variable}`;
+  if (credentials.length > 0) return `from the header ${credentials.join(', ')}`;
   if (!key || key.apiKey === undefined) return key?.notes[0] ?? 'none is set';
   return `from ${key.variable}`;
 }

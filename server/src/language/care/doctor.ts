@@ -3,6 +3,7 @@ import { examineEmbedded } from '../../grader/doctor/embedded-doctor.ts';
 import type { Step } from '../../grader/doctor/examination.ts';
 import { examineModel } from '../../grader/doctor/model-doctor.ts';
 import type { ModelPatient, Names } from '../../grader/doctor/patient.ts';
+import { isCredential } from '../../grader/llm/headers.ts';
 import { normalRequest } from '../../grader/llm/request-options.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { Activity } from '../../workspace/activity.ts';
@@ -97,6 +98,7 @@ function patientOf(
   const grader = state?.policy.grader;
   const openAi = settings.kind === 'openai' ? settings : undefined;
   const { apiKey = '', price, headers = {} } = openAi ?? {};
+  const credentials = Object.keys(headers).filter(isCredential);
   const requestProblem = openAi && problemOf(openAi);
   const request = openAi?.request && normalRequest(openAi.request);
   const mode = openAi?.mode ?? 'votes';
@@ -106,7 +108,7 @@ function patientOf(
     baseUrl: openAi?.baseUrl ?? '',
     model: settings.model || grader?.model || '',
     ...(apiKey !== '' && { apiKey }),
-    keySource,
+    keySource: credentials.length > 0 ? `from the header ${credentials.join(', ')}` : keySource,
     mode: mode !== 'auto' ? mode : (grader?.probability ?? 'auto'),
     ...(price && { price }),
     headers: Object.keys(headers),
