@@ -23,12 +23,16 @@ const NAMES: readonly RegExp[] = [
 /** The small model that a test tier runs: its weights are a package, and nobody withdraws them. */
 const OF_THE_TESTS = [/^smollm2/i];
 
+/** Families after which the marks in completions from training are called; nothing is recommended there. */
+const OF_FORMATS = [/^(gpt-oss|mistral|deepseek-r1|qwen|kimi|gemma)$/i];
+
 /** File -> what it may name. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   'CHANGELOG.md': OF_THE_TESTS,
   'CONTRIBUTING.md': OF_THE_TESTS,
   'docs/dependencies.md': OF_THE_TESTS,
   'docs/measured.md': OF_THE_TESTS,
+  'docs/sample-files.md': OF_FORMATS,
 };
 
 /** What is shipped, what is read on the project's pages, and what the command line and the panels say by themselves. */
