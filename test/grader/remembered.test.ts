@@ -35,18 +35,32 @@ function damaged(text: string): { store: AnswerStore; put: string[] } {
 }
 
 describe('an answer is remembered only where it is one', () => {
-  it.each<[string, Reply]>([
-    ['nothing', { content: '' }],
-    ['white space', { content: ' \n' }],
-    ['the beginning of an answer', { content: 'Let me think', finishReason: 'length' }],
-    ['nothing, after all tokens went into thought', { content: '', finishReason: 'length' }],
-  ])('what says %s is asked again', async (_, reply) => {
-    const { server, asker } = await asking([reply, { content: 'yes' }]);
-    await asker.ask(REQUEST, 0);
+  it.each<[string, object, string]>([
+    ['nothing', { content: '' }, 'stop'],
+    ['nothing, in another way', { content: null }, 'stop'],
+    ['white space', { content: ' \n' }, 'stop'],
+    ['the beginning of an answer', { content: 'Let me think' }, 'length'],
+    ['nothing, after all tokens went into thought', { content: '', reasoning_content: 'Hm.' }, 'length'],
+    ['nothing, after an error', { content: '' }, 'error'],
+    ['something, and then an error', { content: 'yes' }, 'error'],
+  ])('a row that says %s is asked again, and replaced', async (_, message, reason) => {
+    const { store, put } = damaged(JSON.stringify({ choices: [{ message, finish_reason: reason }] }));
+    const { server, asker } = await asking([{ content: 'yes' }], store);
     expect(asker.known(REQUEST, 0)).toBeUndefined();
     expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
     expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
-    expect([server.calls.length, asker.fromStore]).toEqual([2, 1]);
+    expect([server.calls.length, put.length, asker.fromStore]).toEqual([1, 1, 1]);
+  });
+
+  it('what was cut is given to whoever asked, and asked again the next time', async () => {
+    const { server, asker } = await asking([
+      { content: 'Let me think', finishReason: 'length' },
+      { content: 'yes' },
+    ]);
+    expect((await asker.ask(REQUEST, 0)).text).toBe('Let me think');
+    expect(asker.known(REQUEST, 0)).toBeUndefined();
+    expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
+    expect(server.calls).toHaveLength(2);
   });
 
   it.each<[string, Reply]>([

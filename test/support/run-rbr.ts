@@ -20,11 +20,17 @@ export interface RunOptions {
 }
 
 /** Runs the built command line in its own process, in the project's folder. */
-export async function runRbr(
+export function runRbr(args: readonly string[], options?: RunOptions): Promise<Run> {
+  return runCommand(process.execPath, [RBR, ...args], options);
+}
+
+/** Runs any command in the project's folder. */
+export async function runCommand(
+  command: string,
   args: readonly string[],
   { input = '', env, onStart }: RunOptions = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [RBR, ...args], { cwd: ROOT, env: { ...process.env, ...env } });
+  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env } });
   onStart?.(child);
   let stdout = '';
   let stderr = '';

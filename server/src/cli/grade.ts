@@ -7,14 +7,18 @@ import type { SampleCompletion } from '../samples/model.ts';
 import type { PolicyState } from '../workspace/workspace.ts';
 import { dryRun } from './grade/dry-run.ts';
 import { inOrder } from './grade/in-order.ts';
+import { refusePaidGrades } from './grade/known-lines.ts';
 import { type GradedLine, lineOf, sampleHash } from './grade/line.ts';
 import { neededOf, openLocalGrader } from './grade/open-grader.ts';
 import { OutFile } from './grade/out-file.ts';
 import { Progress } from './grade/progress.ts';
 import { RunCounts, runInWords } from './grade/run-counts.ts';
-import { completionsOf, openPolicy, openWeights, Unread } from './load.ts';
+import { untilAborted } from './grade/until-aborted.ts';
+import { onInterrupt } from './interrupts.ts';
+import { completionsOf, inputFiles, openPolicy, openWeights, Unread } from './load.ts';
 import { openModelRun } from './model/open-model.ts';
 import type { ModelOptions } from './model/options.ts';
+import { refuseInput } from './out-path.ts';
 import { EXIT, exitOf, note, printJson, UsageError } from './output.ts';
 
 export interface GradeOptions extends ModelOptions {
@@ -43,7 +47,9 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
   const weights = await openWeights(state, options.weights);
   const unknown = propositions?.find((name) => !state.policy.propositions.has(name));
   if (unknown !== undefined) throw new UsageError(`The policy has no proposition "${unknown}".`);
+  await refuseOut(samples, options, state);
 
+  const interrupt = interruption();
   const model = options.grader === 'openai' ? await openModelRun(state, options) : undefined;
   const needed = (completion: SampleCompletion) => propositions ?? neededOf(state, weights, completion);
   try {
@@ -51,7 +57,6 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
       if (!model) throw new UsageError('--dry-run is for --grader openai: the others cost nothing.');
       return await dryRun(model, completionsOf(samples), needed);
     }
-    const interrupt = interruption();
     const grader = model
       ? await model.open(interrupt.signal)
       : await openLocalGrader(workspace, state, {
@@ -61,9 +66,30 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
     const asked = model ? needed : () => propositions;
     const run = { state, weights, grader, asked, interrupt };
     return await gradeInto(run, samples, options, model ? () => model.spent() : () => '');
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    note(`0 completions graded${model ? `; ${model.spent()}` : ''}`);
+    note('Interrupted before the first completion.');
+    return EXIT.interrupted;
   } finally {
     model?.close();
   }
+}
+
+/** Before anything is asked: what may not be written in the end. */
+async function refuseOut(
+  samples: readonly string[],
+  { out, resume, train, weights, dryRun }: GradeOptions,
+  { files }: PolicyState,
+): Promise<void> {
+  if (out === undefined || dryRun) return;
+  const policies = files.map(({ source }) => source.uri);
+  await refuseInput('--out', out, [
+    ...policies,
+    weights,
+    ...(await inputFiles([...samples, ...(train ?? [])])),
+  ]);
+  if (!resume) await refusePaidGrades(out);
 }
 
 interface Run {
@@ -89,7 +115,8 @@ async function gradeInto(
   const progress = new Progress(spent);
   let failure: unknown;
   try {
-    const items = stillToDo(completionsOf(samples, unread), file, counts);
+    const completions = untilAborted(completionsOf(samples, unread), run.interrupt.signal);
+    const items = stillToDo(completions, file, counts);
     for await (const line of inOrder(items, concurrency, (each) => graded(run, gradedBy, each))) {
       await write(line);
       counts.addGraded(line);
@@ -99,7 +126,11 @@ async function gradeInto(
     failure = error;
   }
   progress.end();
-  await file?.close({ isComplete: failure === undefined });
+  try {
+    await file?.close({ isComplete: failure === undefined });
+  } catch (error) {
+    failure ??= error;
+  }
   const { document } = counts;
   if (format === 'json') printJson(document);
   note(runInWords(document, spent()));
@@ -113,6 +144,8 @@ async function gradeInto(
       : '`--resume` goes on from here.';
   if (run.interrupt.signal.aborted) {
     note(`Interrupted. ${goOn}`);
+    // Somebody may still be about to write to it, and nobody waits for that any more.
+    process.stdin.destroy();
     return EXIT.interrupted;
   }
   if (failure instanceof RunStopped || failure instanceof CallError)
@@ -151,9 +184,8 @@ async function writeToStandardOutput(line: GradedLine): Promise<void> {
 /** The first interrupt ends the run in order; the second at once. */
 function interruption(): AbortController {
   const abort = new AbortController();
-  process.removeAllListeners('SIGINT');
-  process.on('SIGINT', () => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
+  onInterrupt((times) => {
+    if (times > 1) process.exit(EXIT.interrupted);
     abort.abort();
   });
   return abort;

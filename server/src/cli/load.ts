@@ -73,13 +73,19 @@ function isOfReading({ severity, code }: Finding): boolean {
   return severity === 'error' && code !== 'duplicate-name';
 }
 
+/** The files that are read for these paths, where there are any. */
+export async function inputFiles(paths: readonly string[]): Promise<string[]> {
+  const files = paths.filter((path) => path !== '-');
+  return files.length === 0 ? [] : sampleFiles(files, () => undefined);
+}
+
 /** In a folder there may be other JSONL, such as what `rbr grade --out` has written: it is passed over, and said. */
-async function sampleFiles(paths: readonly string[]): Promise<string[]> {
+async function sampleFiles(paths: readonly string[], sayPassed = note): Promise<string[]> {
   const named = new Set(paths.map((path) => resolve(path)));
   const files: string[] = [];
   for (const file of await expandPaths(paths, SAMPLE_FILES)) {
     if (named.has(file) || !file.endsWith('.jsonl') || !(await holdsOtherData(file))) files.push(file);
-    else note(`${relative('.', file)} holds no completions: it is passed over`);
+    else sayPassed(`${relative('.', file)} holds no completions: it is passed over`);
   }
   return files;
 }

@@ -1,14 +1,17 @@
 import { CommanderError } from 'commander';
+import { listenForInterrupts } from './interrupts.ts';
 import { EXIT, note, UsageError } from './output.ts';
 import { program } from './program.ts';
 
 /** Exit codes are in the command-line contract: 0 fine, 1 findings, 2 could not run, 130 interrupted. */
 export async function runCommandLine(): Promise<void> {
-  process.on('SIGINT', () => process.exit(EXIT.interrupted));
+  listenForInterrupts();
   // A reader that has seen enough (`rbr … | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.cannotRun),
   );
+  // Where nobody reads what is said, as in a terminal that was closed, the command ends in order all the same.
+  process.stderr.on('error', () => undefined);
   try {
     await program((code) => {
       process.exitCode = code;

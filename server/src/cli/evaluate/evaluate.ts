@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { ablations } from '../../reward/evaluate/ablation.ts';
 import { compareRuns } from '../../reward/evaluate/compare.ts';
 import {
@@ -11,9 +10,11 @@ import { writeRun } from '../../reward/evaluate/run-file.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
-import { allCompletions, openPolicy, openWeights } from '../load.ts';
+import { allCompletions, inputFiles, openPolicy, openWeights } from '../load.ts';
+import { refuseInput } from '../out-path.ts';
 import { EXIT, note, printJson, UsageError } from '../output.ts';
 import { toPath } from '../paths.ts';
+import { writeWhole } from '../whole-file.ts';
 import { renderEvaluation } from './evaluate-text.ts';
 import { limitsOf } from './limits.ts';
 import { reportHtml } from './report-html.ts';
@@ -41,6 +42,14 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   const runs = await Promise.all((options.against ?? []).map(readRun));
   const { workspace, state } = await openPolicy(options.policy);
   const { policy, logic } = state;
+  const inputs = [
+    ...state.files.map(({ source }) => source.uri),
+    ...(await inputFiles([...samples, ...(options.train ?? [])])),
+    options.weights,
+    options.rewards,
+  ];
+  await refuseInput('--save', options.save, inputs);
+  await refuseInput('--out', options.out, [...inputs, ...(options.against ?? [])]);
   const read = await allCompletions(samples);
   if (read.length === 0) throw new UsageError('No completions to evaluate.');
   const completions = options.rewards === undefined ? read : await readRewards(options.rewards, read);
@@ -60,7 +69,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     ...(runs.length > 0 && { comparisons: runs.map((run) => compareRuns(run, items, thresholdsOf(policy))) }),
   };
   if (options.save !== undefined) {
-    await writeFile(options.save, writeRun({ name: options.save, grader, items }));
+    await writeWhole(options.save, writeRun({ name: options.save, grader, items }));
     note(`kept as ${options.save}`);
   }
   if (options.format === 'json') printJson(evaluation);
@@ -75,7 +84,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
           });
     if (options.out === undefined) process.stdout.write(text);
     else {
-      await writeFile(options.out, text);
+      await writeWhole(options.out, text);
       note(`written to ${options.out}`);
     }
   }

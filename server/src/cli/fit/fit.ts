@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { NodeLimitError } from '../../logic/diagram.ts';
 import { composePolicy } from '../../policy/compose.ts';
 import type { Policy } from '../../policy/model.ts';
@@ -12,9 +11,11 @@ import { writeWeights } from '../../reward/weights.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
-import { allCompletions, openPolicy, trainingCompletions } from '../load.ts';
+import { allCompletions, inputFiles, openPolicy, trainingCompletions } from '../load.ts';
+import { refuseInput } from '../out-path.ts';
 import { EXIT, note, printJson, UsageError } from '../output.ts';
 import { toUri } from '../paths.ts';
+import { writeWhole } from '../whole-file.ts';
 import { readFeatureFiles } from './feature-files.ts';
 import { fitDocument } from './fit-json.ts';
 import { fitText } from './fit-text.ts';
@@ -52,6 +53,14 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
       '--method adamw follows its rule whatever the order; --prove goes with the exact fit.',
     );
   const { workspace, state } = await openPolicy(options.policy);
+  await refuseInput('--out', options.out, [
+    ...state.files.map(({ source }) => source.uri),
+    ...(await inputFiles([...(options.samples ?? []), ...(options.train ?? [])])),
+    ...(options.features ?? []),
+    ...(options.test ?? []),
+    options.orderings,
+    options.rewards,
+  ]);
   const policy =
     options.orderings === undefined ? state.policy : await withOrderings(state.policy, options.orderings);
   const input = await readInput(workspace, { ...state, policy }, options);
@@ -106,7 +115,7 @@ async function finish(report: FitReport, options: FitCommandOptions): Promise<nu
     return EXIT.findings;
   }
   if (options.out !== undefined) {
-    await writeFile(options.out, writeWeights(report.weights));
+    await writeWhole(options.out, writeWeights(report.weights));
     note(`written to ${options.out}`);
   }
   return EXIT.fine;

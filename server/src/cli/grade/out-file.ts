@@ -1,16 +1,13 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, existsSync, type WriteStream } from 'node:fs';
-import { rename, truncate } from 'node:fs/promises';
+import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../output.ts';
 import { Counts } from './counts.ts';
+import { cutTornLine, type KnownLine, knownLines, linesOf, mayGoRight } from './known-lines.ts';
 import type { GradedLine } from './line.ts';
 import { lock } from './lock.ts';
-
-/** What is kept of a line that is in the file already. */
-type KnownLine = Pick<
-  GradedLine,
-  'id' | 'sample' | 'gradedBy' | 'errors' | 'responseType' | 'predictedClass' | 'propositions'
->;
 
 /**
  * The file that a run writes its lines to. A run may be killed at any instant: each line is written whole, a
@@ -27,28 +24,29 @@ export class OutFile {
   readonly #samples = new Counts();
   readonly #ids = new Counts();
   readonly #resumes: boolean;
-  #stream: WriteStream;
-  #failure: Error | undefined;
+  /** Opened by the first line: a run that writes nothing leaves what is there. */
+  #stream: WriteStream | undefined;
+  #failure: UsageError | undefined;
 
   private constructor(path: string, unlock: () => void, resumes: boolean) {
     this.#path = path;
     this.#unlock = unlock;
     this.#resumes = resumes;
-    this.#stream = this.#opened(resumes ? 'a' : 'w');
   }
 
   #opened(flags: 'a' | 'w'): WriteStream {
     const stream = createWriteStream(this.#path, { flags });
     // A full disk is told by the next write, which somebody waits for.
     stream.on('error', (error) => {
-      this.#failure = error;
+      this.#failure = unwritable(this.#path, error);
     });
     return stream;
   }
 
   /**
    * `resume`: goes on with the lines that are there, which must be of the same grader, policy and weights
-   * (`gradedBy`); else begins anew. `hasVerdict`: whether a line has one. Throws `UsageError` where it is another's, or no file of graded lines.
+   * (`gradedBy`); else begins anew, with the first line. `hasVerdict`: whether a line has one. Throws `UsageError` where it
+   * is another's, or no file of graded lines; it then is as it was.
    */
   static async open(
     path: string,
@@ -58,7 +56,6 @@ export class OutFile {
     const unlock = await lock(path);
     try {
       if (!resume || !existsSync(path)) return new OutFile(path, unlock, resume);
-      await cutTornLine(path);
       const file = new OutFile(path, unlock, resume);
       let failed = 0;
       for await (const line of knownLines(path)) {
@@ -73,6 +70,7 @@ export class OutFile {
           file.#unclaimed++;
         }
       }
+      await cutTornLine(path);
       // They would stand beside their better answers.
       if (failed > 0) await file.#rewrite((line) => !mayGoRight(line));
       return file;
@@ -97,91 +95,65 @@ export class OutFile {
 
   /** Resolves when the next line may come. */
   async write(line: GradedLine): Promise<void> {
+    this.#stream ??= this.#opened(this.#resumes ? 'a' : 'w');
+    try {
+      if (!this.#failure && !this.#stream.write(`${JSON.stringify(line)}\n`))
+        await once(this.#stream, 'drain');
+    } catch (error) {
+      this.#failure ??= unwritable(this.#path, error);
+    }
     if (this.#failure) throw this.#failure;
-    if (!this.#stream.write(`${JSON.stringify(line)}\n`)) await once(this.#stream, 'drain');
   }
 
   /**
    * `isComplete`: all items have been claimed or written. Lines of completions that have another text now are then
-   * taken out; those of completions that were not in this run stay.
+   * taken out; those of completions that were not in this run stay. Where something could not be written, what is there
+   * is whole lines, and it throws if `write` has not done so before.
    */
   async close({ isComplete }: { readonly isComplete: boolean }): Promise<void> {
+    const hasBeenSaid = this.#failure !== undefined;
     try {
       await this.#end();
-      if (isComplete && this.#unclaimed > 0)
+      if (isComplete && this.#unclaimed > 0 && !this.#failure)
         await this.#rewrite(({ id, sample }) => this.#ids.get(id) === 0 || this.#samples.get(sample) > 0);
-      await this.#end();
+      if (this.#failure) await cutTornLine(this.#path).catch(() => undefined);
     } finally {
       this.#unlock();
     }
+    if (this.#failure && !hasBeenSaid) throw this.#failure;
   }
 
   async #end(): Promise<void> {
-    if (this.#failure) throw this.#failure;
-    if (this.#stream.writableFinished) return;
-    this.#stream.end();
-    await once(this.#stream, 'finish');
+    const stream = this.#stream;
+    if (!stream || stream.writableFinished || stream.destroyed) return;
+    try {
+      stream.end();
+      await once(stream, 'finish');
+    } catch (error) {
+      this.#failure ??= unwritable(this.#path, error);
+    }
   }
 
   /** In a file beside it, which takes its place when it is whole. */
   async #rewrite(keeps: (line: KnownLine) => boolean): Promise<void> {
-    await this.#end();
     const beside = `${this.#path}.new`;
-    const out = createWriteStream(beside);
-    for await (const text of linesOf(this.#path)) {
-      if (keeps(JSON.parse(text)) && !out.write(`${text}\n`)) await once(out, 'drain');
+    const path = this.#path;
+    const kept = async function* () {
+      for await (const text of linesOf(path)) if (keeps(JSON.parse(text))) yield `${text}\n`;
+    };
+    try {
+      await pipeline(Readable.from(kept()), createWriteStream(beside, { flush: true }));
+      await rename(beside, path);
+    } catch (error) {
+      await rm(beside, { force: true });
+      throw unwritable(path, error);
     }
-    out.end();
-    await once(out, 'finish');
-    await rename(beside, this.#path);
-    this.#stream = this.#opened('a');
   }
 }
 
-function mayGoRight({ errors }: KnownLine): boolean {
-  return errors?.some(({ retry }) => retry) === true;
-}
-
-async function* knownLines(path: string): AsyncGenerator<KnownLine> {
-  let number = 0;
-  for await (const text of linesOf(path)) {
-    number++;
-    const line = readLine(text);
-    if (!line)
-      throw new UsageError(
-        `${path}:${number} is no line of \`rbr grade\`; --resume goes on with a file of its own only.`,
-      );
-    yield line;
-  }
-}
-
-function readLine(text: string): KnownLine | undefined {
-  try {
-    const line = JSON.parse(text);
-    return typeof line?.id === 'string' && typeof line.sample === 'string' ? line : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function* linesOf(path: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() as string;
-    yield* lines.filter((line) => line !== '');
-  }
-  if (rest !== '') yield rest;
-}
-
-/** A process that was killed while it wrote leaves a line without an end. */
-async function cutTornLine(path: string): Promise<void> {
-  let end = 0;
-  let offset = 0;
-  for await (const chunk of createReadStream(path)) {
-    const last = (chunk as Buffer).lastIndexOf(0x0a);
-    if (last !== -1) end = offset + last + 1;
-    offset += (chunk as Buffer).length;
-  }
-  if (end < offset) await truncate(path, end);
+function unwritable(path: string, error: unknown): UsageError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new UsageError(
+    `${path} could not be written: ${why}. The lines in it are whole; --resume goes on from them.`,
+  );
 }

@@ -8,6 +8,7 @@ import { nodeFiles } from '../../workspace/node-files.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { openPolicy } from '../load.ts';
 import { writeNew } from '../new-file.ts';
+import { refuseInput } from '../out-path.ts';
 import { EXIT, note, printJson, UsageError } from '../output.ts';
 import { expandPaths, toUri } from '../paths.ts';
 import { importInWords } from './import-text.ts';
@@ -33,6 +34,8 @@ export async function importCommand(paths: readonly string[], options: ImportOpt
   if (options.add && (options.policy === undefined || options.out === undefined))
     throw new UsageError('--add names the new samples in the policy: it needs --policy and --out.');
   const from = options.out === undefined ? '.' : dirname(options.out);
+  const named = paths.filter((path) => path !== '-');
+  await refuseInput('--out', options.out, named.length === 0 ? [] : await expandPaths(named, IMPORTED_FILES));
   const files = await filesAt(paths, from);
   const opened = options.policy === undefined ? undefined : await openPolicy(options.policy);
   const result = importFiles(files, {

@@ -1,10 +1,14 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { END_SIGNALS, interruptHandedOn } from '../interrupts.ts';
+import { EXIT } from '../output.ts';
 
 /** Tells the process that is started below from the one that starts it, so that there are never three. */
 const STARTED = 'RBR_IN_NEWER_NODE';
+/** Asked to end twice, the process below has so long to do so. */
+const LAST_MS = 2_000;
 
 /**
  * Remembering answers takes the SQLite that Node has since 22.13. On an older one, this starts the same command
@@ -13,10 +17,7 @@ const STARTED = 'RBR_IN_NEWER_NODE';
  */
 export async function continueInNewerNode(): Promise<void> {
   if (process.env[STARTED]) {
-    // The one that was asked to run has been killed: nothing may go on being asked behind its back.
-    process.once('disconnect', () => process.exit(1));
-    // That listener is no reason to stay.
-    process.channel?.unref();
+    beBelow();
     return;
   }
   if (process.getBuiltinModule?.('node:sqlite')) return;
@@ -26,14 +27,38 @@ export async function continueInNewerNode(): Promise<void> {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [STARTED]: '1' },
   });
-  // The terminal sends SIGINT to both; the child ends in order, and this one with it.
-  process.removeAllListeners('SIGINT');
-  process.on('SIGINT', () => child.kill('SIGINT'));
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  handOnInterrupts(child);
   await new Promise<never>((_, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.once('exit', (code, signal) => {
+      const wasInterrupted = END_SIGNALS.some((each) => each === signal);
+      process.exit(code ?? (wasInterrupted ? EXIT.interrupted : 1));
+    });
   });
+}
+
+/** The process below ends in order, and this one with it. */
+function handOnInterrupts(child: ChildProcess): void {
+  let times = 0;
+  for (const signal of END_SIGNALS) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => {
+      // Not as a signal: one that the terminal sends to both would come twice.
+      if (child.connected) child.send(signal, () => undefined);
+      if (++times === 2) setTimeout(() => child.kill('SIGKILL'), LAST_MS).unref();
+    });
+  }
+}
+
+function beBelow(): void {
+  process.on('message', (message) => {
+    const signal = END_SIGNALS.find((each) => each === message);
+    if (signal) interruptHandedOn(signal);
+  });
+  // The one that was asked to run has been killed: nothing may go on being asked behind its back.
+  process.once('disconnect', () => process.exit(1));
+  // These listeners are no reason to stay.
+  process.channel?.unref();
 }
 
 function nodeNear(folder: string): string | undefined {

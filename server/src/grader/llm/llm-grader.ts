@@ -78,9 +78,9 @@ export class LlmGrader implements Grader {
 
   async grade(completion: SampleCompletion, { propositions, signal }: GradeOptions = {}): Promise<Grades> {
     const asked: { isAnswered: boolean; failure?: CallError } = { isAnswered: false };
-    const answer: Answer = async (request, vote) => {
+    const answer: Answer = async ({ request, isKept }, vote) => {
       try {
-        const reply = await this.asker.ask(request, vote, signal);
+        const reply = await this.asker.ask(request, vote, signal, isKept);
         asked.isAnswered = true;
         return reply;
       } catch (error) {
@@ -106,8 +106,8 @@ export class LlmGrader implements Grader {
     completion: SampleCompletion,
     { propositions }: GradeOptions = {},
   ): Promise<Grades | undefined> {
-    const answer: Answer = async (request, vote) => {
-      const reply = this.asker.known(request, vote);
+    const answer: Answer = async ({ request, isKept }, vote) => {
+      const reply = this.asker.known(request, vote, isKept);
       if (!reply) throw new NotKnown();
       return reply;
     };
@@ -128,9 +128,9 @@ export class LlmGrader implements Grader {
     const logic = this.#logicOf(completion);
     const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
     const plan = { calls: 0, cached: 0, inputTokens: 0, outputTokens: 0 };
-    for (const { request, answers } of this.#questions(completion, names)) {
+    for (const { request, answers, isKept } of this.#questions(completion, names)) {
       for (let vote = 0; vote < answers; vote++) {
-        if (this.asker.known(request, vote)) plan.cached++;
+        if (this.asker.known(request, vote, isKept)) plan.cached++;
         else {
           plan.calls++;
           plan.inputTokens += estimateTokens(request);
@@ -218,7 +218,7 @@ export class LlmGrader implements Grader {
   }
 }
 
-type Answer = (request: Question['request'], vote: number) => Promise<ChatReply>;
+type Answer = (question: Question, vote: number) => Promise<ChatReply>;
 
 class NotKnown extends Error {}
 
@@ -239,7 +239,7 @@ async function gradeQuestion(question: Question, answer: Answer): Promise<Record
   const { names, request, answers } = question;
   const mode = request.logprobs ? 'logprobs' : names.length > 1 ? 'structured' : 'votes';
   try {
-    const votes = Array.from({ length: answers }, (_, vote) => answer(request, vote));
+    const votes = Array.from({ length: answers }, (_, vote) => answer(question, vote));
     const grades = question.grade(await allSettledOrFirstError(votes));
     return Object.fromEntries(names.map((name, index) => [name, grades[index] as Grade]));
   } catch (error) {

@@ -1,11 +1,12 @@
 import type { Proposition } from '../../policy/model.ts';
 import type { Grade } from '../grader.ts';
 import type { Subject } from '../judged.ts';
+import type { IsKept } from './asker.ts';
 import type { ChatRequest } from './chat.ts';
 import { gradeOfReading, gradeOfRounds, gradeOfVotes } from './combine.ts';
 import { type Dialect, requestIn, SINGLE_ANSWER } from './dialect.ts';
 import { keyOf, type PromptOptions, questionMessages, questionsMessages } from './prompts.ts';
-import { readProbability, readVote, readVotes } from './reading/read-answer.ts';
+import { type NoVerdict, readProbability, readVote, readVotes, type Vote } from './reading/read-answer.ts';
 import type { ChatReply } from './reply.ts';
 
 export interface Sampling {
@@ -25,6 +26,8 @@ export interface Question {
   readonly request: ChatRequest;
   /** How many answers it takes. */
   readonly answers: number;
+  /** Whether a reply is an answer that is remembered: one that was read, or a refusal. */
+  readonly isKept: IsKept;
   /** One grade a name. */
   grade(replies: readonly ChatReply[]): Grade[];
 }
@@ -47,31 +50,57 @@ function single(proposition: Proposition, subject: Subject, sampling: Sampling):
   const messages = questionMessages(proposition, subject, prompts);
   if (!messages) return undefined;
   const aRound = dialect.mode === 'logprobs' ? 1 : votes;
+  const reading = once(readProbability);
+  const vote = once(readVote);
   return {
     names: [proposition.name.text],
     request: requestIn(dialect, messages, SINGLE_ANSWER, temperature),
     answers: repeats * aRound,
+    isKept: (reply) => {
+      if (dialect.mode !== 'logprobs') return isAnswer(vote(reply));
+      const read = reading(reply);
+      return read.kind !== 'missing' || isAnswer(read.why);
+    },
     grade: (replies) => {
       const rounds = inRounds(replies, aRound).map((round) =>
         dialect.mode === 'logprobs'
-          ? gradeOfReading(readProbability(round[0] as ChatReply))
-          : gradeOfVotes(round.map(readVote), 'votes'),
+          ? gradeOfReading(reading(round[0] as ChatReply))
+          : gradeOfVotes(round.map(vote), 'votes'),
       );
       return [gradeOfRounds(rounds)];
     },
   };
 }
 
+/** Each reply is read once, whether it is to be kept or to be graded by. */
+function once<Read>(read: (reply: ChatReply) => Read): (reply: ChatReply) => Read {
+  const done = new WeakMap<ChatReply, Read>();
+  return (reply) => {
+    const before = done.get(reply);
+    if (before !== undefined) return before;
+    const value = read(reply);
+    done.set(reply, value);
+    return value;
+  };
+}
+
+/** What was unreadable or cut may come whole the next time; the others say what the model has to say. */
+function isAnswer(read: Vote | NoVerdict['why']): boolean {
+  return read !== 'unreadable' && read !== 'cut';
+}
+
 function structured(propositions: readonly Proposition[], subject: Subject, sampling: Sampling): Question {
   const { dialect, prompts, votes, repeats, temperature } = sampling;
   const keys = propositions.map((_, index) => keyOf(index));
+  const read = once((reply) => readVotes(reply, keys));
   const messages = questionsMessages(propositions, subject, prompts);
   return {
     names: propositions.map(({ name }) => name.text),
     request: requestIn(dialect, messages, { keys }, temperature),
     answers: repeats * votes,
+    isKept: (reply) => read(reply).every(isAnswer),
     grade: (replies) => {
-      const rounds = inRounds(replies, votes).map((round) => round.map((reply) => readVotes(reply, keys)));
+      const rounds = inRounds(replies, votes).map((round) => round.map(read));
       return keys.map((_, index) =>
         gradeOfRounds(
           rounds.map((round) =>
