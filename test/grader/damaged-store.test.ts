@@ -67,6 +67,21 @@ async function usable(store: AnswerStore, count = COUNT): Promise<number> {
 
 const aside = async () => (await readdir(folder)).filter((name) => name.includes('.damaged-'));
 
+it('answers of one turn are all in the file when they are said to be, and also where it is closed before', async () => {
+  const { store } = opened();
+  const several = Array.from({ length: COUNT }, (_, n) => store.put(keyOf(n), answerOf(n)));
+  await several[0];
+  const reader = new DatabaseSync(file());
+  expect(reader.prepare('SELECT count(*) AS n FROM answers').get()).toEqual({ n: COUNT });
+  reader.close();
+  const last = store.put(keyOf(COUNT), answerOf(COUNT));
+  store.close();
+  await Promise.all([...several, last]);
+  const again = opened().store;
+  for (let n = 0; n <= COUNT; n++) expect(again.get(keyOf(n))).toBe(answerOf(n));
+  again.close();
+});
+
 it('keeps answers, facts and its secret', async () => {
   const secret = await filled();
   const { store, said } = opened();
