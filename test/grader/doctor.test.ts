@@ -43,6 +43,7 @@ const NAMES = {
   mode: 'THE_MODE',
   price: 'THE_PRICE',
   timeout: 'THE_TIMEOUT',
+  certificates: 'THE_CERTIFICATES',
   concurrency: 'THE_CONCURRENCY',
   setKey: 'Set the key',
   listing: 'THE_LISTING',

@@ -3,6 +3,7 @@
  * test's script. What it receives and what it sends is held against the API's published schema.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { completionBody, errorBody, refusalOf } from './bodies.ts';
@@ -23,6 +24,8 @@ export interface ModelServerOptions {
   readonly apiKey?: string;
   /** Fields of a request that it takes beside the API's own. */
   readonly extensions?: readonly string[];
+  /** Served by https with these. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** What `GET /models` lists; absent: it is not served, as by many a server. */
   readonly models?: readonly string[];
 }
@@ -43,16 +46,18 @@ export interface ModelServer {
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const schema = await publishedSchema();
   const state = new ServerState(options, schema);
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     state.serve(request, response).catch((error) => {
       state.schemaProblems.push(String(error));
       response.destroy();
     });
-  });
+  };
+  const { tls } = options;
+  const server = tls ? createSecureServer(tls, serve) : createServer(serve);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+    baseUrl: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/v1`,
     calls: state.calls,
     get inFlight() {
       return state.inFlight;

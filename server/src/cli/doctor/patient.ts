@@ -47,6 +47,7 @@ export function patientOf(
       concurrency: '--concurrency',
       listing: '`rbr models`',
       request: '--answer-tokens, --reasoning-effort, --body or --header (or their variables)',
+      certificates: '--ca-file or NODE_EXTRA_CA_CERTS',
       setKey: `Set ${key?.variable ?? 'RBR_API_KEY'} to a key`,
     },
     open: () =>
@@ -56,6 +57,7 @@ export function patientOf(
         headers,
         timeoutMs: timeout * 1000,
         connections: concurrency,
+        ...(options.caFile !== undefined && { caFile: options.caFile }),
         ...(apiKey !== undefined && { apiKey }),
       }),
     checkStore: () => checkAnswerStore(answerStorePath()),

@@ -22,6 +22,7 @@ export function modelSetupOf(options: ModelOptions): ModelSetup {
         headers: access.headers,
         timeoutMs: timeout * 1000,
         connections: concurrency,
+        ...(options.caFile !== undefined && { caFile: options.caFile }),
       });
     },
     asking: {

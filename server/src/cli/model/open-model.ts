@@ -39,6 +39,9 @@ export async function openModelRun(state: PolicyState, options: ModelOptions): P
     headers: access.headers,
     timeoutMs: options.timeout * 1000,
     connections: options.concurrency,
+    ...(options.caFile !== undefined && { caFile: options.caFile }),
+  }).catch((error: unknown) => {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
   });
   const { mode, ask, repeats, votes, order } = options;
   const request = requestOf(options, process.env);

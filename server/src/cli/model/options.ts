@@ -13,6 +13,7 @@ export interface ModelOptions extends RequestFlags {
   readonly repeats: number;
   readonly concurrency: number;
   readonly timeout: number;
+  readonly caFile?: string;
   readonly budgetUsd?: number;
   readonly maxCalls?: number;
   readonly price?: { readonly input: number; readonly output: number };
@@ -108,6 +109,10 @@ export function withModelOptions(command: Command): Command {
     .option(HEADER, SAID_OF_HEADER, headerLine)
     .option('--concurrency <n>', 'calls under way at most', wholeNumber(1, 1024), 16)
     .option('--timeout <seconds>', 'for one call', wholeNumber(1, 3600), 60)
+    .option(
+      '--ca-file <file>',
+      'authorities (PEM) that are trusted besides the usual; a proxy is taken from HTTPS_PROXY, HTTP_PROXY, NO_PROXY',
+    )
     .option('--budget-usd <amount>', 'stop before the run costs more; needs --price', money)
     .option(
       '--max-calls <n>',

@@ -1,4 +1,5 @@
 import { nearest } from '../../policy/nearest.ts';
+import { isAzure } from '../llm/address.ts';
 import type { CallError } from '../llm/chat.ts';
 import { isCredential } from '../llm/headers.ts';
 import type { StepId } from './examination.ts';
@@ -21,9 +22,24 @@ export function connectionFailure({ kind, message, details }: CallError, patient
     const cure = `See whether ${host} is up and this machine may reach it (a firewall, a VPN, a proxy); or raise ${names.timeout}.`;
     return failed(`${host} did not answer within ${patient.timeoutMs / 1000} s.`, cure);
   }
-  const { code = '' } = details;
+  const { code = '', proxy, status } = details;
+  if (proxy && status !== undefined)
+    return failed(
+      `${message}.`,
+      status === 407
+        ? `Write name and password into it: ${proxy.variable}=${proxy.url.replace('//', '//user:password@')}.`
+        : `Let the proxy pass ${hostname}, or name that in NO_PROXY where no proxy is needed.`,
+    );
+  if (proxy && /^E(?:CONNREFUSED|NOTFOUND|AI_AGAIN|HOSTUNREACH|CONNRESET)|TIMEDOUT/.test(code))
+    return failed(
+      `The proxy ${proxy.url} of ${proxy.variable} is not there (${code}).`,
+      `Correct ${proxy.variable}, or name ${hostname} in NO_PROXY where no proxy is needed.`,
+    );
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return failed(`There is no host ${hostname} (DNS: ${code}).`, `Correct the host in ${names.baseUrl}.`);
+    return failed(
+      `There is no host ${hostname} (DNS: ${code}).`,
+      `Correct the host in ${names.baseUrl}; where this machine reaches the network by a proxy, name that in HTTPS_PROXY.`,
+    );
   if (code === 'ECONNREFUSED')
     return failed(
       `Nothing listens at ${host} (connection refused).`,
@@ -35,7 +51,7 @@ export function connectionFailure({ kind, message, details }: CallError, patient
   )
     return failed(
       `No secure connection to ${host} (TLS: ${code || message}).`,
-      `If the server's certificate is of your own authority, name that in NODE_EXTRA_CA_CERTS; if the server speaks plain http, say so in ${names.baseUrl}.`,
+      `If its certificate is of your own authority${proxy ? `, or of ${proxy.url}, the proxy of ${proxy.variable}` : ' or of a proxy that reads along'}, name a file with that (PEM): ${names.certificates}; if the server speaks plain http, say so in ${names.baseUrl}.`,
     );
   return failed(message, `See whether ${host} is up and speaks ${protocol.slice(0, -1)}.`);
 }
@@ -90,7 +106,21 @@ export function callFailure(error: CallError, listed: Listed, patient: ModelPati
             `Use another model: ${names.model}.`,
           )
         : noApi('What is there answers with something else, such as a web page', patient);
+    case 'filtered':
+      return failed(
+        'answer',
+        `A content filter or a moderation layer turns a harmless question away: ${message}`,
+        `Loosen it with the provider, or use another model: ${names.model}.`,
+      );
+    case 'cut':
+    case 'empty':
+      return failed(
+        'answer',
+        `${model} answers without a word: ${message}`,
+        `Allow more tokens for an answer, switch reasoning off, or use another model: ${names.model}.`,
+      );
     case 'rejected':
+    case 'too_long':
       return failed(
         'answer',
         `The server rejects a plain question: ${message}`,
@@ -112,6 +142,8 @@ function notFound({ message, details }: CallError, listed: Listed, patient: Mode
   const isOfModel = listed.is === 'told' || /model/i.test(message);
   if (!isOfModel) return noApi(`What is there knows no chat completions (${details.status})`, patient);
   const offered = listed.is === 'told' ? listed.names : [];
+  if (offered.includes(model) || needsApiVersion(patient))
+    return noApi(`${model} is not found under this address: ${message}`, patient);
   const near = nearNames(model, offered);
   const meant = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : '';
   const found = `There is no model ${model}: ${message}${meant}`;
@@ -125,8 +157,16 @@ function notFound({ message, details }: CallError, listed: Listed, patient: Mode
 function noApi(found: string, { names, baseUrl }: ModelPatient): Failure {
   const path = new URL(baseUrl).pathname.replace(/\/+$/, '');
   const often = path === '' ? ' Most servers want /v1 at its end.' : '';
-  const cure = `Set ${names.baseUrl} to the address under which /chat/completions is.${often}`;
-  return { step: 'address', found: `${found}.`, cure };
+  const azure = isAzure(baseUrl)
+    ? ' Azure wants …/openai/v1, or …/openai/deployments/NAME?api-version=DATE with a version that it knows.'
+    : '';
+  const cure = `Set ${names.baseUrl} to the address under which /chat/completions is.${often}${azure}`;
+  return { step: 'address', found: `${found.replace(/\.$/, '')}.`, cure };
+}
+
+function needsApiVersion({ baseUrl }: ModelPatient): boolean {
+  const { pathname, searchParams } = new URL(baseUrl);
+  return isAzure(baseUrl) && !searchParams.has('api-version') && !pathname.includes('/v1');
 }
 
 function cureOfForbidden({ kind, names }: ModelPatient): string {
@@ -141,10 +181,11 @@ const NEAR = 3;
 /** Offered names that are nearly the wanted one, or that hold it or are held by it. */
 export function nearNames(wanted: string, offered: readonly string[]): string[] {
   const lower = wanted.toLowerCase();
-  const holding = offered.filter((name) => {
+  const others = offered.filter((name) => name !== wanted);
+  const holding = others.filter((name) => {
     const other = name.toLowerCase();
     return other.includes(lower) || lower.includes(other);
   });
-  const closest = nearest(wanted, offered);
+  const closest = nearest(wanted, others);
   return [...new Set([...(closest === undefined ? [] : [closest]), ...holding])].slice(0, NEAR);
 }

@@ -109,7 +109,11 @@ class Visit {
       return await this.#patient.open();
     } catch (error) {
       const found = error instanceof Error ? error.message : String(error);
-      this.#fail({ step: 'model', found, cure: `Set ${this.#patient.names.model}.` });
+      this.#fail(
+        error instanceof TypeError
+          ? { step: 'connection', found, cure: 'Correct what it names.' }
+          : { step: 'model', found, cure: `Set ${this.#patient.names.model}.` },
+      );
       return undefined;
     }
   }

@@ -39,6 +39,8 @@ export interface Names {
   readonly price: string;
   readonly timeout: string;
   readonly concurrency: string;
+  /** Where authorities are named that are to be trusted. */
+  readonly certificates: string;
   /** What gives a key to this address, as an imperative. */
   readonly setKey: string;
   /** What lists the models that there are. */

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import * as l10n from '@vscode/l10n';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { authoritiesOfSystem } from './authorities.ts';
 import type { HttpProxy } from './proxy.ts';
 
 /** A model's answer has a few thousand bytes; more than this is not one. */
@@ -16,7 +17,7 @@ export interface HttpClientOptions {
   /** Sockets at most. */
   readonly connections: number;
   readonly proxy?: HttpProxy | undefined;
-  /** Certificates of authorities, in PEM, that are trusted; absent: those of Node. */
+  /** Certificates of authorities, in PEM, that are trusted; absent: those of Node, and those of the system. */
   readonly ca?: readonly string[];
 }
 
@@ -51,6 +52,11 @@ export class HttpFailure extends Error {
     this.code = more.code;
     this.status = more.status;
   }
+
+  /** Whether the other end's certificate is not trusted. */
+  get isOfTrust(): boolean {
+    return /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|CERT_UNTRUSTED/.test(this.code ?? '');
+  }
 }
 
 /**
@@ -60,19 +66,46 @@ export class HttpFailure extends Error {
 export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #base: URL;
-  readonly #agent: HttpAgent | HttpsAgent;
+  #agent: HttpAgent | HttpsAgent;
+  #ca: readonly string[] | undefined;
+  #hasAskedSystem = false;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#base = new URL(options.address);
     this.#agent = agentFor(this.#base, options);
+    this.#ca = options.ca;
   }
 
   /** Rejects with `HttpFailure` and nothing else. */
-  send({ method, path, headers, body, signal }: HttpCall): Promise<HttpAnswer> {
+  async send(call: HttpCall): Promise<HttpAnswer> {
+    const ca = this.#ca;
+    try {
+      return await this.#send(call, ca);
+    } catch (error) {
+      // Nothing was sent: the other end was not trusted. The system may trust it, as browsers then do.
+      if (!(error instanceof HttpFailure && error.isOfTrust) || this.#options.ca) throw error;
+      if (ca === this.#ca) this.#trustSystem();
+      if (ca === this.#ca) throw error;
+      return this.#send(call, this.#ca);
+    }
+  }
+
+  /** Reading the system's certificates takes a moment, so it is done where it may help, once. */
+  #trustSystem(): void {
+    if (this.#hasAskedSystem) return;
+    this.#hasAskedSystem = true;
+    this.#ca = authoritiesOfSystem();
+    if (this.#ca) this.#agent = agentFor(this.#base, this.#options);
+  }
+
+  #send(
+    { method, path, headers, body, signal }: HttpCall,
+    ca: readonly string[] | undefined,
+  ): Promise<HttpAnswer> {
     const url = new URL(this.#base);
     url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
-    const { timeoutMs, ca } = this.#options;
+    const { timeoutMs } = this.#options;
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {

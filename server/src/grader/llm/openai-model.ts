@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { addressInWords, keyHeaders, normalAddress } from './address.ts';
+import { authoritiesWith } from './authorities.ts';
 import { firstWords, parseLenient } from './body.ts';
 import {
   CallError,
@@ -25,20 +26,22 @@ export interface OpenAiOptions {
   readonly timeoutMs: number;
   /** Sockets at most. */
   readonly connections: number;
-  /** Certificates of authorities, in PEM, that are trusted; absent: those of Node. */
-  readonly ca?: readonly string[];
+  /** A file of PEM with authorities that are trusted besides Node's own; absent: those of the system are. */
+  readonly caFile?: string;
   /** Where the proxy's variables are looked up; absent: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
  * Any server that speaks OpenAI's chat completions. Nothing but the proxy is taken from the environment. Each call is
- * sent once: retries are its callers'.
+ * sent once: retries are its callers'. Rejects with a TypeError where the address, the proxy or the file of certificates
+ * is none, in words for the user.
  */
 export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
-  const { apiKey, headers = {}, timeoutMs, connections, model, environment = process.env, ca } = options;
+  const { apiKey, headers = {}, timeoutMs, connections, model, environment = process.env, caFile } = options;
   const address = normalAddress(options.baseUrl);
   const proxy = proxyFor(new URL(address), environment);
+  const ca = caFile === undefined ? undefined : authoritiesWith(caFile);
   const client = new HttpClient({ address, timeoutMs, connections, proxy, ...(ca && { ca }) });
   const sent = { ...STANDING_HEADERS, ...keyHeaders(address, apiKey), ...lowerCased(headers) };
   const clean = (text: string) => cleaned(text, apiKey, headers);
@@ -102,7 +105,6 @@ function ofConnection(error: unknown, { address, timeoutMs, proxy, clean }: Conn
     ...(failure.code !== undefined && { code: failure.code }),
     ...(proxy && { proxy: { url: proxyInWords(proxy), variable: proxy.variable } }),
   };
-  const by = proxy ? l10n.t('{0}, the proxy of {1}', proxyInWords(proxy), proxy.variable) : '';
   switch (failure.kind) {
     case 'aborted':
       return new CallError('cancelled', l10n.t('Cancelled.'));
@@ -110,10 +112,15 @@ function ofConnection(error: unknown, { address, timeoutMs, proxy, clean }: Conn
       return new CallError('timeout', l10n.t('No answer within {0} s.', timeoutMs / 1000), details);
     case 'proxy': {
       const { status = 502 } = failure;
-      const what = l10n.t('{0} does not let the call through: {1}', by, status);
-      const of = { ...details, status, bill: 'free' as const };
-      if (status === 407) return new CallError('credentials', what, of);
-      return status >= 500 ? new CallError('server', what, of) : new CallError('forbidden', what, of);
+      const { url = '', variable = '' } = details.proxy ?? {};
+      const what = l10n.t('The proxy {0} of {1} does not let the call through: {2}', url, variable, status);
+      const isFinal = status < 500;
+      return new CallError('network', what, {
+        ...details,
+        status,
+        wasNeverSent: true,
+        ...(isFinal && { isFinal }),
+      });
     }
     case 'connection': {
       const wasNeverSent = NEVER_SENT.has(failure.code ?? '');
@@ -121,7 +128,13 @@ function ofConnection(error: unknown, { address, timeoutMs, proxy, clean }: Conn
       const words = clean(failure.message);
       const to = addressInWords(address);
       const what = proxy
-        ? l10n.t('No connection to {0} through {1}: {2}', to, by, words)
+        ? l10n.t(
+            'No connection to {0} through the proxy {1} of {2}: {3}',
+            to,
+            proxyInWords(proxy),
+            proxy.variable,
+            words,
+          )
         : l10n.t('No connection to {0}: {1}', to, words);
       return new CallError('network', what, {
         ...details,

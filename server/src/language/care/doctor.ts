@@ -19,6 +19,7 @@ const NAMES: Names = {
   mode: 'rbr.grader.mode',
   price: 'rbr.grader.prices',
   timeout: 'rbr.grader.timeoutSeconds',
+  certificates: 'NODE_EXTRA_CA_CERTS',
   concurrency: 'rbr.grader.concurrency',
   setKey: 'Run "Set API Key"',
   listing: '"Choose Grader"',
