@@ -30,6 +30,7 @@ export const WHOLE: readonly string[] = [
   `<|channel|>analysis<|message|>${THOUGHT}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}<|return|>`,
   `<|start|>assistant<|channel|>analysis<|message|>${THOUGHT}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}`,
   `${THOUGHT}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}<|return|>`,
+  `<|im_start|>think\n${THOUGHT}\n<|im_start|>answer\n${ANSWER}<|im_end|>`,
   `analysis${THOUGHT}assistantfinal${ANSWER}`,
   `Here is my thought process:\n\n${THOUGHT}\n\nHere is my response:\n\n${ANSWER}`,
   `<｜Assistant｜><think>\n${THOUGHT}\n</think>\n\n${ANSWER}<｜end▁of▁sentence｜>`,
@@ -97,4 +98,6 @@ export const TALK: readonly string[] = [
   'The final answer is 4.',
   'finally, no.',
   'analysis of the case: it is clear.',
+  '<reflection>Today was hard.</reflection>\nThat is my diary.',
+  '<analysis>\nfine\n</analysis>',
 ];

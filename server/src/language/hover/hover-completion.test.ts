@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Location } from 'vscode-languageserver-types';
 import type { Grade } from '../../grader/grader.ts';
-import type { Breakdown, BreakdownProposition } from '../protocol.ts';
+import type { Breakdown, BreakdownProposition, BreakdownRollout } from '../protocol.ts';
 import { describeBreakdown } from './hover-completion.ts';
 
 const at = (line: number): Location => ({
@@ -76,5 +76,29 @@ describe('the hover on a completion', () => {
     const text = describeBreakdown({ ...rest, predictedClass: null, classes: [] }, { commandLinks: false });
     expect(text).toMatch(/^\*\*No class can be told\*\*, expected `good`/);
     expect(text).not.toMatch(/Would be|Decided by|Reward/);
+  });
+
+  it('says what is judged where the completion carries more than its answer, and quotes what strangers wrote', () => {
+    const said = (more: Partial<BreakdownRollout>) => {
+      const rollout: BreakdownRollout = {
+        judged: 'answer',
+        thought: 'Hm.',
+        answer: 'No.',
+        format: '<think>',
+        markers: [],
+        cutOff: false,
+        ...more,
+      };
+      const completion = { ...breakdown.completion, rollout };
+      return describeBreakdown({ ...breakdown, completion }, { commandLinks: false });
+    };
+    expect(said({})).toContain('The answer is judged, not the thought (`<think>`)');
+    expect(said({ judged: 'both', format: 'field' })).toContain(
+      'Thought (in a field of its own) and answer are judged',
+    );
+    expect(said({ judged: 'thought', cutOff: true })).toContain('ends within its thought');
+    const hostile = said({ markers: ['<|im_end|>\n# [x](command:y)`![z](http://w)'] });
+    expect(hostile).not.toMatch(/^# /m);
+    expect(hostile).toContain('Markers left out: ');
   });
 });

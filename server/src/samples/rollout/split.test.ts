@@ -57,6 +57,11 @@ describe('blocks in other places', () => {
     ['<think>```py\nx\n```</think>\nIt is 1.', '```py\nx\n```', 'It is 1.'],
     ['<think>\n\n</think>\n\nc', '', 'c'],
     ['<think>a</think>', 'a', ''],
+    ['</think>\n\nb', '', 'b'],
+    ['<think>\r\na\r\n</think>\r\n\r\nb\r\n', 'a', 'b\r\n'],
+    ['<thinking>a</thinking>\n<reflection>b</reflection>\n<output>c</output>', 'a\n\nb', 'c'],
+    ['<think>```py\nx = 1</think>It is 1:\n```py\nx\n```', '```py\nx = 1', 'It is 1:\n```py\nx\n```'],
+    ['<think>a<|im_end|>\n</think>\nb<|im_end|>', 'a<|im_end|>', 'b'],
   ])('%j', (text, thought, answer) => {
     expect(splitReasoning(text)).toMatchObject({ thought, answer, complete: true });
   });

@@ -11,7 +11,7 @@ interface Tag {
   readonly sure: boolean;
 }
 
-const ELEMENTS: readonly { readonly name: string; readonly sure: boolean }[] = [
+const ELEMENTS: readonly { readonly name: string; readonly sure: boolean; readonly behind?: string }[] = [
   { name: 'think', sure: true },
   { name: 'thinking', sure: true },
   { name: 'seed:think', sure: true },
@@ -24,6 +24,8 @@ const ELEMENTS: readonly { readonly name: string; readonly sure: boolean }[] = [
   { name: 'scratch_pad', sure: false },
   { name: 'scratchpad_reasoning', sure: false },
   { name: 'inner_monologue', sure: false },
+  { name: 'antthinking', sure: false },
+  { name: 'reflection', sure: false, behind: '<thinking>' },
 ];
 
 const PAIRS: readonly Tag[] = [
@@ -34,6 +36,7 @@ const PAIRS: readonly Tag[] = [
   { shown: '<|inner_prefix|>', open: '<|inner_prefix|>', close: '<|inner_suffix|>', sure: true },
   { shown: '<|think|>', open: '<|think|>', close: '<|/think|>', sure: true },
   { shown: '<|thinking|>', open: '<|thinking|>', close: '<|/thinking|>', sure: true },
+  { shown: '<|im_start|>think', open: '<|im_start|>think', close: '<|im_start|>answer', sure: true },
   { shown: '<|channel>thought', open: '<|channel>thought', close: '<channel|>', sure: true },
   { shown: '<unused94>thought', open: '<unused94>thought', close: '<unused95>', sure: true },
 ];
@@ -42,6 +45,8 @@ export interface TagMark extends Span {
   readonly tag: string;
   readonly opens: boolean;
   readonly sure: boolean;
+  /** Means a thought only behind one of this tag. */
+  readonly behind?: string;
   /** In a fenced block; `before`: an opening mark of the same tag stands in the block before it. */
   readonly fenced?: { readonly before: boolean; readonly fence: number };
   readonly standing: Standing;
@@ -52,7 +57,7 @@ const element = `<(?<slash>/?)(?<name>${names})(?:\\s[^<>\\n]{0,80})?>`;
 const pairs = PAIRS.flatMap(({ open, close }) => [open, close]).map(escaped);
 const fenceLine = '^[ \\t]{0,3}(?<fence>`{3,}|~{3,})(?<info>[^\\n`]*)$';
 const MARK = `${element}|(?<other>${pairs.join('|')})`;
-const known = new Map(ELEMENTS.map(({ name, sure }) => [name, sure] as const));
+const known = new Map(ELEMENTS.map((each) => [each.name, each] as const));
 const byText: ReadonlyMap<string, { readonly tag: Tag; readonly opens: boolean }> = new Map(
   PAIRS.flatMap((tag) => [
     [tag.open, { tag, opens: true as boolean }] as const,
@@ -116,13 +121,27 @@ function markOf(text: string, match: RegExpExecArray): TagMark | undefined {
   const { name, slash, other } = match.groups ?? {};
   if (name !== undefined) {
     const tag = `<${name.toLowerCase()}>`;
-    const sure = known.get(name.toLowerCase()) ?? false;
-    return { ...span, tag, opens: slash === '', sure, standing: standingOf(text, span) };
+    const { sure = false, behind } = known.get(name.toLowerCase()) ?? {};
+    return {
+      ...span,
+      tag,
+      opens: slash === '',
+      sure,
+      standing: standingOf(text, span),
+      ...(behind !== undefined && { behind }),
+    };
   }
   const pair = byText.get(other ?? '');
   if (!pair) return undefined;
   const { shown, sure } = pair.tag;
-  return { ...span, tag: shown, opens: pair.opens, sure, standing: standingOf(text, span) };
+  return {
+    ...span,
+    tag: shown,
+    opens: pair.opens,
+    sure,
+
+    standing: standingOf(text, span),
+  };
 }
 
 function escaped(text: string): string {

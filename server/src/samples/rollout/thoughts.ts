@@ -46,7 +46,8 @@ class Search {
   leading(): void {
     for (;;) {
       const open = openingAt(this.#text, afterSpace(this.#text, this.#at));
-      if (!open || open.standing.spokenOf || open.standing.quoted || !this.#block(open)) return;
+      if (!open || open.standing.spokenOf || open.standing.quoted) return;
+      if ((open.behind !== undefined && open.behind !== this.#proven) || !this.#block(open)) return;
     }
   }
 
@@ -69,7 +70,7 @@ class Search {
         }
         unclosed.set(mark.tag, mark);
       } else if (mentioned && this.#belong(mentioned, mark)) unclosed.delete(mark.tag);
-      else if (isInPlace(mark) || this.#inOpenFence(mark)) close = mark;
+      else if (mark.behind === undefined && (isInPlace(mark) || this.#inOpenFence(mark))) close = mark;
     }
     if (close) {
       this.#take(from, close.start, close);
@@ -99,6 +100,7 @@ class Search {
   /** The first closing tag in its place; else one that can only be meant so, as the thought was opened. */
   #closeOf(open: TagMark, leads: boolean): TagMark | undefined {
     let likely: TagMark | undefined;
+    let fenced: TagMark | undefined;
     let related: TagMark | undefined;
     let end = this.#text.length;
     for (const mark of tagMarks(this.#text, open.end)) {
@@ -111,12 +113,16 @@ class Search {
           this.#looks += mark.end - open.end;
           return mark;
         }
-        if (leads && !mark.fenced && !mark.standing.quoted && !mark.standing.spokenOf) likely ??= mark;
+        if (leads && !mark.standing.quoted && !mark.standing.spokenOf) {
+          if (!mark.fenced) likely ??= mark;
+          // A fence of the thought that only the answer closes.
+          else if (!mark.fenced.before) fenced ??= mark;
+        }
       } else if (mark.tag.startsWith('<') && open.tag.startsWith('<') && isInPlace(mark)) related ??= mark;
       end = mark.end;
     }
     this.#looks += (likely ? end : this.#text.length) - open.end;
-    return likely ?? related;
+    return likely ?? related ?? fenced;
   }
 
   #beginsBlock({ standing, fenced, sure, start, tag }: TagMark): boolean {
