@@ -156,6 +156,29 @@ describe('the language server on samples', () => {
     );
   });
 
+  it('tells a thought apart from the answer, in hover and breakdown, and judges the answer', async () => {
+    const rollout = '        text: "<think>\\nI <b>refuse</b>.\\n</think>\\n\\nHello there.<|im_end|>"\n';
+    const text = `${source.text}\n  - id: rollout\n    response_type: comply\n    prompt: Hi\n    completions:\n      - id: one\n${rollout}`;
+    await client.change(uri, text);
+    const answer = await ask({ uri, completionId: 'rollout/one' });
+    if (!('breakdown' in answer)) throw new Error(answer.reason);
+    expect(answer.breakdown.completion.rollout).toEqual({
+      judged: 'answer',
+      thought: 'I <b>refuse</b>.',
+      answer: 'Hello there.',
+      format: '<think>',
+      markers: ['<|im_end|>'],
+      cutOff: false,
+    });
+    const hover = (await client.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: new SourceText(uri, text).positionAt(text.indexOf(rollout) + 10),
+    })) as { contents: MarkupContent };
+    expect(hover.contents.value).toContain('The answer is judged, not the thought (`<think>`)');
+    expect(hover.contents.value).toContain('Markers left out: `<|im_end|>`');
+    expect(hover.contents.value).not.toContain('refuse</b>');
+  });
+
   it('keeps the rest of a half-typed file gradable', async () => {
     const version = await client.change(uri, `${source.text}\n  - id: new\n    prompt: "Half`);
     expect((await client.diagnostics(uri, version)).length).toBeGreaterThan(0);

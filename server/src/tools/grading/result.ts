@@ -5,6 +5,7 @@ import { decision } from '../../review/decision.ts';
 import { scoreCompletion } from '../../reward/score.ts';
 import type { Weights } from '../../reward/weights.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
+import { rolloutOf } from '../../samples/rollout/rollout.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import { inline } from '../quoted.ts';
 import type { Graded } from './graded.ts';
@@ -60,6 +61,15 @@ export const GRADED = Type.Object({
       ),
     }),
   ),
+  judged: Type.Optional(
+    Type.String({
+      description:
+        'What of the completion was judged, where it carries more than its answer: answer, thought or both.',
+    }),
+  ),
+  cutOff: Type.Optional(
+    Type.Boolean({ description: 'The completion ends within its thought: there is no answer to judge.' }),
+  ),
   heldOut: Type.Boolean({ description: 'Whether the grader has surely not learnt from this completion.' }),
   grader: Type.String(),
 });
@@ -81,6 +91,7 @@ export function gradedItem(
   const expectedClass = expectedClassOf(completion, policy) ?? completion.expectedClass;
   const { decidedBy, flips } = ofType ? decision(state, ofType, predictedClass, grades) : {};
   const read = new Set(ofType?.propositions);
+  const rollout = rolloutOf(completion);
   const names = [...policy.propositions.keys()].filter((name) => Object.hasOwn(grades, name));
   return {
     id: inline(completion.id),
@@ -111,6 +122,8 @@ export function gradedItem(
         })),
       },
     }),
+    ...(!rollout.isPlain && { judged: policy.grader.judged ?? 'answer' }),
+    ...(rollout.cutOff && { cutOff: true }),
     heldOut: isUnseen,
     grader: inline(summary),
   };

@@ -36,8 +36,14 @@ export function gradedInWords(item: GradedItem): string {
           `Not to be relied on: ${unreliable.map(({ name, note }) => `${inline(name)} (${note ?? 'no answer'})`).join(', ')}. A verdict that rests on these is none.`,
         ]
       : []),
+    ...(item.judged === undefined ? [] : [judgedInWords(item.judged, item.cutOff === true)]),
     item.grader,
   ].join('\n');
+}
+
+function judgedInWords(judged: string, cutOff: boolean): string {
+  const end = cutOff ? '; it ends within its thought' : '';
+  return `Judged: ${judged === 'both' ? 'thought and answer' : `the ${judged}`} of the completion, without markers${end}.`;
 }
 
 function verdict(predicted: string | null, expected: string | undefined): string {
