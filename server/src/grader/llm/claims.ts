@@ -120,7 +120,7 @@ export class Claims {
         resolve(isTaken[index] as boolean);
       });
     } catch (error) {
-      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      ignoringErrors(() => this.#database.exec('ROLLBACK'));
       for (const { reject } of wanted) reject(error);
     }
   }

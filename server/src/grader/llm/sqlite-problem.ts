@@ -23,6 +23,10 @@ const NOT_A_DATABASE = 26;
 /** An extended code: a page is behind the end of the file. */
 const SHORT_READ = 522;
 
+/** Tables or columns that are missing or other than ours. */
+const OTHER_TABLES =
+  /no such|no column|duplicate column|values for|malformed|may not|cannot modify|is not a table/i;
+
 export function problemOf(error: unknown): SqliteProblem {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : undefined;
@@ -31,8 +35,8 @@ export function problemOf(error: unknown): SqliteProblem {
     return { kind: isFull ? 'full' : 'unusable', said: message };
   }
   switch (code === SHORT_READ ? CORRUPT : code & 0xff) {
-    // Tables or columns that are missing or other than ours.
     case ERROR:
+      return { kind: OTHER_TABLES.test(message) ? 'damaged' : 'unusable', said: message };
     case SCHEMA:
     case CONSTRAINT:
     case MISMATCH:

@@ -111,7 +111,7 @@ export class SqliteStore implements AnswerStore {
       write();
       this.#database.exec('COMMIT');
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      rollBack(this.#database);
       throw error;
     }
   }
@@ -167,6 +167,15 @@ function makeTables(database: DatabaseSync): void {
       database.exec(`ALTER TABLE ${table} ADD COLUMN sum INTEGER`);
   }
   database.exec(`PRAGMA user_version = ${VERSION}; COMMIT`);
+}
+
+/** Some failures end a transaction by themselves, and not every Node says whether there is one. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // There is none any more.
+  }
 }
 
 /** As far as the file is ours. */
