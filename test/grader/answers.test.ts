@@ -55,7 +55,9 @@ describe('P(yes) from log probabilities', () => {
       answer: ({ prompt }) => ({
         logprobs: prompt.includes('Is it polite?')
           ? { Yes: 0.35, No: 0.1, The: 0.3, It: 0.25 }
-          : { The: 0.995, Yes: 0.004, No: 0.001 },
+          : prompt.includes('Does it judge?')
+            ? { The: 0.995, Yes: 0.004, No: 0.001 }
+            : { Yes: 1 },
       }),
     });
     const grades = await grader.grade(completionOf('Good day.'));
@@ -169,8 +171,11 @@ describe('votes and structured output', () => {
   it('asks several propositions in one call', async () => {
     const { grader, asked } = await run(
       {
+        // Which question stands first depends on the completion.
         answer: ({ prompt }) => ({
-          content: prompt.includes('Is it polite?') ? '{"q1": "yes", "q2": "no"}' : '{"answer": "yes"}',
+          content: prompt.includes('q1. Is it polite?')
+            ? '{"q1": "yes", "q2": "no"}'
+            : '{"q1": "no", "q2": "yes"}',
         }),
       },
       { asking: { mode: 'structured', votes: 2 } },
@@ -179,6 +184,27 @@ describe('votes and structured output', () => {
     expect(asked()).toHaveLength(2);
     expect(polite).toMatchObject({ mode: 'structured', votes: { yes: 2, no: 0 } });
     expect(judges).toMatchObject({ mode: 'structured', votes: { yes: 0, no: 2 } });
+  });
+
+  it('begins with another question for another completion, so that none always stands first', async () => {
+    const { grader, asked } = await run(
+      {
+        answer: ({ prompt }) => ({
+          content: prompt.includes('q1. Is it polite?')
+            ? '{"q1": "yes", "q2": "no"}'
+            : '{"q1": "no", "q2": "yes"}',
+        }),
+      },
+      { asking: { mode: 'structured', votes: 1 } },
+    );
+    const texts = Array.from({ length: 12 }, (_, index) => `Good day number ${index}.`);
+    for (const text of texts) {
+      const grades = await grader.grade(completionOf(text));
+      expect(grades.polite?.votes).toEqual({ yes: 1, no: 0 });
+      expect(grades.judges?.votes).toEqual({ yes: 0, no: 1 });
+    }
+    const firsts = asked().map(({ prompt }) => prompt.includes('q1. Is it polite?'));
+    expect(new Set(firsts).size).toBe(2);
   });
 
   it.each<[string, Reply]>([

@@ -52,12 +52,13 @@ export async function examineJudgement(
   examination: Examination,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const store = memoryAnswerStore();
   const grader = new LlmGrader({
     policy: POLICY,
     logic: compileLogic(POLICY),
-    asker: new Asker(caller, memoryAnswerStore()),
+    asker: new Asker(caller, store),
     dialect,
-    order: 'conversation-first',
+    prompts: { order: 'conversation-first', secret: store.secret },
     votes: 1,
     repeats: 1,
     ask: 'all',

@@ -5,7 +5,8 @@ import { CallError, type ChatModel, RunStopped } from '../llm/chat.ts';
 import type { Dialect } from '../llm/dialect.ts';
 import { isCredential } from '../llm/headers.ts';
 import { Meter, type Spending } from '../llm/meter.ts';
-import { type Probed, probe } from '../llm/probe.ts';
+import { probe } from '../llm/probing/probe.ts';
+import type { Probed, ProbeOptions } from '../llm/probing/search.ts';
 import type { Allowance } from '../llm/rate-limits.ts';
 import { Examination, type Step, type StepId } from './examination.ts';
 import { callFailure, connectionFailure, type Failure } from './failures.ts';
@@ -93,7 +94,7 @@ class Visit {
     const caller = new Caller(model, { meter: this.#meter, concurrency: 1, attempts: 1 });
     try {
       const asker = new Asker(caller, memoryAnswerStore());
-      const probed = await probe(asker, this.#patient.mode, this.#patient.request, this.#signal);
+      const probed = await probe(asker, this.#probeOptions(asker), this.#signal);
       this.#answered(model, listed);
       if (onlyKey) return;
       this.#probability(probed);
@@ -102,6 +103,12 @@ class Visit {
     } catch (error) {
       this.#blame(error, model, listed);
     }
+  }
+
+  #probeOptions({ store }: Asker): ProbeOptions {
+    const { mode, request } = this.#patient;
+    const prompts = { order: 'conversation-first', secret: store.secret } as const;
+    return { wanted: mode, ...(request && { request }), prompts };
   }
 
   async #open(): Promise<ChatModel | undefined> {

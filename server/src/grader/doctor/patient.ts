@@ -1,7 +1,7 @@
 import type { StoreCheck } from '../llm/answer-store-check.ts';
 import type { ChatModel } from '../llm/chat.ts';
+import type { WantedMode } from '../llm/dialect.ts';
 import type { Limits, Price } from '../llm/meter.ts';
-import type { WantedMode } from '../llm/probe.ts';
 import type { RequestOptions } from '../llm/request-options.ts';
 
 /** A model as the user has set it up, to be examined. */

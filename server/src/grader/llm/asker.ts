@@ -14,11 +14,16 @@ const FORMAT = 1;
  */
 export type IsKept = (reply: ChatReply) => boolean;
 
+/** A run with more is stopped long before. */
+const MOST_UNREAD = 1000;
+
 /** Asks each thing once: what the store has is not asked again, nor what is being asked already, here or by another process. */
 export class Asker {
   readonly caller: Caller;
   readonly store: AnswerStore;
   readonly #underWay = new Map<string, Promise<ChatReply>>();
+  /** Replies of this run that said nothing to be remembered, to be shown until they are asked for again. */
+  readonly #unread = new Map<string, ChatReply>();
   #fromStore = 0;
 
   constructor(caller: Caller, store: AnswerStore) {
@@ -34,6 +39,12 @@ export class Asker {
   /** The answer if it is known. `vote`: from 0; the same question asked again is another answer. */
   known(request: ChatRequest, vote: number, isKept: IsKept = hasAnswer): ChatReply | undefined {
     return this.#stored(this.#keyOf(request, vote), isKept);
+  }
+
+  /** As `known`, and else what was said in this run although it could not be read: for showing, not for asking less. */
+  heard(request: ChatRequest, vote: number, isKept: IsKept): ChatReply | undefined {
+    const key = this.#keyOf(request, vote);
+    return this.#stored(key, isKept) ?? this.#unread.get(nameOf(key));
   }
 
   /**
@@ -110,6 +121,7 @@ export class Asker {
   #call(request: ChatRequest, key: Uint8Array, signal: AbortSignal | undefined, isKept: IsKept) {
     return this.caller.call(request, signal, async (reply) => {
       if (isKept(reply)) await this.store.put(key, JSON.stringify(reply.raw));
+      else if (this.#unread.size < MOST_UNREAD) this.#unread.set(nameOf(key), reply);
     });
   }
 

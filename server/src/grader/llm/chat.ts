@@ -102,7 +102,16 @@ export function mayPass(error: CallError): boolean {
  * server wants to be left alone for longer than a run waits. `failing`: many completions in a row failed with the same.
  */
 export class RunStopped extends Error {
-  readonly reason: 'budget' | 'credentials' | 'forbidden' | 'address' | 'quota' | 'mode' | 'wait' | 'failing';
+  readonly reason:
+    | 'budget'
+    | 'credentials'
+    | 'forbidden'
+    | 'address'
+    | 'quota'
+    | 'mode'
+    | 'wait'
+    | 'failing'
+    | 'unreadable';
 
   constructor(reason: RunStopped['reason'], message: string) {
     super(message);

@@ -4,6 +4,9 @@ import type { Messages } from './prompts.ts';
 /** Where P(yes) comes from. One run uses one. */
 export type Mode = 'logprobs' | 'votes' | 'structured';
 
+/** What a run wants; `auto`: log probabilities where there are any that can be read, else votes. */
+export type WantedMode = 'auto' | Mode;
+
 /** How a server wants to be asked, as found out by asking it. */
 export interface Dialect {
   readonly mode: Mode;

@@ -1,34 +1,24 @@
 import * as l10n from '@vscode/l10n';
-import { sha256Hex } from '#sha256';
-import type { PolicyLogic, ResponseTypeLogic } from '../../logic/classes.ts';
+import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { decidingQuestions } from '../../logic/deciding.ts';
-import type { Policy, Proposition } from '../../policy/model.ts';
+import type { Proposition } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
-import { answerByCheck } from '../check-grade.ts';
 import type { Grade, GradeOptions, Grader, Grades } from '../grader.ts';
-import { judgedFingerprint, judgedOf, judgedPartOf, nothingToJudge, type Subject } from '../judged.ts';
+import { judgedOf, judgedPartOf, type Subject } from '../judged.ts';
 import type { Asker } from './asker.ts';
 import { CallError } from './chat.ts';
 import type { Dialect } from './dialect.ts';
-import type { PromptOrder } from './prompts.ts';
+import { fingerprintOf } from './grader-fingerprint.ts';
+import type { LlmGraderOptions } from './llm-grader-options.ts';
+import { namesParameter } from './probing/adapt.ts';
+import type { Probed } from './probing/search.ts';
 import { type Question, questionsOf, type Sampling } from './questions.ts';
 import type { ChatReply } from './reply.ts';
 import { Streak } from './streak.ts';
 import { estimateTokens, outputTokens } from './tokens.ts';
-
-export interface LlmGraderOptions {
-  readonly policy: Policy;
-  readonly logic: PolicyLogic;
-  readonly asker: Asker;
-  readonly dialect: Dialect;
-  readonly order: PromptOrder;
-  readonly votes: number;
-  readonly repeats: number;
-  /** `deciding`: question after question, until the class can no longer change. */
-  readonly ask: 'all' | 'deciding';
-  readonly temperature?: number;
-}
+import { UnreadAnswers } from './unread-answers.ts';
+import { gradesWithoutModel, noPrompt, unasked } from './without-model.ts';
 
 /** What grading a completion would still take. */
 export interface Plan {
@@ -47,31 +37,29 @@ export class LlmGrader implements Grader {
   readonly fingerprint: string;
   readonly asker: Asker;
   readonly #options: LlmGraderOptions;
-  readonly #sampling: Sampling;
   readonly #streak = new Streak();
+  readonly #unread = new UnreadAnswers();
+  #sampling: Sampling;
+  #probing: Promise<boolean> | undefined;
+  #probes = 0;
+  #withoutNumbers = 0;
 
   constructor(options: LlmGraderOptions) {
     this.#options = options;
     this.asker = options.asker;
-    const { policy, dialect, order, votes, repeats, temperature } = options;
-    const template = policy.promptTemplate?.text;
-    this.#sampling = {
-      dialect,
-      votes,
-      repeats,
-      ...(temperature !== undefined && { temperature }),
-      prompts: { order, secret: options.asker.store.secret, ...(template !== undefined && { template }) },
-    };
+    const { dialect, prompts, votes, repeats, temperature } = options;
+    this.#sampling = { dialect, prompts, votes, repeats, ...(temperature !== undefined && { temperature }) };
     this.fingerprint = fingerprintOf(options);
   }
 
   /** Who answers and how, for people: "judge-1 at 127.0.0.1:8000, log probabilities". */
   get summary(): string {
-    const { asker, dialect, votes } = this.#options;
+    const { asker, votes } = this.#options;
     const { model, address } = asker.caller.model;
+    const { mode } = this.#sampling.dialect;
     const host = hostOf(address);
-    if (dialect.mode === 'logprobs') return l10n.t('{0} at {1}, log probabilities', model, host);
-    return dialect.mode === 'votes'
+    if (mode === 'logprobs') return l10n.t('{0} at {1}, log probabilities', model, host);
+    return mode === 'votes'
       ? l10n.t('{0} at {1}, {2} votes', model, host, votes)
       : l10n.t('{0} at {1}, structured output, {2} votes', model, host, votes);
   }
@@ -107,7 +95,7 @@ export class LlmGrader implements Grader {
     { propositions }: GradeOptions = {},
   ): Promise<Grades | undefined> {
     const answer: Answer = async ({ request, isKept }, vote) => {
-      const reply = this.asker.known(request, vote, isKept);
+      const reply = this.asker.heard(request, vote, isKept);
       if (!reply) throw new NotKnown();
       return reply;
     };
@@ -147,11 +135,7 @@ export class LlmGrader implements Grader {
     answer: Answer,
   ): Promise<Record<string, Grade>> {
     const grades = this.#withoutModel(completion, names);
-    const questions = this.#questions(completion, names);
-    const answered = await allSettledOrFirstError(
-      questions.map((question) => gradeQuestion(question, answer)),
-    );
-    for (const each of answered) Object.assign(grades, each);
+    Object.assign(grades, await this.#gradeAsked(names, completion, answer));
     return inOrder(grades, names);
   }
 
@@ -165,10 +149,8 @@ export class LlmGrader implements Grader {
     const deciding = decidingQuestions(logic, this.#options.policy.features.classProbability);
     const answers = new Map(Object.entries(grades).map(([name, { p }]) => [name, p] as const));
     for (let { next } = deciding.step(answers); next !== undefined; { next } = deciding.step(answers)) {
-      const [question] = this.#questions(completion, [next]);
-      const grade = question
-        ? (await gradeQuestion(question, answer))[next]
-        : this.#withoutModel(completion, [next])[next];
+      const asked = await this.#gradeAsked([next], completion, answer);
+      const grade = asked[next] ?? this.#withoutModel(completion, [next])[next];
       grades[next] = grade ?? noPrompt();
       answers.set(next, grade?.p ?? null);
     }
@@ -177,23 +159,70 @@ export class LlmGrader implements Grader {
     return inOrder(grades, [...names, ...Object.keys(grades).filter((name) => !wanted.has(name))]);
   }
 
-  /** What the policy's checks answer by themselves, and what nobody can answer. */
-  #withoutModel(completion: SampleCompletion, names: readonly string[]): Record<string, Grade> {
-    const grades: Record<string, Grade> = {};
-    for (const name of names) {
-      const proposition = this.#options.policy.propositions.get(name);
-      if (proposition?.check) {
-        grades[name] = answerByCheck(
-          proposition.check,
-          judgedPartOf(this.#options.policy, proposition),
-        )(completion);
-      } else if (!proposition?.prompt || proposition.prompt.text.trim() === '') grades[name] = noPrompt();
-      else {
-        const judged = judgedOf(completion, judgedPartOf(this.#options.policy, proposition));
-        if ('missing' in judged) grades[name] = nothingToJudge(judged.missing, this.#options.dialect.mode);
-      }
+  async #gradeAsked(
+    names: readonly string[],
+    completion: SampleCompletion,
+    answer: Answer,
+  ): Promise<Record<string, Grade>> {
+    const { dialect } = this.#sampling;
+    const questions = this.#questions(completion, names);
+    const answered = await allSettledOrFirstError(
+      questions.map(async (question) => {
+        const { grades, failure } = await gradeQuestion(question, answer);
+        if (failure && namesParameter(failure) && (await this.#probeAnew(dialect))) {
+          return this.#gradeAsked(question.names, completion, answer);
+        }
+        this.#note(Object.values(grades));
+        return grades;
+      }),
+    );
+    return Object.assign({}, ...answered);
+  }
+
+  /** Throws `RunStopped` where answers after answers cannot be read. */
+  #note(grades: readonly Grade[]): void {
+    const { dialect } = this.#sampling;
+    for (const grade of grades) {
+      const stopped = this.#unread.note(grade);
+      if (stopped) throw this.asker.caller.end(stopped);
+      if (grade.mode === 'logprobs' && grade.p !== null) this.#withoutNumbers = 0;
+      else if (dialect.mode === 'logprobs' && grade.mode === 'votes') this.#withoutNumbers++;
     }
-    return grades;
+    // The numbers have stopped coming; the rest of the run is better asked for votes.
+    if (this.#withoutNumbers >= WITHOUT_NUMBERS_IN_A_ROW) {
+      this.#withoutNumbers = 0;
+      void this.#probeAnew(dialect).catch(() => undefined);
+    }
+  }
+
+  /** Whether the model is to be asked in another way than in `before`, from now on. */
+  async #probeAnew(before: Dialect): Promise<boolean> {
+    if (this.#sampling.dialect !== before) return true;
+    const { probeAnew } = this.#options;
+    if (!this.#probing) {
+      if (!probeAnew || this.#probes >= MOST_PROBES) return false;
+      this.#probes++;
+      this.#probing = this.#found(probeAnew).finally(() => {
+        this.#probing = undefined;
+      });
+    }
+    return this.#probing;
+  }
+
+  async #found(probeAnew: () => Promise<Probed>): Promise<boolean> {
+    try {
+      const { dialect } = await probeAnew();
+      if (JSON.stringify(dialect) === JSON.stringify(this.#sampling.dialect)) return false;
+      this.#sampling = { ...this.#sampling, dialect };
+      return true;
+    } catch (error) {
+      if (error instanceof CallError && error.kind !== 'cancelled') return false;
+      throw error;
+    }
+  }
+
+  #withoutModel(completion: SampleCompletion, names: readonly string[]): Record<string, Grade> {
+    return gradesWithoutModel(this.#options.policy, completion, names, this.#sampling.dialect.mode);
   }
 
   /** What is asked of a completion: of each part that is judged, what is to be known of it. */
@@ -218,35 +247,32 @@ export class LlmGrader implements Grader {
   }
 }
 
+/** In one run; a server that changes more often than this is not to be kept up with. */
+const MOST_PROBES = 3;
+const WITHOUT_NUMBERS_IN_A_ROW = 8;
+
 type Answer = (question: Question, vote: number) => Promise<ChatReply>;
 
 class NotKnown extends Error {}
 
-const noPrompt = (): Grade => ({
-  p: null,
-  mode: 'unasked',
-  missing: 'no_prompt',
-  note: l10n.t('the policy has no prompt for it'),
-});
-const unasked = (): Grade => ({
-  p: null,
-  mode: 'unasked',
-  missing: 'unasked',
-  note: l10n.t('not asked: the class was decided without it'),
-});
-
-async function gradeQuestion(question: Question, answer: Answer): Promise<Record<string, Grade>> {
+async function gradeQuestion(question: Question, answer: Answer): Promise<Answered> {
   const { names, request, answers } = question;
   const mode = request.logprobs ? 'logprobs' : names.length > 1 ? 'structured' : 'votes';
   try {
     const votes = Array.from({ length: answers }, (_, vote) => answer(question, vote));
     const grades = question.grade(await allSettledOrFirstError(votes));
-    return Object.fromEntries(names.map((name, index) => [name, grades[index] as Grade]));
+    return { grades: Object.fromEntries(names.map((name, index) => [name, grades[index] as Grade])) };
   } catch (error) {
     if (!(error instanceof CallError) || error.kind === 'cancelled') throw error;
     const failed: Grade = { p: null, mode, missing: missingOf(error), note: error.message };
-    return Object.fromEntries(names.map((name) => [name, failed]));
+    return { grades: Object.fromEntries(names.map((name) => [name, failed])), failure: error };
   }
+}
+
+interface Answered {
+  readonly grades: Readonly<Record<string, Grade>>;
+  /** Why there is no answer from the server. */
+  readonly failure?: CallError;
 }
 
 function missingOf({ kind }: CallError): 'refused' | 'cut' | 'failed' {
@@ -268,29 +294,4 @@ function hostOf(address: string): string {
 
 function inOrder(grades: Readonly<Record<string, Grade>>, names: readonly string[]): Record<string, Grade> {
   return Object.fromEntries(names.flatMap((name) => (grades[name] ? [[name, grades[name]]] : [])));
-}
-
-/** All that may change an answer: who is asked, how, and what. */
-function fingerprintOf({
-  policy,
-  asker,
-  dialect,
-  order,
-  votes,
-  repeats,
-  temperature,
-  ask,
-}: LlmGraderOptions) {
-  const { address, model, variant } = asker.caller.model;
-  const questions = [...policy.propositions.values()].map(({ name, prompt, examples, check }) => [
-    name.text,
-    prompt?.text,
-    examples.map(({ conversation, response, answer, why }) => [conversation, response, answer, why]),
-    check && { ...check, place: undefined },
-  ]);
-  const template = policy.promptTemplate?.text ?? order;
-  const answers = dialect.mode === 'logprobs' ? 1 : votes;
-  const way = [address, model, dialect, answers, repeats, temperature, ask, ...(variant ? [variant] : [])];
-  const digest = sha256Hex(JSON.stringify([way, template, questions, judgedFingerprint(policy)]));
-  return `openai:${model}:${dialect.mode}:${digest.slice(0, 16)}`;
 }

@@ -4,10 +4,12 @@ import type { AnswerStore } from './answer-store.ts';
 import { Asker } from './asker.ts';
 import { Caller, type Wait } from './caller.ts';
 import type { ChatModel } from './chat.ts';
+import type { WantedMode } from './dialect.ts';
 import { LlmGrader } from './llm-grader.ts';
 import { type Limits, Meter, type Price } from './meter.ts';
-import { assumedDialect, keptProbe, type Probed, probe, type WantedMode } from './probe.ts';
-import type { PromptOrder } from './prompts.ts';
+import { assumedDialect, keptProbe, probe } from './probing/probe.ts';
+import type { Probed, ProbeOptions } from './probing/search.ts';
+import type { PromptOptions, PromptOrder } from './prompts.ts';
 import type { RequestOptions } from './request-options.ts';
 
 /** How a model is asked; what the user leaves out, the policy may say. */
@@ -48,8 +50,10 @@ export async function openLlmGrader(
   asking: AskingOptions,
   signal?: AbortSignal,
 ): Promise<{ grader: LlmGrader; notes: readonly string[] }> {
-  const probed = await probe(asker, wantedMode(policy, asking), asking.request, signal);
-  return { grader: graderOf(asker, policy, logic, asking, probed), notes: probed.notes };
+  const options = probeOptions(asker, policy, asking);
+  const probed = await probe(asker, options, signal);
+  const anew = () => probe(asker, options, signal, true);
+  return { grader: graderOf(asker, policy, logic, asking, probed, anew), notes: probed.notes };
 }
 
 /** Without asking anything: as the model is known to be, or else as most are. For estimates and the cache. */
@@ -59,9 +63,9 @@ export function assumedLlmGrader(
   logic: PolicyLogic,
   asking: AskingOptions,
 ): LlmGrader {
-  const wanted = wantedMode(policy, asking);
-  const probed = keptProbe(asker, wanted, asking.request) ?? {
-    dialect: assumedDialect(wanted, asking.request),
+  const options = probeOptions(asker, policy, asking);
+  const probed = keptProbe(asker, options) ?? {
+    dialect: assumedDialect(options.wanted, options.request),
     notes: [],
   };
   return graderOf(asker, policy, logic, asking, probed);
@@ -71,12 +75,28 @@ function wantedMode(policy: Policy, { mode }: AskingOptions): WantedMode {
   return mode !== undefined && mode !== 'auto' ? mode : (policy.grader.probability ?? 'auto');
 }
 
+function probeOptions({ store }: Asker, policy: Policy, asking: AskingOptions): ProbeOptions {
+  const { request } = asking;
+  const prompts = promptOptions(policy, asking, store.secret);
+  return { wanted: wantedMode(policy, asking), ...(request && { request }), prompts };
+}
+
+function promptOptions(policy: Policy, { order }: AskingOptions, secret: Uint8Array): PromptOptions {
+  const template = policy.promptTemplate?.text;
+  return {
+    order: order ?? policy.grader.order ?? 'conversation-first',
+    secret,
+    ...(template !== undefined && { template }),
+  };
+}
+
 function graderOf(
   asker: Asker,
   policy: Policy,
   logic: PolicyLogic,
   asking: AskingOptions,
   { dialect }: Probed,
+  probeAnew?: () => Promise<Probed>,
 ): LlmGrader {
   const { temperature } = policy.grader;
   return new LlmGrader({
@@ -84,10 +104,11 @@ function graderOf(
     logic,
     asker,
     dialect,
-    order: asking.order ?? policy.grader.order ?? 'conversation-first',
+    prompts: promptOptions(policy, asking, asker.store.secret),
     votes: asking.votes ?? policy.grader.votes ?? VOTES,
     repeats: asking.repeats ?? 1,
     ask: asking.ask ?? 'all',
     ...(temperature !== undefined && { temperature }),
+    ...(probeAnew && { probeAnew }),
   });
 }

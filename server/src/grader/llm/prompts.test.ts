@@ -47,12 +47,13 @@ describe('a template of the policy', () => {
     expect(textOf(messages)).toEqual(['Does it apologise?|{question} {conversation} $& $1']);
   });
 
-  it('that leaves the conversation out gets it quoted in a message before', () => {
-    const [before, last] = textOf(
+  it('that leaves the conversation out gets it quoted before, in the same message: roles alternate', () => {
+    const texts = textOf(
       questionMessages(apology, subject, { ...hardened, template: '{question} {response}' }),
     );
-    expect(before).toContain('"content":"Where is it?"');
-    expect(last).toBe('Does it apologise? Sorry!');
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toContain('"content":"Where is it?"');
+    expect(texts[0]?.endsWith('\n\nDoes it apologise? Sorry!')).toBe(true);
   });
 });
 

@@ -72,8 +72,9 @@ function render({ prompt, examples }: Proposition): string | undefined {
 }
 
 /**
- * The policy's template to the letter, filled in one pass: a placeholder inside a conversation stays text.
- * A template that leaves the conversation out gets it, quoted, in a message before.
+ * The policy's template to the letter, filled in one pass: a placeholder inside a conversation stays text. A template
+ * that leaves the conversation out gets it, quoted, before it; in one message, as many models' own templates want roles
+ * that alternate.
  */
 function templated(template: string, question: string, subject: Subject, secret: Uint8Array): Messages {
   const values: Readonly<Record<string, string>> = {
@@ -81,13 +82,10 @@ function templated(template: string, question: string, subject: Subject, secret:
     response: responseText(subject),
     conversation: transcript(subject.conversation),
   };
-  const content = template.replace(/\{(question|response|conversation)\}/g, (_, name) => values[name] ?? '');
-  if (subject.conversation.length === 0 || template.includes('{conversation}'))
-    return [{ role: 'user', content }];
-  return [
-    { role: 'user', content: `${material(subject)}\n\n${quoteSubject(subject, secret)}` },
-    { role: 'user', content },
-  ];
+  const asked = template.replace(/\{(question|response|conversation)\}/g, (_, name) => values[name] ?? '');
+  const isWhole = subject.conversation.length === 0 || template.includes('{conversation}');
+  const content = isWhole ? asked : `${material(subject)}\n\n${quoteSubject(subject, secret)}\n\n${asked}`;
+  return [{ role: 'user', content }];
 }
 
 function hardened(

@@ -1,3 +1,4 @@
+import { sha256Hex } from '#sha256';
 import type { Proposition } from '../../policy/model.ts';
 import type { Grade } from '../grader.ts';
 import type { Subject } from '../judged.ts';
@@ -6,7 +7,7 @@ import type { ChatRequest } from './chat.ts';
 import { gradeOfReading, gradeOfRounds, gradeOfVotes } from './combine.ts';
 import { type Dialect, requestIn, SINGLE_ANSWER } from './dialect.ts';
 import { keyOf, type PromptOptions, questionMessages, questionsMessages } from './prompts.ts';
-import { type NoVerdict, readProbability, readVote, readVotes, type Vote } from './reading/read-answer.ts';
+import { type Reading, readProbability, readVote, readVotes, type Vote } from './reading/read-answer.ts';
 import type { ChatReply } from './reply.ts';
 
 export interface Sampling {
@@ -26,7 +27,7 @@ export interface Question {
   readonly request: ChatRequest;
   /** How many answers it takes. */
   readonly answers: number;
-  /** Whether a reply is an answer that is remembered: one that was read, or a refusal. */
+  /** Whether a reply says something: only then is it remembered as the answer. */
   readonly isKept: IsKept;
   /** One grade a name. */
   grade(replies: readonly ChatReply[]): Grade[];
@@ -50,17 +51,15 @@ function single(proposition: Proposition, subject: Subject, sampling: Sampling):
   const messages = questionMessages(proposition, subject, prompts);
   if (!messages) return undefined;
   const aRound = dialect.mode === 'logprobs' ? 1 : votes;
-  const reading = once(readProbability);
+  // With a temperature the text is one draw of many.
+  const drawn = dialect.takesTemperature ? (temperature ?? 0) > 0 : true;
+  const reading = once((reply) => readProbability(reply, { drawn }));
   const vote = once(readVote);
   return {
     names: [proposition.name.text],
     request: requestIn(dialect, messages, SINGLE_ANSWER, temperature),
     answers: repeats * aRound,
-    isKept: (reply) => {
-      if (dialect.mode !== 'logprobs') return isAnswer(vote(reply));
-      const read = reading(reply);
-      return read.kind !== 'missing' || isAnswer(read.why);
-    },
+    isKept: (reply) => (dialect.mode === 'logprobs' ? isReading(reading(reply)) : isVote(vote(reply))),
     grade: (replies) => {
       const rounds = inRounds(replies, aRound).map((round) =>
         dialect.mode === 'logprobs'
@@ -68,6 +67,38 @@ function single(proposition: Proposition, subject: Subject, sampling: Sampling):
           : gradeOfVotes(round.map(vote), 'votes'),
       );
       return [gradeOfRounds(rounds)];
+    },
+  };
+}
+
+/**
+ * Models favour what stands first or last, so each completion's questions begin at another one: by its text, so that
+ * what is remembered holds.
+ */
+function structured(propositions: readonly Proposition[], subject: Subject, sampling: Sampling): Question {
+  const { dialect, prompts, votes, repeats, temperature } = sampling;
+  const first = Number.parseInt(sha256Hex(subject.text).slice(0, 8), 16) % propositions.length;
+  const asked = [...propositions.slice(first), ...propositions.slice(0, first)];
+  const keys = asked.map((_, index) => keyOf(index));
+  const messages = questionsMessages(asked, subject, prompts);
+  const read = once((reply) => readVotes(reply, keys));
+  return {
+    names: asked.map(({ name }) => name.text),
+    request: requestIn(dialect, messages, { keys }, temperature),
+    answers: repeats * votes,
+    isKept: (reply) => read(reply).every(isVote),
+    grade: (replies) => {
+      const rounds = inRounds(replies, votes).map((round) => round.map(read));
+      return keys.map((_, index) =>
+        gradeOfRounds(
+          rounds.map((round) =>
+            gradeOfVotes(
+              round.map((votesOfReply) => votesOfReply[index] ?? 'unreadable'),
+              'structured',
+            ),
+          ),
+        ),
+      );
     },
   };
 }
@@ -84,35 +115,13 @@ function once<Read>(read: (reply: ChatReply) => Read): (reply: ChatReply) => Rea
   };
 }
 
-/** What was unreadable or cut may come whole the next time; the others say what the model has to say. */
-function isAnswer(read: Vote | NoVerdict['why']): boolean {
-  return read !== 'unreadable' && read !== 'cut';
+/** A judge that declines has answered, and so has one whose probability lies elsewhere. */
+function isReading(reading: Reading): boolean {
+  return reading.kind !== 'missing' || reading.why === 'refused' || reading.why === 'low_coverage';
 }
 
-function structured(propositions: readonly Proposition[], subject: Subject, sampling: Sampling): Question {
-  const { dialect, prompts, votes, repeats, temperature } = sampling;
-  const keys = propositions.map((_, index) => keyOf(index));
-  const read = once((reply) => readVotes(reply, keys));
-  const messages = questionsMessages(propositions, subject, prompts);
-  return {
-    names: propositions.map(({ name }) => name.text),
-    request: requestIn(dialect, messages, { keys }, temperature),
-    answers: repeats * votes,
-    isKept: (reply) => read(reply).every(isAnswer),
-    grade: (replies) => {
-      const rounds = inRounds(replies, votes).map((round) => round.map(read));
-      return keys.map((_, index) =>
-        gradeOfRounds(
-          rounds.map((round) =>
-            gradeOfVotes(
-              round.map((votesOfReply) => votesOfReply[index] ?? 'unreadable'),
-              'structured',
-            ),
-          ),
-        ),
-      );
-    },
-  };
+function isVote(vote: Vote): boolean {
+  return vote === 'yes' || vote === 'no' || vote === 'refused';
 }
 
 function inRounds<Item>(items: readonly Item[], size: number): Item[][] {
