@@ -88,6 +88,7 @@ function roleName(role: Role): string {
     category: vscode.l10n.t('the category'),
     class: vscode.l10n.t('the expected class'),
     label: vscode.l10n.t('a label'),
+    thought: vscode.l10n.t('what the model thought before'),
     base_reward: vscode.l10n.t("the reward model's score"),
     note: vscode.l10n.t('a note'),
   };

@@ -90,4 +90,16 @@ describe('graded-otherwise', () => {
     // What is an example has had its say.
     expect(find(taught, LABELLED, SURE)).toEqual([]);
   });
+
+  it('adds of a rollout what is judged of it', () => {
+    const rollout = LABELLED.replace('Yes.\n', '<think>Hm.</think>\n          Yes.\n');
+    const marked = (policy: string) => {
+      const taught = applyEdits(policy, find(policy, rollout, SURE)[0]?.fixes?.[1]?.edits ?? []);
+      expect(find(taught, rollout, SURE)).toEqual([]);
+      return composePolicy([parsePolicy(new SourceText(POLICY, taught))]).propositions.get('polite')
+        ?.examples;
+    };
+    expect(marked(BLOCK)).toMatchObject([{ response: 'Yes.\n# What is it, please?', answer: false }]);
+    expect(marked(`grader: {judged: thought}\n${BLOCK}`)).toMatchObject([{ response: 'Hm.' }]);
+  });
 });

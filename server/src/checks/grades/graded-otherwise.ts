@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { stringify } from 'yaml';
 import { examplesOf } from '../../grader/embedded/examples.ts';
 import type { Grades } from '../../grader/grader.ts';
+import { judgedOf, judgedPartOf } from '../../grader/judged.ts';
 import { isReliable } from '../../grader/reliable.ts';
 import { addItem, endOf, indentOf, insert } from '../../policy/edit/entries.ts';
 import type { Finding, Fix, TextEdit } from '../../policy/finding.ts';
@@ -30,7 +31,7 @@ export function gradedOtherwise(
     const place = completion.places.labels[name];
     const grade = grades[name];
     if (!proposition || !place || !grade || grade.p === null || !isReliable(grade)) return [];
-    if ((label ? 1 - grade.p : grade.p) < SURE || isExample(proposition, completion)) return [];
+    if ((label ? 1 - grade.p : grade.p) < SURE || isExample(context, proposition, completion)) return [];
     return [
       {
         code: 'graded-otherwise',
@@ -62,17 +63,29 @@ export function gradedOtherwise(
   });
 }
 
-function isExample(proposition: Proposition, { text }: SampleCompletion): boolean {
-  return examplesOf(proposition).some(({ response }) => response.trim() === text.trim());
+function isExample(
+  { policy }: PolicyContext,
+  proposition: Proposition,
+  completion: SampleCompletion,
+): boolean {
+  const judged = judgedOf(completion, judgedPartOf(policy, proposition));
+  const texts = [completion.text, ...('subject' in judged ? [judged.subject.text] : [])];
+  return examplesOf(proposition).some(({ response }) =>
+    texts.some((text) => response.trim() === text.trim()),
+  );
 }
 
 /** The completion becomes a few-shot example of the proposition, with the label as its answer. */
 function asExample(
-  { files }: PolicyContext,
-  { name }: Proposition,
-  { conversation, text }: SampleCompletion,
+  { files, policy }: PolicyContext,
+  proposition: Proposition,
+  completion: SampleCompletion,
   answer: boolean,
 ): Fix[] {
+  const { name } = proposition;
+  const judged = judgedOf(completion, judgedPartOf(policy, proposition));
+  if ('missing' in judged) return [];
+  const { conversation, text } = judged.subject;
   const file = files.find(({ source }) => source.uri === name.place.uri);
   const entry = file?.data?.fields.simple_propositions?.value.entries.find(
     ({ key }) => key.value === name.text,

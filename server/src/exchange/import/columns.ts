@@ -6,6 +6,7 @@ import type { ColumnUse, ImportSettings, Role } from './model.ts';
 const NAMES: Readonly<Record<Role, readonly string[]>> = {
   prompt: ['prompt', 'question', 'instruction', 'request', 'query', 'user', 'input', 'goal', 'message'],
   completion: ['completion', 'response', 'reply', 'answer', 'output', 'generation', 'assistant'],
+  thought: ['thought', 'reasoning_content', 'thinking', 'chain_of_thought'],
   id: ['id', 'id_v2', 'v2_id', 'prompt_id', 'sample_id', 'uid', 'id_v1'],
   response_type: ['response_type'],
   category: ['category', 'type', 'topic', 'area', 'subject'],

@@ -54,6 +54,7 @@ function readRecord(
   const [prompt] = inRole('prompt');
   if (!prompt) return 'has no prompt';
   const [completion] = inRole('completion');
+  const [thought] = inRole('thought');
   const [id] = inRole('id');
   const [reward] = inRole('base_reward');
   const baseReward = reward && Number(reward.value);
@@ -71,6 +72,7 @@ function readRecord(
     ...(id && { id: id.value.trim() }),
     conversation: [{ role: 'user', content: prompt.value }],
     ...(completion && { text: completion.value }),
+    ...(thought && { thought: thought.value }),
     ...(baseReward !== undefined && { baseReward }),
     labels,
     ...(notes.length > 0 && { note: notes.join('; ') }),

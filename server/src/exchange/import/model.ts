@@ -15,6 +15,7 @@ export type ImportFormat = 'policy' | 'gold' | 'chat' | 'preference' | 'csv' | '
 export const ROLES = [
   'prompt',
   'completion',
+  'thought',
   'id',
   'response_type',
   'category',

@@ -120,7 +120,7 @@ describe('what is imported', PATIENCE, () => {
   it('comes back from CSV as it was, with either end of line', () => {
     // The format has no word for an empty prompt or completion: such a field says nothing.
     const field = text.filter((value) => value !== '' && !/\p{Cs}/u.test(value));
-    const row = fc.record({ prompt: field, completion: field, label: name });
+    const row = fc.record({ prompt: field, completion: field, thinking: field, label: name });
     const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
     fc.assert(
       fc.property(
@@ -128,17 +128,18 @@ describe('what is imported', PATIENCE, () => {
         fc.constantFrom('\n', '\r\n'),
         fc.boolean(),
         (rows, end, hasMark) => {
-          const lines = rows.map(({ prompt, completion, label }) =>
-            [prompt, completion, label].map(quoted).join(','),
+          const lines = rows.map(({ prompt, completion, thinking, label }) =>
+            [prompt, completion, thinking, label].map(quoted).join(','),
           );
-          const written = ['prompt,completion,label', ...lines, ''].join(end);
+          const written = ['prompt,completion,thinking,label', ...lines, ''].join(end);
           const found = imported(file('sheet.csv', `${hasMark ? '\uFEFF' : ''}${written}`));
           const all = (list: readonly unknown[][]) => list.map((each) => JSON.stringify(each)).sort();
-          expect(all(found.map((each) => [each.conversation, each.text, each.label]))).toEqual(
+          expect(all(found.map((each) => [each.conversation, each.text, each.thought, each.label]))).toEqual(
             all(
-              rows.map(({ prompt, completion, label }) => [
+              rows.map(({ prompt, completion, thinking, label }) => [
                 [{ role: 'user', content: prompt }],
                 completion,
+                thinking,
                 label,
               ]),
             ),

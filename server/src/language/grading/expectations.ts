@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf } from '../../samples/names.ts';
+import { rolloutOf } from '../../samples/rollout/rollout.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type {
   CompletionExpectation,
@@ -32,7 +33,7 @@ export async function expectations(
     const { span } = completion.places.whole;
     return {
       id: completion.id,
-      label: line(completion.text),
+      label: line(rolloutOf(completion).answer) || line(completion.text),
       range: rangeOf(span.start, span.end),
       expectedClass: expectedClassOf(completion, state.policy) as string,
     };
