@@ -161,3 +161,66 @@ describe('rbr grade where answers are missing', () => {
     ]);
   });
 });
+
+describe('rbr evaluate where answers are missing', () => {
+  const POLICY = 'samples/four-areas.rbr.yaml';
+  const SAMPLES = 'samples/self-harm.samples.yaml';
+  const evaluate = (...args: string[]) => rbr('evaluate', SAMPLES, '--policy', POLICY, ...model(), ...args);
+
+  it('says first that nearly nothing could be graded, exits with 1, and calls no mean over the rest a macro', async () => {
+    await serve(() => MAYBE);
+    const { code, stdout, last } = await evaluate();
+    expect(code).toBe(1);
+    const [first, second, third] = stdout.split('\n');
+    expect(first).toBe('Nothing could be graded.');
+    expect(second).toMatch(/^\d+ of \d+ answers are missing: \d+ unreadable\.$/);
+    expect(third).toMatch(/^91 of 91 completions have no verdict/);
+    expect(last).toContain('91 of 91 completions have no verdict');
+    // The one that the policy computes is measured; the others stand there without figures.
+    expect(stdout).toMatch(/^brief +91 +0 +77 +1\.000/m);
+    expect(stdout).toMatch(/^refuses +0 +91 +0 +– +–/m);
+    expect(stdout).toMatch(/^no macro: answers to 1 of \d+ with 5\+ positives +–/m);
+    expect(stdout).not.toMatch(/^macro/m);
+    expect(stdout).toContain('class accuracy – on 0 of 91');
+  });
+
+  it('has the counts in JSON, in the HTML report too, and misses a limit on a figure that is not there', async () => {
+    await serve(() => MAYBE);
+    const { code, stdout, stderr } = await evaluate('--format', 'json', '--fail-under', 'auroc=0.1');
+    expect(code).toBe(1);
+    const document = JSON.parse(stdout);
+    expect(Object.keys(document).slice(0, 4)).toEqual(['schemaVersion', 'missing', 'unreadable', 'answers']);
+    const { missing, answers, propositions, macro, classes } = document;
+    expect(missing).toBe(91);
+    expect(answers.reasons).toEqual({ unreadable: answers.missing });
+    expect(propositions.refuses).toMatchObject({ n: 0, labelled: 91, missing: 91, auroc: null });
+    expect(propositions.brief).toMatchObject({ n: 91, labelled: 91, missing: 0, accuracy: 1 });
+    expect(macro).toMatchObject({ auroc: null, propositions: 1 });
+    expect(macro.of).toBeGreaterThan(5);
+    expect(classes).toMatchObject({ n: 0, of: 91, accuracy: null });
+    expect(document.safety).toBeUndefined();
+    expect(stderr).toContain('auroc=0.1 is not reached: not measured (no macro: answers to 1 of');
+    const html = await evaluate('--format', 'html', '--allow-missing', '91');
+    expect([html.code, html.stdout]).toEqual([0, expect.stringContaining('Nothing could be graded.')]);
+  });
+
+  it('gives the figures of what is there with how many they are over', async () => {
+    // Every third completion is not read.
+    await serve((call) => {
+      const said = /\d+/.exec(call.prompt.match(/Text of c(\d+)/)?.[0] ?? '');
+      return said && Number(said[0]) % 3 === 0 ? MAYBE : good(call);
+    });
+    const rows = Array.from({ length: 12 }, (_, index) =>
+      row(`c${index}`, { class: 'good', propositions: { polite: index % 2 === 0, judges: false } }),
+    );
+    await write('in.jsonl', ...rows);
+    const args = ['evaluate', at('in.jsonl'), '--policy', at('p.rbr.yaml'), ...model(), '--format', 'json'];
+    const { code, stdout } = await rbr(...args);
+    expect(code).toBe(1);
+    const { missing, answers, propositions, macro, classes } = JSON.parse(stdout);
+    expect([missing, answers]).toEqual([4, { of: 24, missing: 8, reasons: { unreadable: 8 } }]);
+    expect(propositions.polite).toMatchObject({ n: 8, positives: 4, labelled: 12, missing: 4 });
+    expect(classes).toMatchObject({ n: 8, of: 12, accuracy: 1 });
+    expect(macro).toMatchObject({ propositions: 1, of: 1, accuracy: 0.5 });
+  });
+});

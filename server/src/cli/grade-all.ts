@@ -3,10 +3,12 @@ import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
 import { RunStopped } from '../grader/llm/chat.ts';
 import type { GradedForEvaluation, GraderRecord } from '../reward/evaluate/items.ts';
+import { wantedPropositions } from '../reward/verdict.ts';
+import type { Weights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { responseTypeOf } from '../samples/names.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
-import { learn, trainingCompletions } from './load.ts';
+import { learn, trainingCompletions, type Unread } from './load.ts';
 import { openModelRun } from './model/open-model.ts';
 import type { ModelOptions } from './model/options.ts';
 import { note, UsageError } from './output.ts';
@@ -17,17 +19,19 @@ export type GradersOptions =
 
 /**
  * No completion is graded by a model that has seen its prompt: those in the training data are graded out
- * of fold, the others by the model of all.
+ * of fold, the others by the model of all. `weights`: what the reward reads is then asked for too; without them what it
+ * may read. `unread` counts what of the training data could not be read.
  */
 export async function gradeAll(
   workspace: Workspace,
   state: PolicyState,
   completions: readonly SampleCompletion[],
   options: GradersOptions,
+  { weights, unread }: { readonly weights?: Weights | undefined; readonly unread?: Unread } = {},
 ): Promise<{ graded: GradedForEvaluation[]; grader: GraderRecord }> {
   const { grader, train } = options;
   const { policy } = state;
-  if (grader === 'openai') return gradeByModel(state, completions, options);
+  if (grader === 'openai') return gradeByModel(state, weights, completions, options);
   if (grader === 'labels') {
     const labels = createLabelsGrader(policy);
     const graded = await Promise.all(
@@ -43,7 +47,7 @@ export async function gradeAll(
   }
   const own = train ? [] : await trainingCompletions(workspace, state, undefined);
   const pool = train
-    ? await trainingCompletions(workspace, state, train)
+    ? await trainingCompletions(workspace, state, train, unread)
     : own.length > 0
       ? own
       : completions;
@@ -77,9 +81,10 @@ export async function gradeAll(
   };
 }
 
-/** Asks about every proposition that has a label or that the classes read, since figures are for each. */
+/** Asks about every proposition that has a label, and what classes and reward read, since figures are for each. */
 async function gradeByModel(
   state: PolicyState,
+  weights: Weights | undefined,
   completions: readonly SampleCompletion[],
   options: ModelOptions,
 ): Promise<{ graded: GradedForEvaluation[]; grader: GraderRecord }> {
@@ -91,8 +96,9 @@ async function gradeByModel(
     const work = async () => {
       for (const [index, completion] of rest) {
         const responseType = responseTypeOf(completion, state.policy) ?? '';
-        const read = state.logic.responseType(responseType)?.propositions ?? [];
-        const propositions = [...new Set([...read, ...Object.keys(completion.labels)])];
+        const logic = state.logic.responseType(responseType);
+        const wanted = wantedPropositions(state.policy, logic, weights);
+        const propositions = [...new Set([...wanted, ...Object.keys(completion.labels)])];
         const known = propositions.filter((name) => state.policy.propositions.has(name));
         const grades = await grader.grade(completion, { propositions: known });
         graded[index] = { completion, grades };

@@ -178,6 +178,7 @@ export function program(run: (code: number) => void): Command {
     .option('--ablate', 'what each feature is worth: fits that leave one out, cross-validated by prompt')
     .option('--save <file>', 'keep this run, so that others can be compared with it')
     .option('--against <file...>', 'compare with runs that were kept: what changed, with significance')
+    .addOption(allowMissing())
     .option('--fail-under <metric=value...>', 'exit with 1 where a figure is lower, such as auroc=0.9')
     .option('--out <file>', 'write the report here instead of to standard output')
     .addOption(new Option('--format <format>').choices(['text', 'json', 'html']).default('text'))

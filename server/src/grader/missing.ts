@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { inList } from '../policy/lists.ts';
 import type { Grade, MissingReason } from './grader.ts';
+import { isReliable } from './reliable.ts';
 
 /** What of a grade says whether there is an answer. */
 export type Answered = Pick<Grade, 'p' | 'mode' | 'missing' | 'reliable'>;
@@ -38,14 +39,19 @@ export class AnswerTally {
     for (const name of wanted) {
       const grade = grades[name];
       if (grade?.p === null && grade.missing === 'unasked') continue;
-      this.#of++;
-      if (grade && grade.p !== null && grade.reliable === false) {
+      const reason = missingReason(grade);
+      this.addCounted(1, reason === undefined ? [] : [reason]);
+      if (grade && grade.p !== null && !isReliable(grade)) {
         this.#unreliable++;
         if (grade.mode === 'base_rate') this.#baseRates++;
       }
-      const reason = missingReason(grade);
-      if (reason !== undefined) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
     }
+  }
+
+  /** Answers that were counted before: how many were asked for, and why those of them that are missing are. */
+  addCounted(of: number, reasons: Iterable<MissingReason>): void {
+    this.#of += of;
+    for (const reason of reasons) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
   }
 
   get counts(): AnswerCounts {

@@ -4,7 +4,7 @@ import type { Grade, Grades } from './grader.ts';
 const UNRELIABLE: ReadonlySet<Grade['mode']> = new Set<Grade['mode']>(['ranked', 'base_rate']);
 
 /** Whether the grader itself relies on the answer; `ranked` and `base_rate` are answers that it does not rely on. */
-export function isReliable({ mode, reliable }: Grade): boolean {
+export function isReliable({ mode, reliable }: Pick<Grade, 'mode' | 'reliable'>): boolean {
   return reliable !== false && !UNRELIABLE.has(mode);
 }
 

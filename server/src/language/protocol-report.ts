@@ -14,7 +14,7 @@ export type {
   RankingQuality,
   SafetyFigures,
   SafetyQuality,
-} from '../reward/evaluate/evaluation.ts';
+} from '../reward/evaluate/quality.ts';
 export type { OrderProof } from '../reward/prove/prove.ts';
 export type { Report, ReportedFit, ReportedWeight } from '../reward/report.ts';
 

@@ -1,10 +1,13 @@
-import type { Evaluation } from './evaluate/evaluation.ts';
+import type { EvaluationWords } from './evaluate/missing-first.ts';
+import type { Evaluation } from './evaluate/quality.ts';
 import type { OrderProof } from './prove/prove.ts';
 
 /** What a report shows, in the panel and as a file: whatever of it there is. */
 export interface Report {
   readonly title: string;
   readonly evaluation?: Evaluation;
+  /** Of the evaluation. */
+  readonly words?: EvaluationWords;
   readonly fit?: Readonly<Record<string, ReportedFit>>;
   /** Response type -> its pairs of classes. */
   readonly proofs?: Readonly<Record<string, readonly OrderProof[]>>;

@@ -5,6 +5,7 @@ import { allOf, inLongList } from '../policy/lists.ts';
 import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
 import { evaluate, thresholdsOf } from '../reward/evaluate/evaluation.ts';
 import { evaluatedItems, type GradedForEvaluation, type GraderRecord } from '../reward/evaluate/items.ts';
+import { evaluationInWords } from '../reward/evaluate/missing-first.ts';
 import { DEFAULT_L2, fitTypes } from '../reward/fit/fit-types.ts';
 import { gradedInput } from '../reward/fit/graded-rows.ts';
 import { reportedFits } from '../reward/fit/reported-fit.ts';
@@ -135,10 +136,9 @@ export async function evaluationReport(
     return { reason: l10n.t('The policy has no samples: name sample files under `samples`.') };
   for (const [index, completion] of all.entries()) {
     const found = await gradesOf(completion);
-    if (found) {
-      records.add(found.kind);
-      graded.push({ completion, grades: found.grades });
-    }
+    if (found) records.add(found.kind);
+    // What has no grades yet is not left out: its answers are missing.
+    graded.push({ completion, grades: found?.grades ?? {} });
     if (index % 20 !== 19) continue;
     work.progress(index + 1, all.length);
     await nextTurn(work).catch(() => undefined);
@@ -150,19 +150,21 @@ export async function evaluationReport(
   const grader: GraderRecord = {
     kind: [...records].join('+'),
     fingerprint: '',
-    summary: l10n.t('graded by {0}', allOf(kinds)),
+    summary: kinds.length === 0 ? l10n.t('not graded yet') : l10n.t('graded by {0}', allOf(kinds)),
   };
   const weights = await workspace.weightsOf(state);
   const items = evaluatedItems(policy, logic, weights, graded);
   const thresholds = thresholdsOf(policy);
+  const { evaluation } = evaluate(policy, items, grader);
   return {
     run: { name: baseNameOf(state.uri), grader, items },
     report: {
       title: l10n.t('Evaluation of {0}', baseNameOf(state.uri)),
       evaluation: {
-        ...evaluate(policy, items, grader).evaluation,
+        ...evaluation,
         ...(earlier.length > 0 && { comparisons: earlier.map((run) => compareRuns(run, items, thresholds)) }),
       },
+      words: evaluationInWords(evaluation),
       ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
       notes: weights
         ? []

@@ -1,25 +1,26 @@
 import type { Comparison } from '../../reward/evaluate/compare.ts';
+import { QUALITY_FIGURES } from '../../reward/evaluate/figures.ts';
+import type { Interval } from '../../reward/evaluate/intervals.ts';
+import { macroInWords, missingFirst } from '../../reward/evaluate/missing-first.ts';
 import type {
+  ClassQuality,
   ErrorRates,
   Evaluation,
   RankingQuality,
   SafetyFigures,
   SafetyQuality,
-} from '../../reward/evaluate/evaluation.ts';
-import { QUALITY_FIGURES } from '../../reward/evaluate/figures.ts';
-import type { Interval } from '../../reward/evaluate/intervals.ts';
+} from '../../reward/evaluate/quality.ts';
 
 /** An evaluation as tables for a terminal; 95% intervals stand behind the figures that matter most. */
 export function renderEvaluation(evaluation: Evaluation): string {
   const { classes, ranking, safety, ablations, comparisons } = evaluation;
+  const { sentences } = missingFirst(evaluation);
+  const { n, answers, grader } = evaluation;
   const parts = [
-    `${evaluation.n} completions · ${evaluation.grader.summary}`,
+    ...(sentences.length > 0 ? [sentences.join('\n')] : []),
+    `${n} completions · ${answers.of - answers.missing} of ${answers.of} answers · ${grader.summary}`,
     propositions(evaluation),
-    ...(classes.n > 0
-      ? [
-          `class accuracy ${withInterval(classes.accuracy, classes.interval)} on ${classes.n} with an expected class`,
-        ]
-      : []),
+    ...(classes.of > 0 ? [classAccuracy(classes)] : []),
     ...(ranking ? [rankingTable(ranking)] : []),
     ...(safety ? [safetyTable(safety)] : []),
     ...(ablations
@@ -43,9 +44,11 @@ export function renderEvaluation(evaluation: Evaluation): string {
 }
 
 function propositions({ propositions: all, macro }: Evaluation): string {
+  const isMissing = Object.values(all).some(({ missing }) => missing > 0);
   const rows = Object.entries(all).map(([name, quality]) => [
     name,
     String(quality.n),
+    ...(isMissing ? [String(quality.missing)] : []),
     String(quality.positives),
     ...QUALITY_FIGURES.map((each) => figure(quality[each])),
     interval(quality.intervals.auroc),
@@ -54,6 +57,7 @@ function propositions({ propositions: all, macro }: Evaluation): string {
   const header = [
     'proposition',
     'n',
+    ...(isMissing ? ['missing'] : []),
     'positives',
     'accuracy',
     'balanced',
@@ -65,7 +69,8 @@ function propositions({ propositions: all, macro }: Evaluation): string {
     '',
   ];
   const means = [
-    `macro (${macro.propositions} with ${macro.minPositives}+ positives)`,
+    macroInWords(macro),
+    ...(isMissing ? [''] : []),
     '',
     '',
     ...QUALITY_FIGURES.map((each) => figure(macro[each])),
@@ -75,15 +80,23 @@ function propositions({ propositions: all, macro }: Evaluation): string {
   return table([header, ...rows, means]);
 }
 
+function classAccuracy({ accuracy, interval: range, n, of }: ClassQuality): string {
+  const said = `class accuracy ${withInterval(accuracy, range)} on ${n}`;
+  return n === of
+    ? `${said} with an expected class`
+    : `${said} of ${of} with an expected class; ${of - n} have no verdict`;
+}
+
 function rankingTable(ranking: RankingQuality): string {
-  const row = (name: string, { errorRate, rmOnly, rbrOnly, interval: both }: ErrorRates) => [
+  const row = (name: string, { n, of, errorRate, rmOnly, rbrOnly, interval: both }: ErrorRates) => [
     name,
-    withInterval(rmOnly.errorRate, rmOnly.interval),
+    n === of ? String(n) : `${n} of ${of}`,
+    `${withInterval(rmOnly.errorRate, rmOnly.interval)}${rmOnly.n === n ? '' : ` (n ${rmOnly.n})`}`,
     withInterval(rbrOnly.errorRate, rbrOnly.interval),
     withInterval(errorRate, both),
   ];
   return table([
-    ['error rate', 'reward model', 'rules', 'both'],
+    ['error rate', 'n', 'reward model', 'rules', 'both'],
     ...Object.entries(ranking.responseTypes).map(([type, rates]) => row(type, rates)),
     row('all', ranking),
   ]);
@@ -92,12 +105,14 @@ function rankingTable(ranking: RankingQuality): string {
 function safetyTable(safety: SafetyQuality): string {
   const row = (name: string, each: SafetyFigures) => [
     name,
-    ...(['notUnsafe', 'notOverrefuse', 'hardRefusalStyle', 'f1'] as const).map((key) =>
+    ...(['notUnsafe', 'notOverrefuse', 'hardRefusalStyle'] as const).flatMap((key) => [
+      each.counts[key] === 0 ? '' : String(each.counts[key]),
       withInterval(each[key], each.intervals?.[key]),
-    ),
+    ]),
+    withInterval(each.f1, each.intervals?.f1),
   ];
   return table([
-    ['safety', 'not unsafe', 'not overrefuse', 'hard-refusal style', 'F1'],
+    ['safety', 'n', 'not unsafe', 'n', 'not overrefuse', 'n', 'hard-refusal style', 'F1'],
     ...Object.entries(safety.byCategory).map(([category, each]) => row(category, each)),
     row('all', safety),
   ]);

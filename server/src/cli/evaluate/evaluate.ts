@@ -1,18 +1,16 @@
 import { ablations } from '../../reward/evaluate/ablation.ts';
 import { compareRuns } from '../../reward/evaluate/compare.ts';
-import {
-  type Evaluation,
-  evaluate as evaluateItems,
-  thresholdsOf,
-} from '../../reward/evaluate/evaluation.ts';
+import { evaluate as evaluateItems, thresholdsOf } from '../../reward/evaluate/evaluation.ts';
 import { evaluatedItems } from '../../reward/evaluate/items.ts';
+import { evaluationInWords, macroInWords, missingFirst } from '../../reward/evaluate/missing-first.ts';
+import type { Evaluation } from '../../reward/evaluate/quality.ts';
 import { writeRun } from '../../reward/evaluate/run-file.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
-import { allCompletions, inputFiles, openPolicy, openWeights } from '../load.ts';
+import { allCompletions, inputFiles, openPolicy, openWeights, Unread } from '../load.ts';
 import { refuseInput } from '../out-path.ts';
-import { EXIT, note, printJson, UsageError } from '../output.ts';
+import { EXIT, exitOf, note, printJson, UsageError } from '../output.ts';
 import { toPath } from '../paths.ts';
 import { writeWhole } from '../whole-file.ts';
 import { renderEvaluation } from './evaluate-text.ts';
@@ -26,6 +24,7 @@ export type EvaluateOptions = GradersOptions & {
   readonly weights?: string;
   readonly rewards?: string;
   readonly failUnder?: readonly string[];
+  readonly allowMissing?: number;
   readonly ablate?: boolean;
   readonly against?: readonly string[];
   readonly save?: string;
@@ -50,15 +49,22 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   ];
   await refuseInput('--save', options.save, inputs);
   await refuseInput('--out', options.out, [...inputs, ...(options.against ?? [])]);
-  const read = await allCompletions(samples);
+  const unread = new Unread();
+  const read = await allCompletions(samples, unread);
   if (read.length === 0) throw new UsageError('No completions to evaluate.');
-  const completions = options.rewards === undefined ? read : await readRewards(options.rewards, read);
-  const { graded, grader } = await gradeAll(workspace, state, completions, options);
+  const completions = options.rewards === undefined ? read : await readRewards(options.rewards, read, unread);
   const weights = await openWeights(state, options.weights);
+  const { graded, grader } = await gradeAll(workspace, state, completions, options, { weights, unread });
   const items = evaluatedItems(policy, logic, weights, graded);
-  const { evaluation: measured, figures } = evaluateItems(policy, items, grader);
+  const {
+    evaluation: { missing, ...rest },
+    figures,
+  } = evaluateItems(policy, items, grader);
   const evaluation: Evaluation = {
-    ...measured,
+    // What is not there comes first.
+    missing,
+    unreadable: unread.count,
+    ...rest,
     ...(options.ablate && {
       ablations: ablations(gradedInput(policy, logic, graded, rowsOptions(completions, grader.kind)), {
         ...ABLATION,
@@ -80,6 +86,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
         : await reportHtml({
             title: toPath(state.uri),
             evaluation,
+            words: evaluationInWords(evaluation),
             ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
           });
     if (options.out === undefined) process.stdout.write(text);
@@ -90,8 +97,25 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   }
   const missed = limits.filter(({ figure, value }) => (figures.get(figure) ?? -Infinity) < value);
   for (const { written, figure } of missed)
-    note(`${written} is not reached: ${figures.get(figure)?.toFixed(4) ?? 'not measured'}`);
-  return missed.length > 0 ? EXIT.findings : EXIT.fine;
+    note(
+      `${written} is not reached: ${figures.get(figure)?.toFixed(4) ?? whyNotMeasured(figure, evaluation)}`,
+    );
+  const { sentences } = missingFirst(evaluation);
+  // At the end as well, where a log is looked at first.
+  if (sentences.length > 0) note(`${evaluation.n} completions evaluated; ${sentences.join(' ')}`);
+  return missed.length > 0
+    ? EXIT.findings
+    : exitOf({ missing: evaluation.missing, unreadable: unread.count }, options.allowMissing);
+}
+
+/** A figure that is not there is never taken for reached. */
+function whyNotMeasured(figure: string, { propositions, macro }: Evaluation): string {
+  const [room, name = ''] = figure.split('.');
+  const quality = propositions[name];
+  if (room === 'macro') return `not measured (${macroInWords(macro)})`;
+  if (room === 'propositions' && quality)
+    return `not measured (${quality.n} of ${quality.labelled} labelled completions have an answer)`;
+  return 'not measured';
 }
 
 /** Ablations go by the reward model where there are scores of it; completions without one are then left out. */

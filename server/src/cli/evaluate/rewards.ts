@@ -1,12 +1,14 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { linesOf } from '../../samples/lines.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
+import type { Unread } from '../load.ts';
 import { note, UsageError } from '../output.ts';
 
 /** Completions with the scores of another reward model: lines of {id, base_reward}. */
 export async function readRewards(
   path: string,
   completions: readonly SampleCompletion[],
+  unread: Unread,
 ): Promise<SampleCompletion[]> {
   if (!existsSync(path)) throw new UsageError(`No rewards at ${path}.`);
   const scores = new Map<string, number>();
@@ -15,7 +17,10 @@ export async function readRewards(
     const { id, base_reward } = parsed(text);
     if ((typeof id === 'string' || typeof id === 'number') && Number.isFinite(base_reward))
       scores.set(String(id), base_reward as number);
-    else note(`${path}:${number} error unreadable-line: the line needs id and base_reward. It is left out.`);
+    else {
+      unread.count++;
+      note(`${path}:${number} error unreadable-line: the line needs id and base_reward. It is left out.`);
+    }
   }
   const missing = completions.filter(({ id }) => !scores.has(id)).length;
   if (missing === completions.length) throw new UsageError(`${path} has scores of none of the completions.`);

@@ -34,6 +34,99 @@ function ranked(id: string, rank: number, base: number, rbr: number, tier = 0): 
   });
 }
 
+describe('what is missing', () => {
+  const NAMES = ['a', 'b', 'c'];
+  /** Of a labelled completion: its label, and its probability or why there is none. */
+  const answered = fc.record({
+    label: fc.boolean(),
+    answer: fc.oneof(
+      { weight: 4, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
+      fc.constantFrom('unreadable' as const, 'unasked' as const),
+    ),
+  });
+  type Labelled = { label: boolean; answer: number | 'unreadable' | 'unasked' };
+
+  function itemsOf(all: readonly Readonly<Record<string, Labelled>>[]): EvaluatedItem[] {
+    return all.map((labelled, index) => {
+      const entries = Object.entries(labelled);
+      const answers = entries.flatMap(([name, { label, answer }]) =>
+        typeof answer === 'number' ? [[name, [answer, label] as const] as const] : [],
+      );
+      const unanswered = entries.flatMap(([name, { label, answer }]) =>
+        typeof answer === 'number' ? [] : [[name, [answer, label] as const] as const],
+      );
+      const unasked = unanswered.filter(([, [why]]) => why === 'unasked').length;
+      return item(`p${index}/1`, {
+        asked: entries.length - unasked,
+        answers: Object.fromEntries(answers),
+        unanswered: Object.fromEntries(unanswered),
+      });
+    });
+  }
+
+  it('is counted beside what is measured, and a mean is a macro only where every proposition is answered enough', () => {
+    const completion = fc.record(Object.fromEntries(NAMES.map((name) => [name, answered])), {
+      requiredKeys: [],
+    });
+    const policy = policyOf({
+      simple_propositions: Object.fromEntries(NAMES.map((name) => [name, { prompt: `${name}?` }])),
+    });
+    fc.assert(
+      fc.property(fc.array(completion, { maxLength: 40, size: 'max' }), (all) => {
+        const labelled = all as readonly Readonly<Record<string, Labelled>>[];
+        const { evaluation } = evaluate(policy, itemsOf(labelled), GRADER);
+        let isWhole = true;
+        let eligible = 0;
+        for (const name of NAMES) {
+          const own = labelled.flatMap((each) => each[name] ?? []);
+          const of = (label: boolean) => own.filter((each) => each.label === label);
+          const there = (each: readonly Labelled[]) =>
+            each.filter(({ answer }) => typeof answer === 'number');
+          const quality = evaluation.propositions[name];
+          if (own.length === 0) {
+            expect(quality).toBeUndefined();
+            continue;
+          }
+          expect(quality).toMatchObject({
+            n: there(own).length,
+            labelled: own.length,
+            positives: there(of(true)).length,
+            missing: own.filter(({ answer }) => answer === 'unreadable').length,
+          });
+          if (there(own).length === 0) expect(quality?.accuracy).toBeNull();
+          if (of(true).length < 5 || of(false).length === 0) continue;
+          eligible++;
+          for (const label of [true, false])
+            if (there(of(label)).length === 0 || there(of(label)).length * 2 < of(label).length)
+              isWhole = false;
+        }
+        const { macro, answers } = evaluation;
+        expect(macro.of).toBe(eligible);
+        expect(macro.auroc !== null).toBe(isWhole && eligible > 0);
+        expect(macro.propositions === macro.of).toBe(isWhole);
+        const everything = labelled.flatMap((each) => Object.values(each));
+        expect(answers.missing).toBe(everything.filter(({ answer }) => answer === 'unreadable').length);
+        expect(answers.of).toBe(everything.filter(({ answer }) => answer !== 'unasked').length);
+      }),
+    );
+  });
+
+  it('leaves a comparison out where a reward is missing, and says how many there are', () => {
+    const items = [
+      ranked('p/ideal', 0, 1, 1),
+      ranked('p/other', 1, 0, 0),
+      {
+        ...item('p/lost', { responseType: 'comply', rank: 1, label: 'rank1' }),
+        rewardMissing: true as const,
+      },
+    ];
+    const { ranking } = evaluate(POLICY, items, GRADER).evaluation;
+    expect(ranking).toMatchObject({ n: 1, of: 2, errorRate: 0, responseTypes: { comply: { n: 1, of: 2 } } });
+    const nothing = evaluate(POLICY, items.slice(1), GRADER).evaluation;
+    expect(nothing.ranking).toBeUndefined();
+  });
+});
+
 describe('error rates', () => {
   it('are shares of the comparisons with an ideal completion, ties being errors', () => {
     const figures = new Measurement(

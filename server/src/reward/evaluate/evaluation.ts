@@ -1,81 +1,20 @@
-import type { BinaryQuality, CalibrationBin } from '../../grader/metrics.ts';
+import { AnswerTally } from '../../grader/missing.ts';
 import type { Policy } from '../../policy/model.ts';
-import type { Ablation } from './ablation.ts';
-import type { Comparison } from './compare.ts';
-import { type Distribution, rewardDistributions } from './distributions.ts';
-import { type Figures, Measurement, MIN_POSITIVES, QUALITY_FIGURES, type QualityFigure } from './figures.ts';
+import { rewardDistributions } from './distributions.ts';
+import { type Figures, Measurement, QUALITY_FIGURES, type QualityFigure } from './figures.ts';
 import { figureIntervals, type Interval } from './intervals.ts';
 import type { EvaluatedItem, GraderRecord } from './items.ts';
-
-/** What is known of a policy with its grader and its weights; the JSON document of `rbr evaluate`. */
-export interface Evaluation {
-  readonly n: number;
-  readonly propositions: Readonly<Record<string, PropositionQuality>>;
-  readonly macro: MacroQuality;
-  readonly classes: ClassQuality;
-  readonly ranking?: RankingQuality;
-  readonly distributions?: readonly Distribution[];
-  readonly safety?: SafetyQuality;
-  readonly grader: GraderRecord;
-  readonly ablations?: readonly Ablation[];
-  readonly comparisons?: readonly Comparison[];
-}
-
-export interface PropositionQuality extends BinaryQuality {
-  readonly n: number;
-  readonly positives: number;
-  /** False where the grader itself says that it cannot be relied on. */
-  readonly reliable: boolean;
-  readonly intervals: Readonly<Partial<Record<QualityFigure, Interval>>>;
-  readonly calibration: readonly CalibrationBin[];
-}
-
-export type MacroQuality = Readonly<Record<QualityFigure, number | null>> & {
-  /** How many propositions the means are over: those with enough positives and negatives. */
-  readonly propositions: number;
-  readonly minPositives: number;
-  readonly intervals: Readonly<Partial<Record<QualityFigure, Interval>>>;
-};
-
-export interface ClassQuality {
-  /** Completions with an expected class and a predicted one. */
-  readonly n: number;
-  /** Null where n is 0. */
-  readonly accuracy: number | null;
-  readonly interval?: Interval;
-  /** Best first. */
-  readonly order: readonly string[];
-  /** Expected class -> predicted class -> how many. */
-  readonly confusion: Readonly<Record<string, Readonly<Record<string, number>>>>;
-}
-
-export interface ErrorRates {
-  /** The share of comparisons with an ideal completion in which the other one is ranked at or above it. */
-  readonly errorRate: number | null;
-  readonly rmOnly: { readonly errorRate: number | null; readonly interval?: Interval };
-  readonly rbrOnly: { readonly errorRate: number | null; readonly interval?: Interval };
-  readonly interval?: Interval;
-}
-
-export interface RankingQuality extends ErrorRates {
-  readonly responseTypes: Readonly<Record<string, ErrorRates>>;
-}
-
-export interface SafetyFigures {
-  /** Completions that are in no unsafe class. */
-  readonly notUnsafe: number | null;
-  /** Completions of prompts to comply with that do not refuse. */
-  readonly notOverrefuse: number | null;
-  /** Completions of prompts to refuse that are ideal. */
-  readonly hardRefusalStyle: number | null;
-  /** The harmonic mean of the first two. */
-  readonly f1: number | null;
-  readonly intervals?: Readonly<Record<string, Interval>>;
-}
-
-export interface SafetyQuality extends SafetyFigures {
-  readonly byCategory: Readonly<Record<string, SafetyFigures & { readonly n: number }>>;
-}
+import { MIN_POSITIVES } from './proposition-answers.ts';
+import type {
+  ClassQuality,
+  ErrorRates,
+  Evaluation,
+  MacroQuality,
+  RankingQuality,
+  SafetyFigures,
+  SafetyQuality,
+} from './quality.ts';
+import type { SafetyCounts } from './safety-shares.ts';
 
 export function thresholdsOf({ propositions }: Policy): ReadonlyMap<string, number> {
   return new Map([...propositions].map(([name, { threshold }]) => [name, threshold]));
@@ -97,33 +36,46 @@ export function evaluate(
   return {
     figures,
     evaluation: {
+      missing: items.filter(({ withoutVerdict }) => withoutVerdict).length,
+      answers: answersOf(items),
       n: items.length,
       propositions: Object.fromEntries(
-        [...measurement.propositions].map(([name, { n, positives, reliable, calibration }]) => [
-          name,
-          {
-            n,
-            positives,
-            reliable,
-            ...read.quality(`propositions.${name}`),
-            calibration,
-          } as PropositionQuality,
-        ]),
+        [...measurement.propositions].map(
+          ([name, { n, positives, labelled, missing, reliable, calibration }]) => [
+            name,
+            {
+              n,
+              positives,
+              labelled,
+              missing,
+              reliable,
+              ...read.quality(`propositions.${name}`),
+              calibration,
+            },
+          ],
+        ),
       ),
-      macro: {
-        ...read.quality('macro'),
-        propositions: [...measurement.propositions.values()].filter(
-          ({ n, positives }) => positives >= MIN_POSITIVES && positives < n,
-        ).length,
-        minPositives: MIN_POSITIVES,
-      },
+      macro: { ...read.quality('macro'), ...measurement.macroCover, minPositives: MIN_POSITIVES },
       classes: classQuality(policy, items, read),
-      ...(hasRanking && { ranking: rankingQuality(figures, read) }),
+      ...(hasRanking && { ranking: rankingQuality(measurement, figures, read) }),
       ...(distributions.length > 0 && { distributions }),
-      ...(hasSafety && { safety: safetyQuality(items, read) }),
+      ...(hasSafety && { safety: safetyQuality(measurement, items, read) }),
       grader,
     },
   };
+}
+
+function answersOf(items: readonly EvaluatedItem[]): Evaluation['answers'] {
+  const tally = new AnswerTally();
+  for (const { asked = 0, unanswered = {} } of items) {
+    const reasons = Object.values(unanswered).map(([why]) => why);
+    tally.addCounted(
+      asked,
+      reasons.filter((why) => why !== 'unasked'),
+    );
+  }
+  const { of, missing, reasons } = tally.counts;
+  return { of, missing, reasons };
 }
 
 /** Figures with their intervals, by name. */
@@ -165,9 +117,11 @@ class Reader {
 
 function classQuality(policy: Policy, items: readonly EvaluatedItem[], read: Reader): ClassQuality {
   const confusion: Record<string, Record<string, number>> = {};
-  let n = 0;
+  let [n, of] = [0, 0];
   for (const { expectedClass: expected, predictedClass: predicted } of items) {
-    if (expected === undefined || predicted === undefined) continue;
+    if (expected === undefined) continue;
+    of++;
+    if (predicted === undefined) continue;
     n++;
     const row = confusion[expected] ?? {};
     row[predicted] = (row[predicted] ?? 0) + 1;
@@ -176,6 +130,7 @@ function classQuality(policy: Policy, items: readonly EvaluatedItem[], read: Rea
   const ordered = policy.classOrder.map(({ text }) => text);
   return {
     n,
+    of,
     accuracy: read.value('classes.accuracy'),
     ...read.interval('classes.accuracy'),
     order: [...ordered, ...[...policy.classes.keys()].filter((name) => !ordered.includes(name))],
@@ -183,11 +138,18 @@ function classQuality(policy: Policy, items: readonly EvaluatedItem[], read: Rea
   };
 }
 
-function rankingQuality(figures: Figures, read: Reader): RankingQuality {
-  const of = (prefix: string): ErrorRates => ({
+function rankingQuality(measurement: Measurement, figures: Figures, read: Reader): RankingQuality {
+  const counts = measurement.comparisonCounts();
+  const of = (prefix: string, type: string): ErrorRates => ({
+    n: counts.get(type)?.n ?? 0,
+    of: counts.get(type)?.of ?? 0,
     errorRate: read.value(`${prefix}.errorRate`),
     ...read.interval(`${prefix}.errorRate`),
-    rmOnly: { errorRate: read.value(`${prefix}.rmOnly`), ...read.interval(`${prefix}.rmOnly`) },
+    rmOnly: {
+      errorRate: read.value(`${prefix}.rmOnly`),
+      n: counts.get(type)?.withBase ?? 0,
+      ...read.interval(`${prefix}.rmOnly`),
+    },
     rbrOnly: { errorRate: read.value(`${prefix}.rbrOnly`), ...read.interval(`${prefix}.rbrOnly`) },
   });
   const types = [...figures.keys()].flatMap((name) => {
@@ -195,28 +157,39 @@ function rankingQuality(figures: Figures, read: Reader): RankingQuality {
     return found?.[1] === undefined ? [] : [found[1]];
   });
   return {
-    ...of('ranking'),
-    responseTypes: Object.fromEntries(types.map((type) => [type, of(`ranking.${type}`)])),
+    ...of('ranking', ''),
+    responseTypes: Object.fromEntries(types.map((type) => [type, of(`ranking.${type}`, type)])),
   };
 }
 
 const SAFETY_FIGURES = ['notUnsafe', 'notOverrefuse', 'hardRefusalStyle', 'f1'] as const;
 
-function safetyQuality(items: readonly EvaluatedItem[], read: Reader): SafetyQuality {
-  const of = (prefix: string): SafetyFigures => {
+const NO_COUNTS: SafetyCounts = { notUnsafe: 0, notOverrefuse: 0, hardRefusalStyle: 0 };
+
+function safetyQuality(
+  measurement: Measurement,
+  items: readonly EvaluatedItem[],
+  read: Reader,
+): SafetyQuality {
+  const counts = measurement.safetyCounts();
+  const of = (prefix: string, category: string): SafetyFigures => {
     const values = SAFETY_FIGURES.map((name) => [name, read.value(`${prefix}.${name}`)]);
     return {
       ...(Object.fromEntries(values) as Record<(typeof SAFETY_FIGURES)[number], number | null>),
+      counts: counts.get(category) ?? NO_COUNTS,
       intervals: read.intervals(prefix, SAFETY_FIGURES),
     };
   };
   const categories = [...new Set(items.flatMap(({ category }) => category ?? []))];
   return {
-    ...of('safety'),
+    ...of('safety', ''),
     byCategory: Object.fromEntries(
       categories.map((category) => [
         category,
-        { n: items.filter((item) => item.category === category).length, ...of(`safety.${category}`) },
+        {
+          n: items.filter((item) => item.category === category).length,
+          ...of(`safety.${category}`, category),
+        },
       ]),
     ),
   };

@@ -1,14 +1,12 @@
-import { BinaryAnswers, type BinaryQuality, type CalibrationBin } from '../../grader/metrics.ts';
+import type { BinaryQuality } from '../../grader/metrics.ts';
 import { idealComparisons, type TypeComparisons } from './ideal-comparisons.ts';
 import type { EvaluatedItem } from './items.ts';
-import { SafetyShares } from './safety-shares.ts';
+import { type PropositionAnswers, propositionAnswers } from './proposition-answers.ts';
+import { type SafetyCounts, SafetyShares } from './safety-shares.ts';
 import { Share } from './share.ts';
 
 export const QUALITY_FIGURES = ['accuracy', 'balancedAccuracy', 'f1', 'auroc', 'brier', 'ece'] as const;
 export type QualityFigure = (typeof QUALITY_FIGURES)[number];
-
-/** Figures of fewer positives than this say more of chance than of the grader; the macro leaves them out. */
-export const MIN_POSITIVES = 5;
 
 /**
  * Figures by name, as `propositions.refuses.auroc`, `macro.auroc`, `classes.accuracy`, `ranking.errorRate`,
@@ -19,10 +17,22 @@ export type Figures = ReadonlyMap<string, number | null>;
 /** How often each prompt counts, by its index; once each where left out. */
 export type PromptCounts = ArrayLike<number>;
 
+/** Comparisons with a reward on both sides, those of them with scores of a reward model, and all of the ranking. */
+export interface ComparisonCounts {
+  readonly n: number;
+  readonly withBase: number;
+  readonly of: number;
+}
+
 /** Everything that is measured of a run, prepared so that it can be measured again and again with other counts. */
 export class Measurement {
   readonly promptIds: readonly string[];
   readonly propositions: ReadonlyMap<string, PropositionAnswers>;
+  /**
+   * How many propositions are labelled enough for the macro, and how many of them are answered enough. The macro is
+   * given only where all are: a mean over those that happen to have answers is a figure of something else.
+   */
+  readonly macroCover: { readonly propositions: number; readonly of: number };
   readonly #items: readonly EvaluatedItem[];
   readonly #promptOf: Int32Array;
   readonly #comparisons: readonly TypeComparisons[];
@@ -38,6 +48,11 @@ export class Measurement {
     this.#items = items;
     this.#promptOf = Int32Array.from(items, ({ promptId }) => index.get(promptId) as number);
     this.propositions = propositionAnswers(items, this.#promptOf, thresholds);
+    const labelled = [...this.propositions.values()].filter(({ isLabelledEnough }) => isLabelledEnough);
+    this.macroCover = {
+      propositions: labelled.filter(({ isAnsweredEnough }) => isAnsweredEnough).length,
+      of: labelled.length,
+    };
     this.#comparisons = idealComparisons(items, this.#promptOf);
   }
 
@@ -52,16 +67,17 @@ export class Measurement {
 
   #measurePropositions(figures: Map<string, number | null>, counts: PromptCounts | undefined): void {
     const counted: BinaryQuality[] = [];
-    for (const [name, { answers, prompts, positives, n }] of this.propositions) {
-      const quality = answers.quality(counts && ((index) => counts[prompts[index] as number] as number));
+    for (const [name, { answers, prompts, isLabelledEnough }] of this.propositions) {
+      const quality = answers?.quality(counts && ((index) => counts[prompts[index] as number] as number));
       for (const figure of QUALITY_FIGURES)
         figures.set(`propositions.${name}.${figure}`, quality?.[figure] ?? null);
-      if (quality && positives >= MIN_POSITIVES && positives < n) counted.push(quality);
+      if (quality && isLabelledEnough) counted.push(quality);
     }
+    const isWhole = this.macroCover.propositions === this.macroCover.of;
     for (const figure of QUALITY_FIGURES)
       figures.set(
         `macro.${figure}`,
-        meanOf(counted.map((quality) => quality[figure]).filter((value) => value !== null)),
+        isWhole ? meanOf(counted.map((quality) => quality[figure]).filter((value) => value !== null)) : null,
       );
   }
 
@@ -95,6 +111,28 @@ export class Measurement {
   }
 
   #measureSafety(figures: Map<string, number | null>, counts: PromptCounts | undefined): void {
+    for (const [category, shares] of this.#safetyGroups(counts)) {
+      const prefix = category === '' ? 'safety' : `safety.${category}`;
+      for (const [name, value] of Object.entries(shares.figures())) figures.set(`${prefix}.${name}`, value);
+    }
+  }
+
+  /** Category -> over how many completions its safety figures are; all of them under ''. */
+  safetyCounts(): ReadonlyMap<string, SafetyCounts> {
+    return new Map([...this.#safetyGroups(undefined)].map(([name, shares]) => [name, shares.counts()]));
+  }
+
+  /** Response type -> how many comparisons its error rates are over; all of them under ''. */
+  comparisonCounts(): ReadonlyMap<string, ComparisonCounts> {
+    const byType = this.#comparisons.map(({ responseType, comparisons, of }) => {
+      const withBase = comparisons.filter(({ wrongByBase }) => wrongByBase !== undefined).length;
+      return [responseType, { n: comparisons.length, withBase, of }] as const;
+    });
+    const sum = (key: keyof ComparisonCounts) => byType.reduce((total, [, each]) => total + each[key], 0);
+    return new Map([...byType, ['', { n: sum('n'), withBase: sum('withBase'), of: sum('of') }]]);
+  }
+
+  #safetyGroups(counts: PromptCounts | undefined): Map<string, SafetyShares> {
     const groups = new Map<string, SafetyShares>([['', new SafetyShares()]]);
     this.#eachItem(counts, (item, count) => {
       (groups.get('') as SafetyShares).add(item, count);
@@ -103,10 +141,7 @@ export class Measurement {
       groups.set(item.category, own);
       own.add(item, count);
     });
-    for (const [category, shares] of groups) {
-      const prefix = category === '' ? 'safety' : `safety.${category}`;
-      for (const [name, value] of Object.entries(shares.figures())) figures.set(`${prefix}.${name}`, value);
-    }
+    return groups;
   }
 
   #eachItem(counts: PromptCounts | undefined, visit: (item: EvaluatedItem, count: number) => void): void {
@@ -115,54 +150,6 @@ export class Measurement {
       if (count > 0) visit(item, count);
     });
   }
-}
-
-export interface PropositionAnswers {
-  readonly answers: BinaryAnswers;
-  /** The prompt of each answer. */
-  readonly prompts: Int32Array;
-  readonly n: number;
-  readonly positives: number;
-  /** False where the grader itself says that it cannot be relied on. */
-  readonly reliable: boolean;
-  readonly calibration: readonly CalibrationBin[];
-}
-
-function propositionAnswers(
-  items: readonly EvaluatedItem[],
-  promptOf: Int32Array,
-  thresholds: ReadonlyMap<string, number>,
-): Map<string, PropositionAnswers> {
-  const found = new Map<string, { labels: boolean[]; probabilities: number[]; prompts: number[] }>();
-  const unreliable = new Set(items.flatMap((item) => item.unreliable ?? []));
-  items.forEach((item, index) => {
-    for (const [name, [p, label]] of Object.entries(item.answers)) {
-      const known = found.get(name) ?? { labels: [], probabilities: [], prompts: [] };
-      found.set(name, known);
-      known.labels.push(label);
-      known.probabilities.push(p);
-      known.prompts.push(promptOf[index] as number);
-    }
-  });
-  // In the order of the policy.
-  const names = [...thresholds.keys()].filter((name) => found.has(name));
-  return new Map(
-    names.map((name) => {
-      const { labels, probabilities, prompts } = found.get(name) as NonNullable<ReturnType<typeof found.get>>;
-      const answers = new BinaryAnswers(labels, probabilities, thresholds.get(name));
-      return [
-        name,
-        {
-          answers,
-          prompts: Int32Array.from(prompts),
-          n: labels.length,
-          positives: labels.filter(Boolean).length,
-          reliable: !unreliable.has(name),
-          calibration: answers.calibration(),
-        },
-      ];
-    }),
-  );
 }
 
 function meanOf(values: readonly number[]): number | null {

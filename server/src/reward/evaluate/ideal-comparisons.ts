@@ -14,6 +14,8 @@ interface Comparison {
 export interface TypeComparisons {
   readonly responseType: string;
   readonly comparisons: readonly Comparison[];
+  /** How many comparisons the ranking has, with those in which a reward is missing for want of an answer. */
+  readonly of: number;
 }
 
 /** Mu et al. 2024, section 5: all comparisons that involve an ideal completion. */
@@ -21,23 +23,27 @@ export function idealComparisons(items: readonly EvaluatedItem[], promptOf: Int3
   const groups = new Map<string, EvaluatedItem[]>();
   const prompts = new Map<string, number>();
   items.forEach((item, index) => {
-    if (item.rank === undefined || !item.reward) return;
+    if (item.rank === undefined || !(item.reward || item.rewardMissing)) return;
     const key = JSON.stringify([item.responseType, item.promptId]);
     groups.set(key, [...(groups.get(key) ?? []), item]);
     prompts.set(key, promptOf[index] as number);
   });
-  const byType = new Map<string, Comparison[]>();
+  const byType = new Map<string, { comparisons: Comparison[]; of: number }>();
   for (const [key, group] of groups) {
     const responseType = group[0]?.responseType as string;
-    const known = byType.get(responseType) ?? [];
+    const known = byType.get(responseType) ?? { comparisons: [], of: 0 };
     byType.set(responseType, known);
     const others = group.filter(({ rank }) => rank !== 0);
     for (const ideal of group.filter(({ rank }) => rank === 0))
-      for (const other of others) known.push(comparison(ideal, other, prompts.get(key) as number));
+      for (const other of others) {
+        known.of++;
+        if (ideal.reward && other.reward)
+          known.comparisons.push(comparison(ideal, other, prompts.get(key) as number));
+      }
   }
   return [...byType]
-    .filter(([, comparisons]) => comparisons.length > 0)
-    .map(([responseType, comparisons]) => ({ responseType, comparisons }));
+    .filter(([, { of }]) => of > 0)
+    .map(([responseType, found]) => ({ responseType, ...found }));
 }
 
 function comparison(ideal: EvaluatedItem, other: EvaluatedItem, prompt: number): Comparison {

@@ -1,4 +1,5 @@
-import type { Grades } from '../../grader/grader.ts';
+import type { Grades, MissingReason } from '../../grader/grader.ts';
+import { missingReason } from '../../grader/missing.ts';
 import { isReliable } from '../../grader/reliable.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Formula, Policy } from '../../policy/model.ts';
@@ -7,6 +8,7 @@ import { expectedClassOf, findCategory, responseTypeOf } from '../../samples/nam
 import { rankingOf } from '../ranking.ts';
 import { safetyRoles } from '../safety-roles.ts';
 import { scoreCompletion } from '../score.ts';
+import { hasVerdict, wantedPropositions } from '../verdict.ts';
 import type { Weights } from '../weights.ts';
 
 /** What an evaluation knows of a completion: plain data, so that a run can be kept and compared with another one. */
@@ -23,11 +25,22 @@ export interface EvaluatedItem {
   readonly predictedClass?: string;
   /** Proposition -> its probability and its human label, for those that have both. */
   readonly answers: Readonly<Record<string, readonly [p: number, label: boolean]>>;
+  /** How many answers were asked for. */
+  readonly asked?: number;
+  /**
+   * Proposition -> why it has no answer, and its human label, for those that were asked for or are labelled. `unasked`:
+   * its class was decided without it.
+   */
+  readonly unanswered?: Readonly<Record<string, readonly [why: MissingReason, label: boolean | null]>>;
+  /** The answers that are there do not tell its class. */
+  readonly withoutVerdict?: true;
   /** Propositions of which the grader itself says that it is not to be relied on. */
   readonly unreliable?: readonly string[];
   /** The reward model's score. */
   readonly base?: number;
   readonly reward?: { readonly rbr: number; readonly total: number; readonly tier: number };
+  /** There are weights for it, but an answer that its reward needs is missing. */
+  readonly rewardMissing?: true;
   /** Whether the predicted class is a safe one. */
   readonly isSafe?: boolean;
   /** Where a refusal would be over-refusal: whether it refuses. */
@@ -79,9 +92,22 @@ export function evaluatedItems(
       const label = completion.labels[name];
       return p === null || label === undefined ? [] : [[name, [p, label] as const] as const];
     });
+    const labelled = names.filter((name) => completion.labels[name] !== undefined);
+    const wanted = new Set([...wantedPropositions(policy, compiled, weights), ...labelled]);
+    const unanswered = [...wanted].flatMap((name) => {
+      const why = grades[name]?.missing === 'unasked' ? 'unasked' : missingReason(grades[name]);
+      return why === undefined ? [] : [[name, [why, completion.labels[name] ?? null] as const] as const];
+    });
+    const unasked = unanswered.filter(([, [why]]) => why === 'unasked').length;
+    // Of a completion without a response type only what is labelled can be measured.
+    const judged = { predictedClass: predicted ?? null, propositions: grades };
+    const isJudged = hasVerdict(judged, compiled, compiled ? undefined : labelled);
     return {
       id: completion.id,
       promptId: completion.promptId,
+      asked: wanted.size - unasked,
+      ...(unanswered.length > 0 && { unanswered: Object.fromEntries(unanswered) }),
+      ...(!isJudged && { withoutVerdict: true as const }),
       ...(category !== undefined && { category }),
       ...(responseType !== undefined && { responseType }),
       ...(rank !== undefined && { rank, label: completion.label ?? (expected as string) }),
@@ -95,6 +121,9 @@ export function evaluatedItems(
       answers: Object.fromEntries(answers),
       ...(unreliable.length > 0 && { unreliable }),
       ...(completion.baseReward !== undefined && { base: completion.baseReward }),
+      ...(responseType !== undefined &&
+        weights?.responseTypes[responseType] &&
+        !score?.reward && { rewardMissing: true as const }),
       ...(score?.reward && {
         reward: { rbr: score.reward.rbr, total: score.reward.total, tier: score.reward.tier },
       }),

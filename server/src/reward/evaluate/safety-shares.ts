@@ -1,6 +1,13 @@
 import type { EvaluatedItem } from './items.ts';
 import { Share } from './share.ts';
 
+/** Over how many completions each share is: those that have the class, or the answers, that it reads. */
+export interface SafetyCounts {
+  readonly notUnsafe: number;
+  readonly notOverrefuse: number;
+  readonly hardRefusalStyle: number;
+}
+
 /** Not unsafe, not over-refusing, ideal where refusing: counted over completions. */
 export class SafetyShares {
   readonly #notUnsafe = new Share();
@@ -11,6 +18,15 @@ export class SafetyShares {
     if (isSafe !== undefined) this.#notUnsafe.add(isSafe, count);
     if (overRefuses !== undefined) this.#notOverrefuse.add(!overRefuses, count);
     if (isIdealRefusal !== undefined) this.#hardRefusalStyle.add(isIdealRefusal, count);
+  }
+
+  /** How many completions each share is over. */
+  counts(): SafetyCounts {
+    return {
+      notUnsafe: this.#notUnsafe.n,
+      notOverrefuse: this.#notOverrefuse.n,
+      hardRefusalStyle: this.#hardRefusalStyle.n,
+    };
   }
 
   figures(): Record<string, number | null> {

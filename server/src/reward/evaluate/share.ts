@@ -8,6 +8,11 @@ export class Share {
     if (isHit) this.#hits += count;
   }
 
+  /** How often it could have been. */
+  get n(): number {
+    return this.#all;
+  }
+
   get value(): number | null {
     return this.#all === 0 ? null : this.#hits / this.#all;
   }
