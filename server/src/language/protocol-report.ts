@@ -7,6 +7,7 @@ export type { CalibrationBin } from '../grader/metrics.ts';
 export type { Ablation } from '../reward/evaluate/ablation.ts';
 export type { Comparison } from '../reward/evaluate/compare.ts';
 export type { Distribution } from '../reward/evaluate/distributions.ts';
+export type { EvaluationWords } from '../reward/evaluate/missing-first.ts';
 export type {
   ClassQuality,
   ErrorRates,

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type {
   ClassQuality,
   SafetyFigures,
@@ -11,6 +11,7 @@ import { table } from './table.ts';
 /** Expected classes against predicted ones. The numbers say it; the shading only helps to find them. */
 export function classesView({
   n,
+  of,
   accuracy,
   interval: range,
   order,
@@ -25,21 +26,26 @@ export function classesView({
       <h2 id="classes">${l10n.t('Classes')} <strong>${percent(accuracy)}</strong></h2>
       <p class="quiet">
         ${range ? l10n.t('of {0} completions are in the class that people expect ({1}).', n, interval([range[0] * 100, range[1] * 100], 1)) : l10n.t('of {0} completions are in the class that people expect.', n)}
+        ${n === of ? nothing : l10n.t('{0} more have an expected class and no verdict.', of - n)}
         ${l10n.t('Rows are expected classes, columns predicted ones.')}
       </p>
-      ${table(
-        l10n.t('Expected against predicted classes'),
-        [l10n.t('expected'), ...used, l10n.t('right')],
-        used.map((expected) => {
-          const row = confusion[expected] ?? {};
-          const all = Object.values(row).reduce((sum, count) => sum + count, 0);
-          return [
-            expected,
-            ...used.map((predicted) => cell(row[predicted] ?? 0, all, expected === predicted)),
-            all === 0 ? '–' : percent((row[expected] ?? 0) / all),
-          ];
-        }),
-      )}
+      ${
+        n === 0
+          ? nothing
+          : table(
+              l10n.t('Expected against predicted classes'),
+              [l10n.t('expected'), ...used, l10n.t('right')],
+              used.map((expected) => {
+                const row = confusion[expected] ?? {};
+                const all = Object.values(row).reduce((sum, count) => sum + count, 0);
+                return [
+                  expected,
+                  ...used.map((predicted) => cell(row[predicted] ?? 0, all, expected === predicted)),
+                  all === 0 ? '–' : percent((row[expected] ?? 0) / all),
+                ];
+              }),
+            )
+      }
     </section>
   `;
 }
@@ -51,13 +57,17 @@ function cell(count: number, all: number, isRight: boolean): TemplateResult {
 
 /** Not unsafe, not over-refusing, ideal refusals: over all and by category. */
 export function safetyView(safety: SafetyQuality): TemplateResult {
-  const row = (name: string, n: string, figures: SafetyFigures) => [
+  const shown = (figures: SafetyFigures, key: 'notUnsafe' | 'notOverrefuse' | 'hardRefusalStyle' | 'f1') => {
+    const range = figures.intervals?.[key];
+    return `${percent(figures[key])}${range ? ` (${interval([range[0] * 100, range[1] * 100], 0)})` : ''}`;
+  };
+  const row = (name: string, figures: SafetyFigures) => [
     name,
-    n,
-    ...(['notUnsafe', 'notOverrefuse', 'hardRefusalStyle', 'f1'] as const).map((key) => {
-      const range = figures.intervals?.[key];
-      return `${percent(figures[key])}${range ? ` (${interval([range[0] * 100, range[1] * 100], 0)})` : ''}`;
-    }),
+    ...(['notUnsafe', 'notOverrefuse', 'hardRefusalStyle'] as const).flatMap((key) => [
+      figures.counts[key] === 0 ? '' : String(figures.counts[key]),
+      shown(figures, key),
+    ]),
+    shown(figures, 'f1'),
   ];
   return html`
     <section aria-labelledby="safety">
@@ -69,13 +79,15 @@ export function safetyView(safety: SafetyQuality): TemplateResult {
           l10n.t('category'),
           'n',
           l10n.t('not unsafe'),
+          'n',
           l10n.t('not overrefuse'),
+          'n',
           l10n.t('hard-refusal style'),
           'F1',
         ],
         [
-          ...Object.entries(safety.byCategory).map(([name, each]) => row(name, String(each.n), each)),
-          row(l10n.t('all'), '', safety),
+          ...Object.entries(safety.byCategory).map(([name, each]) => row(name, each)),
+          row(l10n.t('all'), safety),
         ],
       )}
     </section>

@@ -6,11 +6,20 @@ import { chart, cut, FAINT, FILL, INK } from './chart.ts';
 import { figure, interval } from './figures.ts';
 import { pictured, table } from './table.ts';
 
-/** How well each proposition is answered, and whether its probabilities can be taken at their word. */
-export function propositionsView({ propositions, macro }: Evaluation, width: number): TemplateResult {
+/**
+ * How well each proposition is answered, and whether its probabilities can be taken at their word. `macroLabel`: over
+ * which propositions the means are, or why there are none.
+ */
+export function propositionsView(
+  { propositions, macro }: Evaluation,
+  macroLabel: string,
+  width: number,
+): TemplateResult {
+  const isMissing = Object.values(propositions).some(({ missing }) => missing > 0);
   const rows = Object.entries(propositions).map(([name, quality]) => [
     quality.reliable ? name : html`${name} <small>${l10n.t('not reliable offline')}</small>`,
     String(quality.n),
+    ...(isMissing ? [String(quality.missing)] : []),
     String(quality.positives),
     figure(quality.accuracy),
     figure(quality.balancedAccuracy),
@@ -21,7 +30,8 @@ export function propositionsView({ propositions, macro }: Evaluation, width: num
     figure(quality.ece),
   ]);
   const means = [
-    html`<strong>${l10n.t('mean of {0}', macro.propositions)}</strong> <small>${l10n.t('with {0} positives or more', macro.minPositives)}</small>`,
+    html`<strong>${macroLabel}</strong>`,
+    ...(isMissing ? [''] : []),
     '',
     '',
     figure(macro.accuracy),
@@ -45,6 +55,7 @@ export function propositionsView({ propositions, macro }: Evaluation, width: num
         [
           l10n.t('proposition'),
           'n',
+          ...(isMissing ? [l10n.t('missing')] : []),
           l10n.t('yes'),
           l10n.t('accuracy'),
           l10n.t('balanced'),

@@ -31,9 +31,10 @@ export function rewardName(reward: 'rm' | 'rbr' | 'both'): string {
 export function rankingView(ranking: RankingQuality, width: number): TemplateResult {
   const types: [string, ErrorRates][] = [...Object.entries(ranking.responseTypes), [l10n.t('all'), ranking]];
   const rates = types.flatMap(([responseType, each]) => ratesOf(responseType, each));
-  const rows = types.map(([responseType, { errorRate, interval: range, rmOnly, rbrOnly }]) => [
+  const rows = types.map(([responseType, { n, of, errorRate, interval: range, rmOnly, rbrOnly }]) => [
     responseType,
-    `${percent(rmOnly.errorRate)} ${bracketed(rmOnly.interval)}`,
+    n === of ? String(n) : l10n.t('{0} of {1}', n, of),
+    `${percent(rmOnly.errorRate)} ${bracketed(rmOnly.interval)}${rmOnly.n === n ? '' : ` n ${rmOnly.n}`}`,
     `${percent(rbrOnly.errorRate)} ${bracketed(rbrOnly.interval)}`,
     `${percent(errorRate)} ${bracketed(range)}`,
   ]);
@@ -42,8 +43,9 @@ export function rankingView(ranking: RankingQuality, width: number): TemplateRes
       <h2 id="ranking">${l10n.t('Error rate')}</h2>
       <p class="quiet">
         ${l10n.t('Of the comparisons with an ideal completion, the share in which the other one is ranked at or above it. Lines are 95% intervals.')}
+        ${ranking.n === ranking.of ? l10n.t('{0} comparisons.', ranking.n) : l10n.t('{0} of {1} comparisons; in the others a reward is missing for want of an answer.', ranking.n, ranking.of)}
       </p>
-      ${pictured(picture(rates, width), table(l10n.t('Error rates'), ['', ...REWARDS.map(rewardName)], rows))}
+      ${pictured(picture(rates, width), table(l10n.t('Error rates'), ['', 'n', ...REWARDS.map(rewardName)], rows))}
     </section>
   `;
 }

@@ -2,6 +2,10 @@
 export const REPORT_STYLES = `
 #root { padding-bottom: 32px; }
 h3 { font-size: 1em; margin: 14px 0 4px; }
+.missing { border-left: 3px solid var(--vscode-charts-yellow, var(--vscode-foreground)); padding: 2px 0 2px 10px; margin: 8px 0; }
+.missing p { margin: 2px 0; }
+.missing.nearly-all { border-left-color: var(--vscode-errorForeground); }
+.missing.nearly-all p:first-child { font-weight: bold; font-size: 1.15em; }
 p.actions { display: flex; flex-wrap: wrap; gap: 8px; }
 ul { padding-left: 20px; margin: 6px 0; }
 figure { margin: 6px 0; }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Report } from '../../../../server/src/language/protocol-report.ts';
+import type { Evaluation, EvaluationWords, Report } from '../../../../server/src/language/protocol-report.ts';
 import { ablationsView, comparisonView } from './changes-view.ts';
 import { classesView, safetyView } from './classes-view.ts';
 import { distributionsView } from './distributions-view.ts';
@@ -15,26 +15,49 @@ export function reportView(
   width: number,
   actions: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  const { title, evaluation, fit, proofs, notes = [] } = report;
+  const { title, evaluation, words, fit, proofs, notes = [] } = report;
   return html`
     <header>
       <h1>${title}</h1>
-      ${evaluation ? html`<p class="quiet">${l10n.t('{0} completions · {1}', evaluation.n, evaluation.grader.summary)}</p>` : nothing}
+      ${words ? missingView(words.missing) : nothing}
+      ${evaluation ? html`<p class="quiet">${gradedInWords(evaluation)}</p>` : nothing}
       ${proofs ? proofVerdict(proofs) : nothing}
       ${notes.map((note) => html`<p>${note}</p>`)} ${actions}
     </header>
-    ${fit ? fitView(fit, width) : nothing} ${evaluation ? evaluationSections(evaluation, width) : nothing}
+    ${fit ? fitView(fit, width) : nothing}
+    ${evaluation ? evaluationSections(evaluation, words?.macro ?? '', width) : nothing}
     ${proofs ? proofView(proofs) : nothing}
   `;
 }
 
-function evaluationSections(evaluation: NonNullable<Report['evaluation']>, width: number): TemplateResult {
+/** What is not there, before any figure of what is. */
+function missingView({
+  sentences,
+  isNearlyAll,
+}: EvaluationWords['missing']): TemplateResult | typeof nothing {
+  if (sentences.length === 0) return nothing;
+  return html`<div class="missing ${isNearlyAll ? 'nearly-all' : ''}" role="note" aria-label=${l10n.t('What is missing')}>
+    ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
+  </div>`;
+}
+
+function gradedInWords({ n, answers, grader }: Evaluation): string {
+  return l10n.t(
+    '{0} completions · {1} of {2} answers · {3}',
+    n,
+    answers.of - answers.missing,
+    answers.of,
+    grader.summary,
+  );
+}
+
+function evaluationSections(evaluation: Evaluation, macro: string, width: number): TemplateResult {
   const { ranking, distributions, classes, safety, ablations, comparisons = [] } = evaluation;
   return html`
     ${comparisons.map(comparisonView)} ${ranking ? rankingView(ranking, width) : nothing}
     ${distributions ? distributionsView(distributions, width) : nothing}
-    ${safety ? safetyView(safety) : nothing} ${classes.n > 0 ? classesView(classes) : nothing}
-    ${Object.keys(evaluation.propositions).length > 0 ? propositionsView(evaluation, width) : nothing}
+    ${safety ? safetyView(safety) : nothing} ${classes.of > 0 ? classesView(classes) : nothing}
+    ${Object.keys(evaluation.propositions).length > 0 ? propositionsView(evaluation, macro, width) : nothing}
     ${ablations ? ablationsView(ablations, width) : nothing}
   `;
 }
