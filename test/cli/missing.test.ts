@@ -110,7 +110,7 @@ describe('rbr grade where answers are missing', () => {
   });
 
   it('has a summary in JSON beside a file of lines, and counts the lines that were there before', async () => {
-    await serve(ofPolite({ b: MAYBE }));
+    await serve(ofPolite({ b: REFUSED }));
     await write('in.jsonl', row('a'), row('b'));
     const into = [...model(), '--out', at('out.jsonl'), '--format', 'json'];
     const first = await grade(...into);
@@ -120,7 +120,7 @@ describe('rbr grade where answers are missing', () => {
       missing: 1,
       unreadable: 0,
       graded: 2,
-      answers: { of: 4, missing: 1, reasons: { unreadable: 1 } },
+      answers: { of: 4, missing: 1, reasons: { refused: 1 } },
     });
     await write('in.jsonl', row('a'), row('b'), row('c'));
     const again = await grade(...into, '--resume');
