@@ -7,6 +7,7 @@ import {
 import type { Connection } from '../connection.ts';
 import type { Host } from '../host.ts';
 import { type ApiKeys, normalAddress } from './api-keys.ts';
+import { withVariables } from './header-variables.ts';
 import { affectsGrader, readSettings } from './settings.ts';
 
 /**
@@ -53,7 +54,9 @@ export class GraderChoice implements vscode.Disposable {
 
   /** The model at the address that is set, whoever grades. */
   async ofAddress(): Promise<{ readonly settings: OpenAiSettings; readonly keySource: string }> {
-    const { openAi, apiKeyVariable } = readSettings();
+    const { openAi: read, apiKeyVariable } = readSettings();
+    const variable = (name: string) => this.#host.environment(name);
+    const openAi = { ...read, headers: withVariables(read.headers ?? {}, variable) };
     const kept = await this.#keys.get(openAi.baseUrl);
     if (kept !== undefined)
       return { settings: { ...openAi, apiKey: kept }, keySource: vscode.l10n.t('from the secret storage') };

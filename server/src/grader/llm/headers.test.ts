@@ -37,6 +37,10 @@ describe('headers of the user', () => {
     expect(problem).not.toContain('X-B');
   });
 
+  it('with a variable that nobody has put a value for are not sent as they are written', () => {
+    expect(headersProblem({ 'X-Gate': `Bearer \${env:GATE_KEY}` })).toMatch(/X-Gate.*GATE_KEY/);
+  });
+
   it('leave no value in a text, in whatever part of it a server repeats one', () => {
     fc.assert(
       fc.property(name, value, fc.string(), fc.string(), (each, secret, before, after) => {

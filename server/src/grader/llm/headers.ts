@@ -23,6 +23,13 @@ export function headersProblem(headers: unknown): string | undefined {
     if (seen.has(lower)) return l10n.t('The header {0} is given twice.', name);
     if (typeof value !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
       return l10n.t('The value of the header {0} is no text that a header can hold.', name);
+    const variable = /\$\{env:(\w*)\}/.exec(value)?.[1];
+    if (variable !== undefined)
+      return l10n.t(
+        'The header {0} wants the variable {1} of the environment, which is not set.',
+        name,
+        variable,
+      );
     seen.add(lower);
   }
   return undefined;
