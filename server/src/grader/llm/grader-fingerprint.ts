@@ -17,6 +17,7 @@ export function fingerprintOf({
   votes,
   repeats,
   temperature,
+  answerTokens,
   ask,
 }: LlmGraderOptions): string {
   const { address, model, variant } = asker.caller.model;
@@ -30,7 +31,7 @@ export function fingerprintOf({
   const way = [
     READING,
     [address, model, variant],
-    [mode, reasoningEffort, body],
+    [mode, reasoningEffort, body, ...(answerTokens === undefined ? [] : [answerTokens])],
     [mode === 'logprobs' ? 1 : votes, repeats, temperature, ask],
   ];
   const digest = sha256Hex(

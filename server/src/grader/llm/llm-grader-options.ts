@@ -16,6 +16,8 @@ export interface LlmGraderOptions {
   /** `deciding`: question after question, until the class can no longer change. */
   readonly ask: 'all' | 'deciding';
   readonly temperature?: number;
+  /** As the user wants it; absent: as many as were found to be enough, which is how a server wants the same. */
+  readonly answerTokens?: number;
   /** Finds out anew how the model is to be asked, where it no longer takes what was found. */
   readonly probeAnew?: () => Promise<Probed>;
 }

@@ -99,6 +99,7 @@ function graderOf(
   probeAnew?: () => Promise<Probed>,
 ): LlmGrader {
   const { temperature } = policy.grader;
+  const answerTokens = asking.request?.answerTokens;
   return new LlmGrader({
     policy,
     logic,
@@ -109,6 +110,7 @@ function graderOf(
     repeats: asking.repeats ?? 1,
     ask: asking.ask ?? 'all',
     ...(temperature !== undefined && { temperature }),
+    ...(answerTokens !== undefined && { answerTokens }),
     ...(probeAnew && { probeAnew }),
   });
 }
