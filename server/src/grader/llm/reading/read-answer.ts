@@ -87,6 +87,8 @@ interface Answer {
 function answerOf(reply: ChatReply): Answer | NoVerdict {
   const refused = refusalOf(reply);
   if (refused) return refused;
+  // What a server broke off with an error is no answer, whatever stood in it by then.
+  if (reply.finishReason === 'error') return { kind: 'missing', why: 'unreadable', said: reply.text };
   const part = answerPart(reply.text);
   if (!part) return { kind: 'missing', why: 'cut', said: '' };
   const text = reply.text.slice(part.start, part.end);
