@@ -49,29 +49,17 @@ interface Started {
 
 /** In a process group of its own, as a shell starts a command. */
 function start(flags: readonly string[], input: string, ...more: string[]): Started {
-  const args = [
-    'grade',
-    input,
-    '--policy',
-    join(folder, 'p.rbr.yaml'),
-    '--grader',
-    'openai',
-    '--model',
-    'judge-1',
-  ];
+  const args = ['grade', input, '--policy', join(folder, 'p.rbr.yaml')];
+  return startRbr(flags, [...args, ...more]);
+}
+
+function startRbr(flags: readonly string[], args: readonly string[]): Started {
+  const model = ['--grader', 'openai', '--model', 'judge-1', '--base-url', server.baseUrl];
   const child = spawn(
     process.execPath,
-    [
-      ...flags,
-      join(ROOT, 'dist/rbr.cjs'),
-      ...args,
-      '--base-url',
-      server.baseUrl,
-      '--concurrency',
-      '4',
-      ...more,
-    ],
+    [...flags, join(ROOT, 'dist/rbr.cjs'), ...args, ...model, '--concurrency', '4'],
     {
+      cwd: ROOT,
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, RBR_CACHE_DIR: join(folder, 'cache') },
@@ -143,6 +131,17 @@ describe.each(NODES)('%s', (_, flags) => {
     expect(await ended).toBe(130);
     expect(said()).toMatch(/0 completions graded.*\nInterrupted/);
     expect((await readdir(folder)).filter((name) => name.startsWith('out'))).toEqual([]);
+  });
+
+  it.each(['evaluate', 'fit'])('`%s` ends in order too', async (command) => {
+    await serve();
+    const samples = 'samples/self-harm.samples.yaml';
+    const args = command === 'evaluate' ? [command, samples] : [command, '--samples', samples];
+    const { child, said, ended } = startRbr(flags, [...args, '--policy', 'samples/four-areas.rbr.yaml']);
+    await called(20);
+    process.kill(-(child.pid as number), 'SIGINT');
+    expect(await ended).toBe(130);
+    expect(said()).toMatch(/\d+ calls, .*\n(.*\n)*Interrupted\./);
   });
 
   it('while it waits for standard input', async () => {

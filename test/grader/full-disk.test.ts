@@ -127,6 +127,23 @@ describe('on a disk of its own', () => {
     expect(await answered()).toBe(QUESTIONS + 1);
   });
 
+  it('standard output fills it: that is said', async ({ skip }) => {
+    const { folder: small } = await mounted(20).catch((error: Error) => skip(error.message));
+    const rbr = ['grade', samples, '--policy', policy, '--grader', 'openai', '--model', 'm'];
+    const run = await runCommand(
+      'bash',
+      [
+        ...['-c', 'exec "$@" > "$0"', join(small, 'out.jsonl'), process.execPath, join(ROOT, 'dist/rbr.cjs')],
+        ...[...rbr, '--base-url', server.baseUrl],
+      ],
+      { env: env(join(folder, 'cache')) },
+    );
+    expect([run.code, run.stderr]).toEqual([
+      2,
+      expect.stringMatching(/standard output could not be written: ENOSPC/),
+    ]);
+  });
+
   it('there is no room for the lock of `--out`', async ({ skip }) => {
     const { folder: small } = await mounted(20).catch((error: Error) => skip(error.message));
     await writeFile(join(small, 'fill'), Buffer.alloc(20 * 1024)).catch(() => undefined);

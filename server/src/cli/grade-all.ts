@@ -8,10 +8,11 @@ import type { Weights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { responseTypeOf } from '../samples/names.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
+import { endInOrder } from './interrupts.ts';
 import { learn, trainingCompletions, type Unread } from './load.ts';
 import { openModelRun } from './model/open-model.ts';
 import type { ModelOptions } from './model/options.ts';
-import { note, UsageError } from './output.ts';
+import { Interrupted, note, UsageError } from './output.ts';
 
 export type GradersOptions =
   | { readonly grader: 'embedded' | 'labels'; readonly train?: readonly string[] }
@@ -88,9 +89,10 @@ async function gradeByModel(
   completions: readonly SampleCompletion[],
   options: ModelOptions,
 ): Promise<{ graded: GradedForEvaluation[]; grader: GraderRecord }> {
+  const signal = endInOrder();
   const run = await openModelRun(state, options);
   try {
-    const grader = await run.open();
+    const grader = await run.open(signal);
     const graded: GradedForEvaluation[] = [];
     const rest = completions.entries();
     const work = async () => {
@@ -100,7 +102,7 @@ async function gradeByModel(
         const wanted = wantedPropositions(state.policy, logic, weights);
         const propositions = [...new Set([...wanted, ...Object.keys(completion.labels)])];
         const known = propositions.filter((name) => state.policy.propositions.has(name));
-        const grades = await grader.grade(completion, { propositions: known });
+        const grades = await grader.grade(completion, { propositions: known, signal });
         graded[index] = { completion, grades };
       }
     };
@@ -111,6 +113,8 @@ async function gradeByModel(
     const { kind, fingerprint, summary } = grader;
     return { graded, grader: { kind, fingerprint, summary } };
   } catch (error) {
+    if (signal.aborted)
+      throw new Interrupted('Interrupted. What was answered is remembered: run it again to go on.');
     if (!(error instanceof RunStopped)) throw error;
     throw new UsageError(`${error.message} What was answered is remembered: run it again to go on.`);
   } finally {

@@ -14,7 +14,7 @@ import { OutFile } from './grade/out-file.ts';
 import { Progress } from './grade/progress.ts';
 import { RunCounts, runInWords } from './grade/run-counts.ts';
 import { untilAborted } from './grade/until-aborted.ts';
-import { onInterrupt } from './interrupts.ts';
+import { endInOrder } from './interrupts.ts';
 import { completionsOf, inputFiles, openPolicy, openWeights, Unread } from './load.ts';
 import { openModelRun } from './model/open-model.ts';
 import type { ModelOptions } from './model/options.ts';
@@ -49,7 +49,7 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
   if (unknown !== undefined) throw new UsageError(`The policy has no proposition "${unknown}".`);
   await refuseOut(samples, options, state);
 
-  const interrupt = interruption();
+  const interrupt = endInOrder();
   const model = options.grader === 'openai' ? await openModelRun(state, options) : undefined;
   const needed = (completion: SampleCompletion) => propositions ?? neededOf(state, weights, completion);
   try {
@@ -58,7 +58,7 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
       return await dryRun(model, completionsOf(samples), needed);
     }
     const grader = model
-      ? await model.open(interrupt.signal)
+      ? await model.open(interrupt)
       : await openLocalGrader(workspace, state, {
           ...options,
           grader: options.grader as 'embedded' | 'labels',
@@ -67,7 +67,7 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
     const run = { state, weights, grader, asked, interrupt };
     return await gradeInto(run, samples, options, model ? () => model.spent() : () => '');
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
+    if (!interrupt.aborted) throw error;
     note(`0 completions graded${model ? `; ${model.spent()}` : ''}`);
     note('Interrupted before the first completion.');
     return EXIT.interrupted;
@@ -97,7 +97,7 @@ interface Run {
   readonly weights: Weights | undefined;
   readonly grader: Grader;
   readonly asked: (completion: SampleCompletion) => readonly string[] | undefined;
-  readonly interrupt: AbortController;
+  readonly interrupt: AbortSignal;
 }
 
 async function gradeInto(
@@ -115,7 +115,7 @@ async function gradeInto(
   const progress = new Progress(spent);
   let failure: unknown;
   try {
-    const completions = untilAborted(completionsOf(samples, unread), run.interrupt.signal);
+    const completions = untilAborted(completionsOf(samples, unread), run.interrupt);
     const items = stillToDo(completions, file, counts);
     for await (const line of inOrder(items, concurrency, (each) => graded(run, gradedBy, each))) {
       await write(line);
@@ -142,7 +142,7 @@ async function gradeInto(
     out === undefined
       ? 'What was answered is remembered and costs nothing again.'
       : '`--resume` goes on from here.';
-  if (run.interrupt.signal.aborted) {
+  if (run.interrupt.aborted) {
     note(`Interrupted. ${goOn}`);
     // Somebody may still be about to write to it, and nobody waits for that any more.
     process.stdin.destroy();
@@ -166,7 +166,7 @@ async function* stillToDo(
 }
 
 async function graded(
-  { state, weights, grader, asked, interrupt: { signal } }: Run,
+  { state, weights, grader, asked, interrupt: signal }: Run,
   gradedBy: string,
   completion: SampleCompletion,
 ): Promise<GradedLine> {
@@ -179,16 +179,6 @@ async function graded(
 /** A slow reader slows the grading instead of filling memory. */
 async function writeToStandardOutput(line: GradedLine): Promise<void> {
   if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, 'drain');
-}
-
-/** The first interrupt ends the run in order; the second at once. */
-function interruption(): AbortController {
-  const abort = new AbortController();
-  onInterrupt((times) => {
-    if (times > 1) process.exit(EXIT.interrupted);
-    abort.abort();
-  });
-  return abort;
 }
 
 /** Of all that a line depends on besides its sample. */

@@ -12,14 +12,24 @@ const handedOn = new Map<string, number>();
 let handler = atOnce;
 let counted = 0;
 
-/** From now on the command ends with 130 when it is asked to, unless `onInterrupt` says otherwise. */
+/** From now on the command ends with 130 when it is asked to: at once, or as `endInOrder` has it. */
 export function listenForInterrupts(): void {
   for (const signal of END_SIGNALS) process.on(signal, () => count(own, signal));
 }
 
 /** `handle` is called each time the command is asked to end; `times`: from 1, how often so far. */
-export function onInterrupt(handle: Handler): void {
+function onInterrupt(handle: Handler): void {
   handler = handle;
+}
+
+/** The first time a command is asked to end, the signal says so, and it ends in order; the second time it ends at once. */
+export function endInOrder(): AbortSignal {
+  const abort = new AbortController();
+  onInterrupt((times) => {
+    if (times > 1) atOnce(times);
+    abort.abort();
+  });
+  return abort.signal;
 }
 
 /**

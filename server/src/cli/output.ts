@@ -1,6 +1,9 @@
 /** Faults of the call, not of the input: they end the command with code 2. */
 export class UsageError extends Error {}
 
+/** The user wants it to end: code 130. The message says how to go on. */
+export class Interrupted extends Error {}
+
 export const EXIT = { fine: 0, findings: 1, cannotRun: 2, interrupted: 130 } as const;
 
 /** What was asked for and is not there. */

@@ -1,15 +1,17 @@
 import { CommanderError } from 'commander';
 import { listenForInterrupts } from './interrupts.ts';
-import { EXIT, note, UsageError } from './output.ts';
+import { EXIT, Interrupted, note, UsageError } from './output.ts';
 import { program } from './program.ts';
 
 /** Exit codes are in the command-line contract: 0 fine, 1 findings, 2 could not run, 130 interrupted. */
 export async function runCommandLine(): Promise<void> {
   listenForInterrupts();
   // A reader that has seen enough (`rbr … | head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.cannotRun),
-  );
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.fine);
+    note(`rbr: standard output could not be written: ${error.message}`);
+    process.exit(EXIT.cannotRun);
+  });
   // Where nobody reads what is said, as in a terminal that was closed, the command ends in order all the same.
   process.stderr.on('error', () => undefined);
   try {
@@ -18,7 +20,10 @@ export async function runCommandLine(): Promise<void> {
     }).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.cannotRun;
-    else {
+    else if (error instanceof Interrupted) {
+      note(error.message);
+      process.exitCode = EXIT.interrupted;
+    } else {
       // What the user can mend is said in one line; a fault of this program comes with where it happened.
       const mendable = error instanceof UsageError || isFileProblem(error);
       const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
