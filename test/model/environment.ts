@@ -12,10 +12,10 @@ export const PYTHON = join(ENVIRONMENT, 'bin/python');
 
 /** `requirements`: what pip installs for it; `script`: starts it, given the model's file and a port. */
 export const SERVERS = {
-  'llama-cpp': { requirements: join(HERE, 'llama-cpp.txt'), script: join(HERE, 'llama_cpp.py') },
+  'llama-cpp': { requirements: join(HERE, 'llama-cpp.txt'), script: join(HERE, 'serve_llama_cpp.py') },
   'llama-cpp-python': {
     requirements: join(HERE, 'llama-cpp-python.txt'),
-    script: join(HERE, 'llama_cpp_python.py'),
+    script: join(HERE, 'serve_llama_cpp_python.py'),
   },
 } as const;
 

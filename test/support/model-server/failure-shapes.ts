@@ -226,6 +226,37 @@ const FINAL: readonly [string, RawReply, RegExp][] = [
   ],
   ['a 403 without a word', plain('', 403), /403/],
   [
+    'llama-cpp-python: no log probabilities',
+    json(
+      {
+        error: {
+          message: 'logprobs is not supported for models created with logits_all=False',
+          type: 'internal_server_error',
+          param: null,
+          code: null,
+        },
+      },
+      500,
+    ),
+    /logits_all/,
+  ],
+  [
+    'llama-cpp-python: no schema',
+    json(
+      {
+        error: {
+          message:
+            "1 validation error:\n  {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': \"Input should be 'text' or 'json_object'\"}",
+          type: 'internal_server_error',
+          param: null,
+          code: null,
+        },
+      },
+      500,
+    ),
+    /json_object/,
+  ],
+  [
     'a 403 of the account',
     json({ error: { message: 'Not allowed for this project.' } }, 403),
     /for this project/,

@@ -24,6 +24,8 @@ export function kindOfFailure(status: number | undefined, said: SaidError): Call
   const isOfContent = said.param === undefined || CONTENT_PARAMS.test(said.param);
   if (isOfContent && (said.isFlagged || FILTER_WORDS.test(message))) return 'filtered';
   if (status === undefined) return kindInWords(message);
+  // llama-cpp-python answers so what it does not take, which asking again does not change.
+  if (status === 500 && OF_THE_REQUEST.test(message)) return 'rejected';
   return byStatus;
 }
 
@@ -56,14 +58,11 @@ function kindInWords(message: string): CallErrorKind {
     )
   )
     return 'not_found';
-  if (
-    /unsupported|not supported|invalid (?:request|parameter|value)|validation error|bad request/i.test(
-      message,
-    )
-  )
-    return 'rejected';
-  return 'server';
+  return OF_THE_REQUEST.test(message) ? 'rejected' : 'server';
 }
+
+const OF_THE_REQUEST =
+  /unsupported|(?:not|n't) (?:yet )?support|not (?:yet )?implemented|invalid (?:request|parameter|value|argument)|validation error|bad request|(?:unexpected|unrecogni[sz]ed|unknown) (?:keyword |request )?(?:argument|parameter|field)|not permitted/i;
 
 /** Portkey's and Alibaba's 446, and "unavailable for legal reasons". */
 const FILTER_STATUS: ReadonlySet<number> = new Set([446, 451]);

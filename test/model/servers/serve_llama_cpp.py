@@ -1,4 +1,4 @@
-"""Serves a GGUF file by llama.cpp's own HTTP server: `llama_cpp.py FILE PORT`. Ends when its standard input does."""
+"""Serves a GGUF file by llama.cpp's own HTTP server: `serve_llama_cpp.py FILE PORT`. Ends when its standard input does."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Serves a GGUF file by llama-cpp-python: `llama_cpp_python.py FILE PORT [OPTION...]`. Ends when its standard input does."""
+"""Serves a GGUF file by llama-cpp-python: `serve_llama_cpp_python.py FILE PORT [OPTION...]`. Ends when its standard input does."""
 
 import os
 import sys
