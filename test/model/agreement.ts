@@ -1,6 +1,6 @@
 /** Holds what `rbr grade` wrote against the server's own log probabilities, question by question. */
 import { expect } from 'vitest';
-import { type Expected, expectedOf } from './expected.ts';
+import { type Expected, expectedOf, type sideOf } from './expected.ts';
 import type { GradedAnswer, GradedLine } from './grades.ts';
 import type { Questions } from './questions.ts';
 import type { Exchange } from './recording-proxy.ts';
@@ -57,4 +57,28 @@ function expectAnswer(answer: GradedAnswer, expected: Expected, said: string): v
         `${said}: ${answer.p}, of ${JSON.stringify(expected.allowed)}`,
       ).toBe(true);
   }
+}
+
+/**
+ * Votes by their texts, as `sideOf` gives them: P(yes) is the mean under Jeffreys' prior, (yes + 1/2) / (n + 1), of those
+ * that could be read, if half of them could. A vote that is open may be read either way, or not at all.
+ */
+export function expectVotes(answer: GradedAnswer, said: readonly Vote[], what: string): void {
+  const possible = readings(said).map((votes) => {
+    const read = votes.filter((vote) => vote !== 'none');
+    const yes = read.filter((vote) => vote === 'yes').length;
+    return read.length === 0 || read.length < votes.length / 2 ? null : (yes + 0.5) / (read.length + 1);
+  });
+  const isPossible = possible.some((p) =>
+    p === null || answer.p === null ? p === answer.p : Math.abs(p - answer.p) < 10 ** -DIGITS,
+  );
+  expect(isPossible, `${what}: ${answer.p} of ${said.join(', ')}`).toBe(true);
+}
+
+type Vote = ReturnType<typeof sideOf>;
+
+function readings([vote, ...more]: readonly Vote[]): Vote[][] {
+  if (vote === undefined) return [[]];
+  const sides: readonly Vote[] = vote === 'open' ? ['yes', 'no', 'none'] : [vote];
+  return sides.flatMap((side) => readings(more).map((rest) => [side, ...rest]));
 }

@@ -34,21 +34,28 @@ const WORD = /(?<![\p{L}\p{N}_])(?:yes|no)(?![\p{L}\p{N}_])/giu;
 /** What may stand for a yes or a no without being the word. */
 const OTHER_WORDS = /(?<![\p{L}\p{N}_])(?:true|false|y|n)(?![\p{L}\p{N}_])/iu;
 
+/** What a text says, where no reader could take it otherwise; `open`: somebody might. */
+export function sideOf(text: string): 'yes' | 'no' | 'none' | 'open' {
+  const words = [...text.matchAll(WORD)].map(([word]) => word.toLowerCase());
+  if (words.length === 0) return OTHER_WORDS.test(text) ? 'open' : 'none';
+  const isFirst = FIRST.test(text) && !DECLINES.test(text);
+  if (words.length > 1 || !(BARE.test(text) || JSON_ANSWER.test(text) || isFirst)) return 'open';
+  return words[0] === 'yes' ? 'yes' : 'no';
+}
+
 export function expectedOf({ choices }: ChatReplyBody): Expected {
   const [choice] = choices;
   if (!choice?.logprobs) throw new Error('The server gave no log probabilities.');
   const text = choice.message.content;
   const places = placesIn(text, choice.logprobs.content);
-  if (places.length === 0 && !OTHER_WORDS.test(text)) return { kind: 'none' };
-  const isPlain =
-    places.length === 1 &&
-    (BARE.test(text) || JSON_ANSWER.test(text) || (FIRST.test(text) && !DECLINES.test(text)));
-  const sound = places.flatMap(({ side, mass }) =>
-    mass && soundness(side, mass) === 'verdict' ? [mass] : [],
+  const side = sideOf(text);
+  if (side === 'none') return { kind: 'none' };
+  const sound = places.flatMap((place) =>
+    place.mass && soundness(place.side, place.mass) === 'verdict' ? [place.mass] : [],
   );
   const [only] = places;
-  if (!isPlain || !only?.mass) return { kind: 'open', allowed: sound };
-  return { kind: soundness(only.side, only.mass), ...only.mass };
+  if (side === 'open' || !only?.mass) return { kind: 'open', allowed: sound };
+  return { kind: soundness(side, only.mass), ...only.mass };
 }
 
 function soundness(side: 'yes' | 'no', { p, coverage }: Mass): 'verdict' | 'low_coverage' | 'contradictory' {

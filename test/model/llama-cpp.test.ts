@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runRbr } from '../support/run-rbr.ts';
-import { compareToReplies, type Tally } from './agreement.ts';
+import { compareToReplies, expectVotes, type Tally } from './agreement.ts';
 import { isInstalled } from './environment.ts';
 import { expectedOf } from './expected.ts';
-import { CONCURRENCY, type GradedAnswer, grade, readLines } from './grades.ts';
+import { CONCURRENCY, grade, readLines } from './grades.ts';
 import { type Judge, startJudge } from './judge.ts';
 import { PROPOSITIONS, type TemplateName, writeQuestions } from './questions.ts';
 import type { ChatReplyBody, Exchange } from './recording-proxy.ts';
@@ -176,17 +176,10 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }
 
-/** The yes or no under a key of JSON that need not be whole; undefined where there is none. */
-function wordUnder(key: string, { choices }: ChatReplyBody): string | undefined {
-  return choices[0]?.message.content.match(new RegExp(`"${key}"\\s*:\\s*"(yes|no)"`))?.[1];
-}
-
-/** The mean under Jeffreys' prior of the votes that could be read. */
-function expectVotes(answer: GradedAnswer, said: readonly (string | undefined)[], what: string): void {
-  const read = said.filter((word) => word !== undefined);
-  const yes = read.filter((word) => word === 'yes').length;
-  if (read.length < said.length / 2) expect(answer.p, what).toBeNull();
-  else expect(answer.p, `${what}: ${said}`).toBeCloseTo((yes + 0.5) / (read.length + 1), 9);
+/** The yes or no under a key of JSON that need not be whole; `none` where there is neither. */
+function wordUnder(key: string, { choices }: ChatReplyBody): 'yes' | 'no' | 'none' {
+  const found = choices[0]?.message.content.match(new RegExp(`"${key}"\\s*:\\s*"(yes|no)"`))?.[1];
+  return found === 'yes' || found === 'no' ? found : 'none';
 }
 
 /** What was asked again, each as often as that. */
