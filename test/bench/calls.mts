@@ -23,7 +23,7 @@ const RBR = fileURLToPath(new URL('../../dist/rbr.cjs', import.meta.url));
 
 const folder = await mkdtemp(join(tmpdir(), 'rbr-bench-calls-'));
 const server = await startStandalone({ latencyMs: LATENCY_MS });
-let caches = 0;
+let runs = 0;
 
 await besidePromptfoo(200);
 await besideThePackage(1000);
@@ -100,15 +100,18 @@ function run({ args, env, fine }: Command): void {
 async function rbrCommand(completions: number): Promise<() => Command> {
   const { policy, samples } = await writeManyCalls(folder, { completions, propositions: PROPOSITIONS });
   const args = [
-    ...[RBR, 'grade', samples, '--policy', policy, '--out', join(folder, 'out.jsonl')],
+    ...[RBR, 'grade', samples, '--policy', policy],
     ...['--grader', 'openai', '--model', 'm', '--base-url', server.baseUrl],
     ...['--concurrency', String(CONCURRENCY)],
   ];
-  return () => ({
-    args,
-    env: { ...process.env, RBR_CACHE_DIR: join(folder, `cache-${caches++}`) },
-    fine: [0],
-  });
+  return () => {
+    const own = join(folder, `run-${runs++}`);
+    return {
+      args: [...args, '--out', `${own}.jsonl`],
+      env: { ...process.env, RBR_CACHE_DIR: own },
+      fine: [0],
+    };
+  };
 }
 
 async function packageAlone(baseURL: string, calls: number): Promise<void> {
