@@ -158,5 +158,10 @@ async function locate(findings: readonly Finding[], workspace: Workspace): Promi
       ...at(finding.place),
       related: (finding.related ?? []).map(({ message, place }) => ({ message, ...at(place) })),
     }))
-    .sort((a, b) => a.file.localeCompare(b.file) || a.finding.place.span.start - b.finding.place.span.start);
+    .sort((a, b) => inOrder(a.file, b.file) || a.finding.place.span.start - b.finding.place.span.start);
+}
+
+/** By code units: the same in every language, and without the tables of a language, which take milliseconds to load. */
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
