@@ -33,6 +33,19 @@ describe('what is judged of a completion', () => {
     expect(Object.values(grades).map(({ p }) => p)).toEqual([1, 1, 1, 1]);
   });
 
+  it.each([...WHOLE, ...BARE, ...CUT_OFF])(
+    'is the text as it is where the policy wants that: %j',
+    async (text) => {
+      const completion = completionOf(text);
+      expect(judgedOf(completion, 'text')).toEqual({ subject: completion });
+      const policy = policyOfText(
+        'simple_propositions: {format: {judged: text, check: {pattern: "<think>"}}}',
+      );
+      const { format } = await createLabelsGrader(policy).grade(completion);
+      expect(format).toEqual({ p: text.includes('<think>') ? 1 : 0, mode: 'check' });
+    },
+  );
+
   it('is the same where the data have the thought apart', () => {
     for (const text of [ANSWER, `${ANSWER}<|im_end|>`]) {
       expect(subject(text, 'answer', { thought: THOUGHT })).toMatchObject({ text: ANSWER });

@@ -42,6 +42,7 @@ export function judgedOf(completion: SampleCompletion, part: JudgedPart): Judged
 const made = new WeakMap<SampleCompletion, Map<JudgedPart, Judged>>();
 
 function judge(completion: SampleCompletion, part: JudgedPart): Judged {
+  if (part === 'text') return { subject: completion };
   const { thought, answer, isPlain, cutOff } = rolloutOf(completion);
   if (part === 'thought') {
     return thought === undefined
@@ -80,6 +81,7 @@ function said(conversation: readonly Turn[]): readonly Turn[] {
 
 /** What an example of a policy shows of a proposition: the part that is judged, where it is marked; else all of it. */
 export function exampleText(response: string, part: JudgedPart): string {
+  if (part === 'text') return response;
   const { thought, answer } = splitReasoning(response);
   if (part === 'thought') return thought ?? response;
   return part === 'both' || answer.trim() === '' ? response : answer;

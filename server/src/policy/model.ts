@@ -33,8 +33,11 @@ export interface Text {
 /** A name where it is written. */
 export type Name = Text;
 
-/** What of a completion is judged: what it says to the user, what the model thought before that, or both. */
-export type JudgedPart = 'answer' | 'thought' | 'both';
+/**
+ * What of a completion is judged: what it says to the user, what the model thought before that, both, or its text as it
+ * is in the data, markers and all.
+ */
+export type JudgedPart = 'answer' | 'thought' | 'both' | 'text';
 
 export interface Proposition {
   readonly name: Name;

@@ -90,7 +90,9 @@ const CheckSchema = Type.Object(
 );
 
 const judged = (description: string) =>
-  Type.Union([Type.Literal('answer'), Type.Literal('thought'), Type.Literal('both')], { description });
+  Type.Union([Type.Literal('answer'), Type.Literal('thought'), Type.Literal('both'), Type.Literal('text')], {
+    description,
+  });
 
 const PropositionSchema = Type.Object(
   {
@@ -108,7 +110,7 @@ const PropositionSchema = Type.Object(
     check: Type.Optional(CheckSchema),
     judged: Type.Optional(
       judged(
-        'What of the completion is judged, where it is another part than `grader.judged` says: the answer, the thought before it, or both.',
+        'What of the completion is judged, where it is another part than `grader.judged` says: the answer, the thought before it, both, or the text as it is.',
       ),
     ),
   },
@@ -255,7 +257,7 @@ const GraderSchema = Type.Object(
     ),
     judged: Type.Optional(
       judged(
-        'What of a completion is judged where a model thinks before it answers, as in `<think>…</think>`. `answer`: what it says to the user (the default). `thought`: what it thinks. `both`: the two, told apart.',
+        'What of a completion is judged where a model thinks before it answers, as in `<think>…</think>`. `answer`: what it says to the user (the default). `thought`: what it thinks. `both`: the two, told apart. `text`: the text as it is in the data, markers and all.',
       ),
     ),
     context_window: Type.Optional(

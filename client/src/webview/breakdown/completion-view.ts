@@ -30,6 +30,8 @@ function judgedInWords(judged: BreakdownRollout['judged']): string {
       return l10n.t('The thought is judged.');
     case 'both':
       return l10n.t('Thought and answer are judged.');
+    case 'text':
+      return l10n.t('The text is judged as it is.');
   }
 }
 

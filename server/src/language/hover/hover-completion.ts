@@ -135,6 +135,8 @@ function judgedInWords(judged: BreakdownRollout['judged'], format: string): stri
       return l10n.t('The thought is judged ({0}), not the answer', marked);
     case 'both':
       return l10n.t('Thought ({0}) and answer are judged', marked);
+    case 'text':
+      return l10n.t('The text is judged as it is, with its thought ({0})', marked);
   }
 }
 

@@ -64,7 +64,7 @@ export const GRADED = Type.Object({
   judged: Type.Optional(
     Type.String({
       description:
-        'What of the completion was judged, where it carries more than its answer: answer, thought or both.',
+        'What of the completion was judged, where it carries more than its answer: answer, thought, both or text.',
     }),
   ),
   cutOff: Type.Optional(

@@ -43,6 +43,7 @@ export function gradedInWords(item: GradedItem): string {
 
 function judgedInWords(judged: string, cutOff: boolean): string {
   const end = cutOff ? '; it ends within its thought' : '';
+  if (judged === 'text') return `Judged: the text of the completion as it is, markers and all${end}.`;
   return `Judged: ${judged === 'both' ? 'thought and answer' : `the ${judged}`} of the completion, without markers${end}.`;
 }
 
