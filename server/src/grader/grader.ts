@@ -28,8 +28,8 @@ export interface Grade {
    * `label`: a human said so. `check`: computed by the policy's own check. `embedded`: the embedded
    * grader. `ranked`: the same from fewer labels of either kind than it takes to check it: `p` puts
    * completions in an order and is not to be relied on. `base_rate`: nothing could be learnt; `p` is the share
-   * of positives among the labels and says nothing about this completion. `logprobs`: a model's probabilities of
-   * its first answer token. `votes`: its yes or no, asked several times. `structured`: the same, several
+   * of positives among the labels and says nothing about this completion. `logprobs`: a model's probabilities at
+   * the token that carries its answer. `votes`: its yes or no, asked several times. `structured`: the same, several
    * propositions in one call. `unasked`: the class was decided without it.
    */
   readonly mode:

@@ -242,7 +242,7 @@ const GraderSchema = Type.Object(
     probability: Type.Optional(
       Type.Union([Type.Literal('logprobs'), Type.Literal('votes'), Type.Literal('structured')], {
         description:
-          'Where P(yes) comes from. `logprobs`: the probabilities of the first answer token (the default, where the server has them). `votes`: several answers a question. `structured`: several propositions in one call, `votes` times.',
+          'Where P(yes) comes from. `logprobs`: the probabilities at the token that carries the answer (the default, where the server has them). `votes`: several answers a question. `structured`: several propositions in one call, `votes` times.',
       }),
     ),
     temperature: Type.Optional(Type.Number({ minimum: 0, description: 'Sampling temperature.' })),
