@@ -39,7 +39,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, n) => `i${n}`);
 const politely = ({ prompt }: AskedCall) => ({
   logprobs: prompt.includes('Is it polite?') ? { yes: 0.9, no: 0.1 } : { no: 0.9, yes: 0.1 },
 });
-const isProbe = ({ prompt }: AskedCall) => prompt.includes('Is this line a question?');
+const isProbe = ({ prompt }: AskedCall) => prompt.includes('Does the completion greet the user?');
 async function serve(options: Partial<ModelServerOptions> = {}) {
   server = await startModelServer({ answer: politely, ...options });
   return server;

@@ -65,7 +65,7 @@ describe('an error of the run', () => {
 });
 
 describe('an error of every call', () => {
-  it.each(named(['refused', 'final', 'passing', 'cut', 'stop']))(
+  it.each(named(['refused', 'final', 'passing', 'stop']))(
     '%s: is said in the server’s words before anything is graded',
     async (_, { reply, says }) => {
       const server = await serve(() => reply);

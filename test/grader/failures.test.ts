@@ -23,7 +23,7 @@ async function serve(options: ModelServerOptions): Promise<ModelServer> {
   return server;
 }
 
-const isProbe = ({ prompt }: AskedCall) => prompt.includes('Is this line a question?');
+const isProbe = ({ prompt }: AskedCall) => prompt.includes('Does the completion greet the user?');
 const yes: Reply = { logprobs: { Yes: 0.9, No: 0.1 } };
 
 /** A server on which each call fails so often before it is answered. */

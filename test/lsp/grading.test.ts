@@ -188,6 +188,37 @@ describe('grading in the editor', () => {
     expect(result).toMatchObject({ calls: 3, stopped: expect.stringContaining('limit of 3 calls') });
   });
 
+  it('counts and keeps what is under way when the limit is reached, and asks only the rest the next time', async () => {
+    const slow = await startModelServer({
+      answer: () => ({ logprobs: { yes: 0.9, no: 0.1 } }),
+      latencyMs: 150,
+    });
+    await use(openAi({ baseUrl: slow.baseUrl, budget: { calls: 5 } }));
+    expect(await grade()).toMatchObject({ calls: 5, stopped: expect.stringContaining('limit of 5 calls') });
+    expect(slow.calls).toHaveLength(5);
+    await use(openAi({ baseUrl: slow.baseUrl }));
+    expect(await grade()).toMatchObject({ done: 3, calls: 2 });
+    await slow.close();
+  });
+
+  it('says for what it waits and until when', async () => {
+    let refused = 0;
+    const busy = await startModelServer({
+      answer: ({ number }) =>
+        number > 0 && refused++ === 0
+          ? { status: 429, error: { message: 'Slow down.' }, headers: { 'retry-after': '6' } }
+          : { logprobs: { yes: 0.9, no: 0.1 } },
+    });
+    await use(openAi({ baseUrl: busy.baseUrl }));
+    expect(await grade()).toMatchObject({ done: 3, failed: 0 });
+    const [waiting, ...more] = progress.flatMap((each) => each.waiting ?? []);
+    expect(more).toEqual([]);
+    expect(waiting?.why).toContain('Slow down.');
+    expect(Math.abs(Date.parse(waiting?.until ?? '') - Date.now())).toBeLessThan(60_000);
+    expect(progress.at(-1)?.waiting).toBeUndefined();
+    await busy.close();
+  });
+
   it('sends what the user wants in each request, and says what of it cannot be', async () => {
     const request = { answerTokens: 33, reasoningEffort: 'low', body: { top_p: 0.4 } };
     const headers = { 'X-Gate': 'the-value-of-the-gate' };
@@ -265,7 +296,7 @@ describe('grading in the editor', () => {
   it('is cancelled down to the socket', async () => {
     const silent = await startModelServer({
       answer: ({ prompt }) =>
-        prompt.includes('Is this line a question?')
+        prompt.includes('Does the completion greet the user?')
           ? { logprobs: { yes: 0.9, no: 0.1 } }
           : { fault: 'silence' },
     });

@@ -54,7 +54,11 @@ function scopeOf(asked: unknown): GradeScope | undefined {
   return document?.languageId === 'rbr-samples' ? { uri: document.uri.toString() } : undefined;
 }
 
-function inWords({ done, total, secondsLeft, costUsd, calls }: GradeProgress): string {
+function inWords({ done, total, secondsLeft, costUsd, calls, waiting }: GradeProgress): string {
+  if (waiting) {
+    const until = new Date(waiting.until).toLocaleTimeString(vscode.env.language);
+    return vscode.l10n.t('{0} of {1} · waiting until {2}: {3}', done, total, until, waiting.why);
+  }
   return [
     vscode.l10n.t('{0} of {1}', done, total),
     ...(secondsLeft === null || done === total ? [] : [vscode.l10n.t('{0} left', duration(secondsLeft))]),

@@ -10,7 +10,14 @@ import { SessionSpend, type Spent } from './spend.ts';
 export const MENU_COMMAND = 'rbr.statusMenu';
 
 /** What ends a run and stays so until the user does something. */
-const ERRORS: ReadonlySet<string> = new Set(['credentials', 'forbidden', 'address', 'quota', 'mode']);
+const ERRORS: ReadonlySet<string> = new Set([
+  'credentials',
+  'forbidden',
+  'address',
+  'quota',
+  'mode',
+  'failing',
+]);
 
 /** One item: who grades, what that has cost, what was found in front, and what is under way. */
 export class StatusBar implements vscode.Disposable {

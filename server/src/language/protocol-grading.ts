@@ -105,6 +105,8 @@ export interface GradeProgress {
   readonly costUsd: number | null;
   /** null: not to be told yet. */
   readonly secondsLeft: number | null;
+  /** The run waits because the server asked for it: until when (ISO 8601), and why in the server's words. */
+  readonly waiting?: { readonly until: string; readonly why: string };
   /** Those since the last progress. */
   readonly verdicts: readonly Verdict[];
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
 import type { AnswerStore } from '../grader/llm/answer-store.ts';
 import type { Asker } from '../grader/llm/asker.ts';
+import type { Wait } from '../grader/llm/caller.ts';
 import { CallError, type ChatModel, RunStopped } from '../grader/llm/chat.ts';
 import { Meter, type Spending } from '../grader/llm/meter.ts';
 import { type AskingOptions, openAsker, openLlmGrader, type RunOptions } from '../grader/llm/open.ts';
@@ -45,6 +46,8 @@ export interface ModelRun {
   readonly signal: AbortSignal;
   /** An assistant asked for it. It asks as often as it likes: all its runs together have the limits of one. */
   readonly isAssistants?: boolean;
+  /** Told of each wait that people would notice, before it begins. */
+  onWait?(wait: Wait): void;
   /** In the order in which they are done. */
   onGraded(completion: SampleCompletion, grades: Grades, spent: Spending): void;
 }
@@ -136,11 +139,10 @@ export class ModelGrading {
   run(state: PolicyState, completions: readonly SampleCompletion[], run: ModelRun): Promise<ModelRunEnd> {
     const setup = this.#expectSetup();
     return this.#inTurn(async () => {
-      const asker = await this.#askerOf(
-        state,
-        setup,
-        run.isAssistants ? this.#assistantsMeter(setup) : undefined,
-      );
+      const asker = await this.#askerOf(state, setup, {
+        ...(run.isAssistants && { meter: this.#assistantsMeter(setup) }),
+        ...(run.onWait && { onWait: (wait: Wait) => run.onWait?.(wait) }),
+      });
       return this.#ask(asker, setup, state, completions, run);
     });
   }
@@ -183,7 +185,8 @@ export class ModelGrading {
     });
     this.#activity.count(asker.caller.meter);
     const over = this.#activity.begin('grading');
-    // Where one finds that the run is over, the others need not find out by themselves.
+    // Where one fails, the others need not go on. A run that is over ends by itself: what is under way is awaited,
+    // counted and kept, and nothing more is sent.
     const abort = new AbortController();
     const either = AbortSignal.any([signal, abort.signal]);
     try {
@@ -204,7 +207,7 @@ export class ModelGrading {
       };
       const workers = Array.from({ length: setup.run.concurrency }, () =>
         work().catch((error) => {
-          abort.abort();
+          if (!(error instanceof RunStopped)) abort.abort();
           throw error;
         }),
       );
@@ -248,7 +251,11 @@ export class ModelGrading {
   }
 
   /** A run of its own, nothing spent yet, unless it shares a meter with others. */
-  async #askerOf({ policy }: PolicyState, setup: ModelSetup, meter?: Meter): Promise<Asker> {
+  async #askerOf(
+    { policy }: PolicyState,
+    setup: ModelSetup,
+    of: Pick<RunOptions, 'meter' | 'onWait'> = {},
+  ): Promise<Asker> {
     const wanted = policy.grader.model ?? '';
     const opened = this.#models.get(wanted) ?? setup.open(policy.grader.model);
     if (setup === this.#setup) {
@@ -257,6 +264,6 @@ export class ModelGrading {
       opened.catch(() => this.#models.delete(wanted));
     }
     this.#store ??= this.#openStore();
-    return openAsker(await opened, this.#store, { ...setup.run, ...(meter && { meter }) });
+    return openAsker(await opened, this.#store, { ...setup.run, ...of });
   }
 }

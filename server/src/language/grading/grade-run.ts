@@ -51,6 +51,7 @@ async function byModel(
   try {
     const { failed, spent, stopped, needsKey } = await context.models.run(state, completions, {
       signal: abort.signal,
+      onWait: ({ until, why }) => progress.wait({ until: until.toISOString(), why }),
       onGraded: (completion, _grades, { calls, costUsd }) => {
         progress.spent = { calls, costUsd };
         verdicts.push(
@@ -100,6 +101,7 @@ class Progress {
   readonly #begun = performance.now();
   #done = 0;
   #untold: Verdict[] = [];
+  #waiting: GradeProgress['waiting'];
   #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(run: string, total: number, door: GradeRunDoor) {
@@ -108,7 +110,14 @@ class Progress {
     this.#door = door;
   }
 
+  /** It is shown until the next verdict comes. */
+  wait(waiting: NonNullable<GradeProgress['waiting']>): void {
+    this.#waiting = waiting;
+    this.#tell();
+  }
+
   add(verdict: Verdict): void {
+    this.#waiting = undefined;
     this.#done++;
     this.#untold.push(verdict);
     if (performance.now() - this.#toldAt >= TELL_EVERY_MS) this.#tell();
@@ -137,6 +146,7 @@ class Progress {
       total: this.#total,
       ...this.spent,
       secondsLeft: this.#secondsLeft(),
+      ...(this.#waiting && { waiting: this.#waiting }),
       verdicts,
     });
   }
