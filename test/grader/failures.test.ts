@@ -83,7 +83,7 @@ describe('what may go away', () => {
     const server = await serve({
       answer: (call) => (call.prompt.includes('doomed') && !isProbe(call) ? failure : yes),
     });
-    const { grader } = await openRun({ baseUrl: server.baseUrl, timeoutMs: 200, attempts: 2 });
+    const { grader } = await openRun({ baseUrl: server.baseUrl, timeoutMs: 1_000, attempts: 2 });
     const texts = ['one', 'two', 'doomed', 'four'];
     const [one, two, doomed, four] = await Promise.all(texts.map((text) => grader.grade(completionOf(text))));
     for (const grades of [one, two, four])
