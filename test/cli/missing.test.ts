@@ -165,15 +165,17 @@ describe('rbr grade where answers are missing', () => {
 describe('rbr evaluate where answers are missing', () => {
   const POLICY = 'samples/four-areas.rbr.yaml';
   const SAMPLES = 'samples/self-harm.samples.yaml';
+  /** Judges nothing; the probe of a run gets its answer. */
+  const decline = (call: AskedCall) => (call.prompt.includes('Is this line a question?') ? YES : REFUSED);
   const evaluate = (...args: string[]) => rbr('evaluate', SAMPLES, '--policy', POLICY, ...model(), ...args);
 
   it('says first that nearly nothing could be graded, exits with 1, and calls no mean over the rest a macro', async () => {
-    await serve(() => MAYBE);
+    await serve(decline);
     const { code, stdout, last } = await evaluate();
     expect(code).toBe(1);
     const [first, second, third] = stdout.split('\n');
     expect(first).toBe('Nothing could be graded.');
-    expect(second).toMatch(/^\d+ of \d+ answers are missing: \d+ unreadable\.$/);
+    expect(second).toMatch(/^\d+ of \d+ answers are missing: \d+ refused\.$/);
     expect(third).toMatch(/^91 of 91 completions have no verdict/);
     expect(last).toContain('91 of 91 completions have no verdict');
     // The one that the policy computes is measured; the others stand there without figures.
@@ -185,14 +187,14 @@ describe('rbr evaluate where answers are missing', () => {
   });
 
   it('has the counts in JSON, in the HTML report too, and misses a limit on a figure that is not there', async () => {
-    await serve(() => MAYBE);
+    await serve(decline);
     const { code, stdout, stderr } = await evaluate('--format', 'json', '--fail-under', 'auroc=0.1');
     expect(code).toBe(1);
     const document = JSON.parse(stdout);
     expect(Object.keys(document).slice(0, 4)).toEqual(['schemaVersion', 'missing', 'unreadable', 'answers']);
     const { missing, answers, propositions, macro, classes } = document;
     expect(missing).toBe(91);
-    expect(answers.reasons).toEqual({ unreadable: answers.missing });
+    expect(answers.reasons).toEqual({ refused: answers.missing });
     expect(propositions.refuses).toMatchObject({ n: 0, labelled: 91, missing: 91, auroc: null });
     expect(propositions.brief).toMatchObject({ n: 91, labelled: 91, missing: 0, accuracy: 1 });
     expect(macro).toMatchObject({ auroc: null, propositions: 1 });
@@ -222,5 +224,34 @@ describe('rbr evaluate where answers are missing', () => {
     expect(propositions.polite).toMatchObject({ n: 8, positives: 4, labelled: 12, missing: 4 });
     expect(classes).toMatchObject({ n: 8, of: 12, accuracy: 1 });
     expect(macro).toMatchObject({ propositions: 1, of: 1, accuracy: 0.5 });
+  });
+});
+
+describe('rbr fit where answers are missing', () => {
+  const labelled = (id: string, prompt: string, polite: boolean | undefined, judges = false) =>
+    row(id, {
+      prompt: [{ role: 'user', content: prompt }],
+      class: judges ? 'rude' : polite === false ? 'curt' : 'good',
+      propositions: { judges, ...(polite !== undefined && { polite }) },
+    });
+  const fitted = (...args: string[]) =>
+    rbr('fit', '--policy', at('p.rbr.yaml'), '--samples', at('in.jsonl'), '--no-base-reward', ...args);
+
+  it('exits with 1 where a ranked completion has no grade, or a line is not read, and counts both', async () => {
+    await write(
+      'in.jsonl',
+      labelled('a', 'One?', true),
+      labelled('b', 'One?', false),
+      labelled('c', 'One?', undefined),
+      labelled('d', 'Two?', true),
+      labelled('e', 'Two?', false, true),
+      '{"id": "torn',
+    );
+    const { code, stdout, last } = await fitted('--format', 'json');
+    expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ missing: 1, unreadable: 1 })]);
+    expect(last).toBe(
+      'Not fitted on: 1 ranked completion without a grade that their reward needs; 1 line of input unreadable.',
+    );
+    expect((await fitted('--allow-missing', '2')).code).toBe(0);
   });
 });

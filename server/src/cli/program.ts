@@ -141,6 +141,7 @@ export function program(run: (code: number) => void): Command {
     )
     .option('--seed <number>', 'of what is drawn: prompts set aside, folds, bootstrap', natural, 0)
     .option('--no-base-reward', 'leave the reward model out')
+    .addOption(allowMissing())
     .option('--out <file>', 'write the weights here (default: print only)')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action(async ({ bootstrap, prove, ...options }) => {

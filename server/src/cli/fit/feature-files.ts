@@ -8,6 +8,7 @@ import {
 } from '../../reward/fit/feature-rows.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
 import { linesOf } from '../../samples/lines.ts';
+import type { Unread } from '../load.ts';
 import { note } from '../output.ts';
 import { expandPaths, toPath, toUri } from '../paths.ts';
 import { PaperFiles } from './paper-files.ts';
@@ -15,6 +16,8 @@ import { PaperFiles } from './paper-files.ts';
 export interface FeatureFilesOptions extends FeatureRowsOptions {
   /** Scores of a reward model that stand in place of the files' own, in the paper's layout. */
   readonly rewards?: string | undefined;
+  /** Counts the lines that cannot be read. */
+  readonly unread: Unread;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function readFeatureFiles(
 ): Promise<FitInput> {
   const rows = new FeatureRows(policy, options);
   const files = await expandPaths(paths, ['*.jsonl']);
-  const paper = await PaperFiles.among(files, options.rewards);
+  const paper = await PaperFiles.among(files, options.unread, options.rewards);
   for (const path of files) {
     if (paper.isAttachment(path)) continue;
     let unread = 0;
@@ -39,10 +42,11 @@ export async function readFeatureFiles(
       if (typeof read !== 'string') for (const row of read) rows.add(row);
       else if (++unread <= SHOWN) note(`${where} error unreadable-line: the line ${read}. It is left out.`);
     }
+    options.unread.count += unread;
     if (unread > SHOWN) note(`${toPath(toUri(path))}: ${unread - SHOWN} more lines are left out.`);
   }
   paper.sayMissing();
-  return rows.input();
+  return { ...rows.input(), withoutGrades: paper.withoutFeatures };
 }
 
 const SHOWN = 20;

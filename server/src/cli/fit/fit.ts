@@ -11,9 +11,9 @@ import { writeWeights } from '../../reward/weights.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
-import { allCompletions, inputFiles, openPolicy, trainingCompletions } from '../load.ts';
+import { allCompletions, inputFiles, openPolicy, trainingCompletions, Unread } from '../load.ts';
 import { refuseInput } from '../out-path.ts';
-import { EXIT, note, printJson, UsageError } from '../output.ts';
+import { EXIT, exitOf, type NotThere, note, printJson, UsageError } from '../output.ts';
 import { toUri } from '../paths.ts';
 import { writeWhole } from '../whole-file.ts';
 import { readFeatureFiles } from './feature-files.ts';
@@ -43,6 +43,7 @@ export type FitCommandOptions = GradersOptions & {
   readonly ignoreFeatures?: readonly string[];
   readonly seed: number;
   readonly out?: string;
+  readonly allowMissing?: number;
   readonly format: 'text' | 'json';
 };
 
@@ -63,7 +64,9 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
   ]);
   const policy =
     options.orderings === undefined ? state.policy : await withOrderings(state.policy, options.orderings);
-  const input = await readInput(workspace, { ...state, policy }, options);
+  const unread = new Unread();
+  const input = await readInput(workspace, { ...state, policy }, options, unread);
+  let withoutGrades = input.withoutGrades ?? 0;
   for (const [reason, count] of input.leftOut) note(`${count} completions left out: ${reason}`);
   if (input.unreliable)
     note(
@@ -86,7 +89,13 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     holdout: options.holdout,
     bootstrap: options.bootstrap,
     prove: options.prove,
-    ...(options.test && { test: (features) => readTest(policy, state, workspace, options, features) }),
+    ...(options.test && {
+      test: async (features) => {
+        const test = await readTest(policy, state, workspace, options, unread, features);
+        withoutGrades += test.withoutGrades ?? 0;
+        return test;
+      },
+    }),
     ...(options.method === 'adamw' && {
       adamw: {
         learningRate: options.lr,
@@ -103,11 +112,11 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
       );
     throw error;
   });
-  return finish(report, options);
+  return finish(report, { missing: withoutGrades, unreadable: unread.count }, options);
 }
 
-async function finish(report: FitReport, options: FitCommandOptions): Promise<number> {
-  if (options.format === 'json') printJson(fitDocument(report));
+async function finish(report: FitReport, notThere: NotThere, options: FitCommandOptions): Promise<number> {
+  if (options.format === 'json') printJson({ ...notThere, ...fitDocument(report) });
   else process.stdout.write(fitText(report));
   // Half of the weights would be worse than the ones that may be there.
   if (report.impossible.size > 0) {
@@ -118,22 +127,37 @@ async function finish(report: FitReport, options: FitCommandOptions): Promise<nu
     await writeWhole(options.out, writeWeights(report.weights));
     note(`written to ${options.out}`);
   }
-  return EXIT.fine;
+  sayNotThere(notThere);
+  return exitOf(notThere, options.allowMissing);
+}
+
+/** In the last line: what the weights do not rest on, though it was given. */
+function sayNotThere({ missing, unreadable }: NotThere): void {
+  const parts = [
+    ...(missing > 0
+      ? [
+          `${missing} ranked ${missing === 1 ? 'completion' : 'completions'} without a grade that their reward needs`,
+        ]
+      : []),
+    ...(unreadable > 0 ? [`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of input unreadable`] : []),
+  ];
+  if (parts.length > 0) note(`Not fitted on: ${parts.join('; ')}.`);
 }
 
 async function readInput(
   workspace: Workspace,
   state: PolicyState,
   options: FitCommandOptions,
+  unread: Unread,
 ): Promise<FitInput> {
   const { features, samples, rewards, baseReward: useBaseReward } = options;
-  if (features) return readFeatureFiles(state.policy, features, { useBaseReward, rewards });
+  if (features) return readFeatureFiles(state.policy, features, { useBaseReward, rewards, unread });
   const completions = samples
-    ? await allCompletions(samples)
+    ? await allCompletions(samples, unread)
     : await trainingCompletions(workspace, state, undefined);
   if (completions.length === 0)
     throw new UsageError('No completions to fit on: name some with --samples or --features.');
-  const { graded } = await gradeAll(workspace, state, completions, options);
+  const { graded } = await gradeAll(workspace, state, completions, options, { unread });
   return gradedInput(state.policy, state.logic, graded, { useBaseReward, grader: options.grader });
 }
 
@@ -143,11 +167,12 @@ async function readTest(
   state: PolicyState,
   workspace: Workspace,
   options: FitCommandOptions,
+  unread: Unread,
   features: ReadonlyMap<string, readonly string[]>,
 ): Promise<FitInput> {
   const { test = [], rewards, baseReward: useBaseReward } = options;
-  if (options.features) return readFeatureFiles(policy, test, { useBaseReward, rewards, features });
-  return readInput(workspace, { ...state, policy }, { ...options, samples: test });
+  if (options.features) return readFeatureFiles(policy, test, { useBaseReward, rewards, unread, features });
+  return readInput(workspace, { ...state, policy }, { ...options, samples: test }, unread);
 }
 
 /** The policy with the orderings of another file in place of its own. */

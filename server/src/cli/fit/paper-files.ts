@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type FeatureRow, wrongFeature } from '../../reward/fit/feature-rows.ts';
 import { linesOf } from '../../samples/lines.ts';
+import type { Unread } from '../load.ts';
 import { note, UsageError } from '../output.ts';
 import { toPath, toUri } from '../paths.ts';
 
@@ -16,14 +17,19 @@ export class PaperFiles {
   readonly #features = new Map<string, Record<string, number>>();
   readonly #scores = new Map<string, number>();
   readonly #attachments = new Set<string>();
+  readonly #unread: Unread;
   #withoutFeatures = 0;
+
+  private constructor(unread: Unread) {
+    this.#unread = unread;
+  }
 
   /**
    * Reads what belongs to those of the files that are in this layout: what is given with them, else what lies
    * where the release has it. `rewards`: a file of scores, or the name of a reward model in the release.
    */
-  static async among(files: readonly string[], rewards?: string): Promise<PaperFiles> {
-    const paper = new PaperFiles();
+  static async among(files: readonly string[], unread: Unread, rewards?: string): Promise<PaperFiles> {
+    const paper = new PaperFiles(unread);
     const kinds = new Map<string, LineKind | undefined>();
     for (const file of files) kinds.set(file, await kindOf(file));
     const of = (kind: LineKind) => files.filter((file) => kinds.get(file) === kind);
@@ -75,23 +81,33 @@ export class PaperFiles {
     return rows;
   }
 
+  /** Completions that have no features in the files beside. */
+  get withoutFeatures(): number {
+    return this.#withoutFeatures;
+  }
+
   sayMissing(): void {
     if (this.#withoutFeatures > 0)
       note(`${this.#withoutFeatures} completions left out: no features for them in prop_probs`);
+  }
+
+  #unreadable(where: string, wrong: string): void {
+    this.#unread.count++;
+    note(`${where} error unreadable-line: the line ${wrong}. It is left out.`);
   }
 
   async #readFeatures(file: string): Promise<void> {
     for await (const { where, key, line } of this.#attached(file)) {
       const wrong = wrongFeature(line.features);
       if (wrong === undefined) this.#features.set(key, line.features as Record<string, number>);
-      else note(`${where} error unreadable-line: the line ${wrong}. It is left out.`);
+      else this.#unreadable(where, wrong);
     }
   }
 
   async #readScores(file: string): Promise<void> {
     for await (const { where, key, line } of this.#attached(file)) {
       if (Number.isFinite(line.rm_score)) this.#scores.set(key, line.rm_score as number);
-      else note(`${where} error unreadable-line: the line needs rm_score, a number. It is left out.`);
+      else this.#unreadable(where, 'needs rm_score, a number');
     }
   }
 
@@ -106,8 +122,7 @@ export class PaperFiles {
       const pair = line?.prompt_completion;
       if (line && Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string')
         yield { where, key: keyOf(pair[0], pair[1]), line };
-      else
-        note(`${where} error unreadable-line: the line needs prompt_completion, two texts. It is left out.`);
+      else this.#unreadable(where, 'needs prompt_completion, two texts');
     }
   }
 }

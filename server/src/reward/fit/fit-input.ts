@@ -6,6 +6,8 @@ export interface FitInput {
   readonly byType: ReadonlyMap<string, TypeInput>;
   /** Why completions could not be used -> how many. */
   readonly leftOut: ReadonlyMap<string, number>;
+  /** Of those: ranked completions without an answer that some feature needs. */
+  readonly withoutGrades?: number;
   /** Who graded, for the record. */
   readonly grader: string;
   /** Propositions that some feature rests on, with an answer that the grader itself does not rely on. */
@@ -33,6 +35,8 @@ export function inputFingerprint({ byType }: FitInput): string {
 /** Counts reasons. */
 export class LeftOut {
   readonly counts = new Map<string, number>();
+  /** How many were left out for want of an answer. */
+  withoutGrades = 0;
 
   add(reason: string): void {
     this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);

@@ -41,6 +41,7 @@ export function gradedInput(
   return {
     byType: new Map([...byType].map(([type, { builder, ids }]) => [type, { data: builder.build(), ids }])),
     leftOut: leftOut.counts,
+    withoutGrades: leftOut.withoutGrades,
     grader,
     ...(unreliable.size > 0 && { unreliable: [...unreliable] }),
   };
@@ -66,7 +67,10 @@ export function gradedInput(
     if (useBaseReward && completion.baseReward === undefined)
       return l10n.t('no base_reward (--no-base-reward fits without)');
     const vector = featureVector(policy, compiled, grades);
-    if (vector.missing.length > 0) return l10n.t('no grade for {0}', inList(vector.missing));
+    if (vector.missing.length > 0) {
+      leftOut.withoutGrades++;
+      return l10n.t('no grade for {0}', inList(vector.missing));
+    }
     for (const name of neededPropositions(policy, compiled, undefined))
       if (grades[name] && !isReliable(grades[name])) unreliable.add(name);
     const { base, values, tier } = rewardTerms(
