@@ -41,6 +41,7 @@ export const CODES = {
   'check-incomplete': ['policy'],
   'constraint-incomplete': ['policy'],
   'unusable-pattern': ['policy'],
+  'marker-not-judged': ['policy'],
   'missing-placeholder': ['policy'],
   'unknown-placeholder': ['policy'],
   'unreadable-answer': ['policy'],

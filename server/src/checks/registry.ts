@@ -3,6 +3,7 @@ import { bestClassUnseen } from './data/best-class-unseen.ts';
 import { propositionOneSided } from './data/proposition-one-sided.ts';
 import { propositionsAlwaysAgree } from './data/propositions-always-agree.ts';
 import { checkIncomplete } from './grading/check-incomplete.ts';
+import { markerNotJudged } from './grading/marker-not-judged.ts';
 import { unusablePattern } from './grading/unusable-pattern.ts';
 import { classUnsatisfiable } from './logic/class-unsatisfiable.ts';
 import { classesGap } from './logic/classes-gap.ts';
@@ -42,6 +43,7 @@ export const POLICY_CHECKS: readonly PolicyCheck[] = [
   promptTooLong,
   checkIncomplete,
   unusablePattern,
+  markerNotJudged,
   constraintsContradict,
   constraintsNotChecked,
   redundantInDerived,
