@@ -68,7 +68,9 @@ export async function examineJudgement(
   const unread = [greets, has_program].find((grade) => (grade?.p ?? null) === null);
   if (unread || !greets || !has_program || greets.p === null || has_program.p === null) {
     const why = unread?.note ?? 'nothing came';
-    examination.fail('judgement', `No yes or no could be read: ${why}.`, other);
+    const cure =
+      unread?.missing === 'cut' ? `Allow more tokens for an answer, or turn reasoning down. ${other}` : other;
+    examination.fail('judgement', `No yes or no could be read: ${why.replace(/\.$/, '')}.`, cure);
     return;
   }
   const found = `P(yes) of what is plainly true ${inWords(greets)}, of what is plainly not ${inWords(has_program)}.`;

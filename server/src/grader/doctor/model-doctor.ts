@@ -131,11 +131,14 @@ class Visit {
     this.#examination.ok('answer', `An answer came in ${ms} ms.`);
   }
 
-  #probability({ dialect, notes }: Probed): void {
+  #probability({ dialect, notes, isUnread }: Probed): void {
     const said = notes.length > 0 ? ` Note: ${notes.join('; ')}.` : '';
     const found = `${inWords(dialect)}.${said}`;
     // Fewer alternatives than asked for matter as far as coverage suffers, which the judgement shows.
-    if (notes.length === 0 || dialect.mode === 'logprobs') this.#examination.ok('probability', found);
+    if (isUnread) {
+      const cure = `See what it answers to a plain question, or use another model: ${this.#patient.names.model}.`;
+      this.#examination.warn('probability', found, cure);
+    } else if (notes.length === 0 || dialect.mode === 'logprobs') this.#examination.ok('probability', found);
     else {
       const cure = `Grading works all the same. For finer grades name a model that gives log probabilities: ${this.#patient.names.model}.`;
       this.#examination.warn('probability', found, cure);

@@ -16,13 +16,13 @@ const LEAST_READ = 0.5;
 /**
  * P(yes) from votes: the mean of the posterior under Jeffreys' prior, (yes + 1/2) / (n + 1), and its standard
  * deviation, sqrt(p (1 - p) / (n + 2)) (Brown, Cai and DasGupta 2001). So five of five is .92, not 1.
- * Votes that are neither are left out of n; where more than half are, there is no grade.
+ * Votes that are neither are left out of n; where more than half are, there is no grade. `said`: one of those, to be shown.
  */
-export function gradeOfVotes(votes: readonly Vote[], mode: Exclude<Mode, 'logprobs'>): Grade {
+export function gradeOfVotes(votes: readonly Vote[], mode: Exclude<Mode, 'logprobs'>, said = ''): Grade {
   const count = (kind: Vote) => votes.filter((vote) => vote === kind).length;
   const [yes, no] = [count('yes'), count('no')];
   const n = yes + no;
-  if (n === 0 || n < votes.length * LEAST_READ) return missingVotes(votes, mode);
+  if (n === 0 || n < votes.length * LEAST_READ) return missingVotes(votes, mode, said);
   const p = (yes + 0.5) / (n + 1);
   const leftOut = votes.length - n;
   return {
@@ -98,14 +98,14 @@ function inWords(why: NoVerdict['why'], said: string, p: number, coverage: numbe
 }
 
 /** Why there is no grade: what most of the votes that were neither yes nor no came to. */
-function missingVotes(votes: readonly Vote[], mode: Mode): Grade {
+function missingVotes(votes: readonly Vote[], mode: Mode, said = ''): Grade {
   const count = (kind: Vote) => votes.filter((vote) => vote === kind).length;
   const kinds = ['refused', 'cut', 'unreadable'] as const;
   const [why = 'unreadable'] = [...kinds].sort((a, b) => count(b) - count(a));
   const grade = missingGrade(mode, {
     kind: 'missing',
     why: votes.length === 0 ? 'unreadable' : why,
-    said: '',
+    said,
   });
   const n = count('yes') + count('no');
   if (n === 0) return grade;

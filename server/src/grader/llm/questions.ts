@@ -64,7 +64,7 @@ function single(proposition: Proposition, subject: Subject, sampling: Sampling):
       const rounds = inRounds(replies, aRound).map((round) =>
         dialect.mode === 'logprobs'
           ? gradeOfReading(reading(round[0] as ChatReply))
-          : gradeOfVotes(round.map(vote), 'votes'),
+          : gradeOfVotes(round.map(vote), 'votes', unreadIn(round, vote)),
       );
       return [gradeOfRounds(rounds)];
     },
@@ -101,6 +101,12 @@ function structured(propositions: readonly Proposition[], subject: Subject, samp
       );
     },
   };
+}
+
+/** What the first reply says that is neither yes nor no. */
+function unreadIn(replies: readonly ChatReply[], vote: (reply: ChatReply) => Vote): string {
+  const unread = replies.find((reply) => !/^(?:yes|no)$/.test(vote(reply)));
+  return unread?.refusal ?? unread?.text ?? '';
 }
 
 /** Each reply is read once, whether it is to be kept or to be graded by. */

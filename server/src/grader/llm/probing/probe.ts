@@ -28,7 +28,9 @@ export async function probe(
   }
   const search = new Search(options, assumedDialect(options.wanted, options.request));
   const probed = await search.run((request) => asker.caller.call(request, signal));
-  asker.store.setFact(factName(asker.caller.model, options), JSON.stringify({ at: Date.now(), ...probed }));
+  // What could not be read is found out anew the next time.
+  if (!probed.isUnread)
+    asker.store.setFact(factName(asker.caller.model, options), JSON.stringify({ at: Date.now(), ...probed }));
   return probed;
 }
 

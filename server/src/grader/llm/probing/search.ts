@@ -12,6 +12,8 @@ export interface Probed {
   readonly dialect: Dialect;
   /** What was found out, for people; empty where all is as wished. */
   readonly notes: readonly string[];
+  /** No form was found in which the probe's answer could be read; the run's own questions may fare better. */
+  readonly isUnread?: boolean;
 }
 
 export interface ProbeOptions {
@@ -42,6 +44,7 @@ export class Search {
   /** Reasoning is off because we try it, not because the user wants it; and what was found without. */
   #trial: { readonly before: Dialect; readonly why: string } | undefined;
   #triedOff = false;
+  #isUnread = false;
 
   constructor(options: ProbeOptions, begin: Dialect) {
     this.#options = options;
@@ -55,13 +58,17 @@ export class Search {
         reply = await call(this.#request());
       } catch (error) {
         if (isCut(error)) {
-          if (this.#answered(NOTHING_SAID)) return { dialect: this.#dialect, notes: this.#notes };
+          if (this.#answered(NOTHING_SAID)) return this.#found();
         } else this.#rejected(error);
         continue;
       }
-      if (this.#answered(reply)) return { dialect: this.#dialect, notes: this.#notes };
+      if (this.#answered(reply)) return this.#found();
     }
     throw new RunStopped('mode', l10n.t('No form of request was found that this server takes.'));
+  }
+
+  #found(): Probed {
+    return { dialect: this.#dialect, notes: this.#notes, ...(this.#isUnread && { isUnread: true }) };
   }
 
   #request(): ChatRequest {
@@ -156,6 +163,7 @@ export class Search {
 
   /** The run's own questions may fare better; if not, it stops itself after some dozens. */
   #noteUnread(reply: ChatReply, read: Read): void {
+    this.#isUnread = true;
     const said = shortened(reply.text);
     this.#notes.push(
       read === 'cut'
