@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { END_SIGNALS, interruptHandedOn } from '../interrupts.ts';
@@ -20,7 +21,8 @@ export async function continueInNewerNode(): Promise<void> {
     beBelow();
     return;
   }
-  if (process.getBuiltinModule?.('node:sqlite')) return;
+  // Not by loading it: some Nodes say with that that it is young.
+  if (isBuiltin('node:sqlite')) return;
   const node = nodeNear(dirname(fileURLToPath(import.meta.url)));
   if (node === undefined) return;
   const child = spawn(node, process.argv.slice(1), {

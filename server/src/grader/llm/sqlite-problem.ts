@@ -14,8 +14,10 @@ export interface SqliteProblem {
 const ERROR = 1;
 const BUSY = 5;
 const LOCKED = 6;
+const READ_ONLY = 8;
 const CORRUPT = 11;
 const FULL = 13;
+const CANNOT_OPEN = 14;
 const SCHEMA = 17;
 const CONSTRAINT = 19;
 const MISMATCH = 20;
@@ -48,6 +50,10 @@ export function problemOf(error: unknown): SqliteProblem {
       return { kind: 'busy', said: l10n.t('another program keeps it locked') };
     case FULL:
       return { kind: 'full', said: l10n.t('the disk is full') };
+    case CANNOT_OPEN:
+      return { kind: 'unusable', said: l10n.t('no file can be opened there for writing') };
+    case READ_ONLY:
+      return { kind: 'unusable', said: l10n.t('it can only be read') };
     default:
       return { kind: 'unusable', said: message };
   }
