@@ -5,6 +5,7 @@ import { fitLogistic } from './logistic.ts';
 import type { LinearFit } from './model.ts';
 import type { Slices } from './slices.ts';
 import { intervalOf, spreadOf } from './spread.ts';
+import { scaled, termScales } from './term-scales.ts';
 import type { TextFeatures } from './text-features.ts';
 import { stackVectors, type Vector, vectorOf, widthOf } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -26,7 +27,13 @@ export async function fitProposition(
   const rows = [...labelled, ...lesson.examples];
   const positives = rows.filter(({ answer }) => answer).length;
   const negatives = rows.length - positives;
-  const vectors = rows.map(({ text, cues }) => vectorOf(vocabulary, text, cues));
+  const plain = rows.map(({ text, cues }) => vectorOf(vocabulary, text, cues));
+  const scales = termScales(
+    plain,
+    rows.map(({ answer }) => answer),
+    vocabulary.columns.size,
+  );
+  const vectors = plain.map((vector) => scaled(vector, scales));
   const problem = {
     rows: stackVectors(vectors, widthOf(vocabulary, CUE_SUMS + lesson.cues.length)),
     signs: Float64Array.from(rows, ({ answer }) => (answer ? 1 : -1)),
@@ -35,10 +42,17 @@ export async function fitProposition(
     ),
   };
   const { weights, bias } = await fitLogistic(problem, C, slices);
-  const fit = { weights: Float32Array.from(weights), bias };
+  // Texts are not scaled when they are graded: the weights are.
+  const scaleOf = (column: number) => scales[column] ?? 1;
+  const fit = { weights: Float32Array.from(weights, (weight, column) => weight * scaleOf(column)), bias };
   if (hasEnoughLabels(lesson.counts)) return fit;
-  const scores = Float64Array.from(vectors, (vector) => scoreOf(fit, vector));
-  return { ...fit, spread: spreadOf(problem.rows, problem.importance, scores, C) };
+  const scores = Float64Array.from(plain, (vector) => scoreOf(fit, vector));
+  const { variances, biasVariance } = spreadOf(problem.rows, problem.importance, scores, C);
+  const spread = {
+    variances: variances.map((variance, column) => variance * scaleOf(column) ** 2),
+    biasVariance,
+  };
+  return { ...fit, spread };
 }
 
 function countsOf(rows: readonly LessonRow[]): LabelCounts {

@@ -12,12 +12,9 @@ const data = new URL('../shared/data/openai-rbr/', root);
 const there = existsSync(data);
 if (!there) console.warn("skipped: the paper's data are not beside the project (../shared/data/openai-rbr)");
 
-/** As in `rbr evaluate`: the figures of fewer positives are of chance. */
-const MIN_POSITIVES = 5;
-
 describe.skipIf(!there)("the embedded grader on the paper's labels, cross-validated by prompt", () => {
   it.each([
-    ['as released, without any cue', new URL('proposition_prompts.yaml', data), 0.9],
+    ['as released, without any cue', new URL('proposition_prompts.yaml', data), 0.91],
     ['with cues', new URL('test/acceptance/paper-cues.rbr.yaml', root), 0.92],
   ])(
     '%s',
@@ -33,11 +30,10 @@ describe.skipIf(!there)("the embedded grader on the paper's labels, cross-valida
       }
       expect(completions).toHaveLength(351);
 
+      // Of one positive nothing can be held out: the other 21 propositions with positives have two or more.
       const { quality } = await crossValidate(loaded.policy, completions);
-      const areas = Object.values(quality).flatMap(({ positives, auroc }) =>
-        positives >= MIN_POSITIVES && auroc !== null ? [auroc] : [],
-      );
-      expect(areas).toHaveLength(20);
+      const areas = Object.values(quality).flatMap(({ auroc }) => (auroc === null ? [] : [auroc]));
+      expect(areas).toHaveLength(21);
       expect(areas.reduce((sum, area) => sum + area, 0) / areas.length).toBeGreaterThanOrEqual(atLeast);
     },
     60_000,

@@ -36,7 +36,7 @@ export function wordsOf(text: string): string[] {
   );
 }
 
-export const SHAPE_SIZE = 13;
+export const SHAPE_SIZE = 15;
 
 function shapeOf(
   text: string,
@@ -65,6 +65,8 @@ function shapeOf(
     has(/\[/),
     count(/\b(?:I|I['’](?:m|ll|d|ve)|my|me)\b/gi),
     count(/\b(?:you|your)\b/gi),
+    count(/\b(?:we|us|our|ours)\b/gi),
+    count(/\b(?:should|must|need to|have to|ought|please)\b/gi),
     count(/\d/g) / 2,
   ];
 }

@@ -11,9 +11,9 @@ export interface Vector {
  * How large each group of features is made. With L2 regularisation the larger ones are believed sooner:
  * these were chosen by cross-validation and by transfer to other writers (docs/embedded-grader.md).
  */
-const TERMS_SCALE = 0.7;
+const TERMS_SCALE = 0.5;
 const SHAPE_SCALE = 0.2;
-const CUE_SCALE = 0.2;
+const CUE_SCALE = 0.25;
 
 export function widthOf(vocabulary: Vocabulary, cueFeatureCount: number): number {
   return vocabulary.columns.size + SHAPE_SIZE + cueFeatureCount;
