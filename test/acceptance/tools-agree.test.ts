@@ -27,17 +27,23 @@ interface CheckedFinding extends Omit<Finding, 'range'> {
   endLine: number;
   endColumn: number;
 }
+interface Answer {
+  p: number;
+  interval?: [number, number];
+  reliable?: boolean;
+  note?: string;
+}
 interface GradedLine {
   id: string;
   predictedClass: string;
   classes: Record<string, number>;
-  propositions: Record<string, { p: number; mode: string; note?: string }>;
+  propositions: Record<string, Answer & { mode: string; labels?: number; positives?: number }>;
   rbr: number;
   total: number;
 }
 interface GradedItem extends Omit<GradedLine, 'classes' | 'propositions'> {
   classes: { name: string; p: number }[];
-  propositions: { name: string; p: number; from: string; note?: string }[];
+  propositions: (Answer & { name: string; from: string; reliable: boolean })[];
   reward: { rbr: number; total: number };
 }
 
@@ -148,12 +154,19 @@ describe('rbr_grade and `rbr grade`', () => {
       expect(Object.fromEntries(told?.classes.map(({ name, p }) => [name, p]) ?? [])).toEqual(line?.classes);
       expect(
         Object.fromEntries(
-          told?.propositions.map(({ name, p, from, note }) => [
+          told?.propositions.map(({ name, p, from, reliable, interval, note }) => [
             name,
-            { p, mode: from, ...(note !== undefined && { note }) },
+            { p, mode: from, reliable, interval, note },
           ]) ?? [],
         ),
-      ).toEqual(line?.propositions);
+      ).toEqual(
+        Object.fromEntries(
+          Object.entries(line?.propositions ?? {}).map(([name, { p, mode, reliable, interval, note }]) => [
+            name,
+            { p, mode, reliable: reliable ?? true, interval, note },
+          ]),
+        ),
+      );
       expect(told?.reward).toMatchObject({ rbr: line?.rbr, total: line?.total });
     }
   });

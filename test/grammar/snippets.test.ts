@@ -31,6 +31,7 @@ function filledIn({ body }: Snippet): string {
 const HOME: Readonly<Record<string, string>> = {
   proposition: 'simple_propositions:\n',
   check: 'simple_propositions:\n',
+  cue: 'simple_propositions:\n  polite:\n    cues:\n      for:\n',
   derived: 'derived_propositions:\n',
   class: 'completion_classes:\n',
   constraint: 'constraints:\n',

@@ -4,7 +4,7 @@ import { compileCues } from './cues.ts';
 function matches(text: string, subject: string): boolean {
   const { cues, problems } = compileCues([{ text, speaksFor: true }]);
   expect(problems).toEqual([]);
-  return cues[0]?.pattern.test(subject) ?? false;
+  return cues[0]?.reply?.test(subject) ?? false;
 }
 
 describe('cues', () => {
@@ -44,6 +44,27 @@ describe('cues', () => {
       expect.stringContaining('lookahead'),
       expect.stringContaining('backreferences'),
       expect.stringContaining('flag "q"'),
+      expect.stringContaining('empty'),
+    ]);
+  });
+
+  it('looks at the request, at the reply, or at both, whichever is written', () => {
+    const { cues, problems } = compileCues([
+      { request: 'what is', speaksFor: true },
+      { request: '/^why/i', text: 'no reason', speaksFor: false },
+      { request: '/(/', text: 'fine', speaksFor: true },
+      { request: ' ', speaksFor: true },
+      { speaksFor: true },
+    ]);
+    expect(
+      cues.map(({ reply, request }) => [request?.test('What is rye?'), reply?.test('No reason.')]),
+    ).toEqual([
+      [true, undefined],
+      [false, true],
+    ]);
+    expect(problems.map(({ problem }) => problem)).toEqual([
+      expect.stringContaining('missing closing'),
+      expect.stringContaining('empty'),
       expect.stringContaining('empty'),
     ]);
   });

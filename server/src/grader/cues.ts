@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Cue } from '../policy/model.ts';
-import { compilePattern, type Pattern } from './pattern.ts';
+import { compilePattern, type Pattern, type PatternResult } from './pattern.ts';
 
 /** A cue without its place in a file. */
-export type CueText = Pick<Cue, 'text' | 'speaksFor'>;
+export type CueText = Pick<Cue, 'text' | 'request' | 'speaksFor'>;
 
 export interface CompiledCue {
   readonly speaksFor: boolean;
-  readonly pattern: Pattern;
+  /** What must match in the reply, in the request, or in both; at least one is there. */
+  readonly reply?: Pattern;
+  readonly request?: Pattern;
 }
 
 export interface CompiledCues<Written extends CueText> {
@@ -24,18 +26,31 @@ export function compileCues<Written extends CueText>(written: readonly Written[]
   const cues: CompiledCue[] = [];
   const problems: { cue: Written; problem: string }[] = [];
   for (const cue of written) {
-    const result = compileCue(cue.text);
-    if ('problem' in result) problems.push({ cue, problem: result.problem });
-    else cues.push({ speaksFor: cue.speaksFor, pattern: result.pattern });
+    const reply = cue.text === undefined ? undefined : compileCue(cue.text);
+    const request = cue.request === undefined ? undefined : compileCue(cue.request);
+    const problem = problemOf(reply) ?? problemOf(request) ?? (reply || request ? undefined : emptyCue());
+    if (problem !== undefined) problems.push({ cue, problem });
+    else
+      cues.push({
+        speaksFor: cue.speaksFor,
+        ...(reply && 'pattern' in reply && { reply: reply.pattern }),
+        ...(request && 'pattern' in request && { request: request.pattern }),
+      });
   }
   return { cues, problems };
 }
 
-function compileCue(text: string): ReturnType<typeof compilePattern> {
+const emptyCue = () => l10n.t('the cue is empty');
+
+function problemOf(result: PatternResult | undefined): string | undefined {
+  return result && 'problem' in result ? result.problem : undefined;
+}
+
+function compileCue(text: string): PatternResult {
   const slashed = /^\/(?<source>.+)\/(?<flags>[a-z]*)$/s.exec(text.trim());
   if (slashed?.groups) return compilePattern(slashed.groups.source ?? '', slashed.groups.flags);
   const words = text.trim().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return { problem: l10n.t('the cue is empty') };
+  if (words.length === 0) return { problem: emptyCue() };
   const phrase = words.map((word) => escapeSyntax(word).replaceAll(/['’]/g, "['’]")).join('\\s+');
   // `\b` knows ASCII letters only: the ends are compared with any letter instead.
   return compilePattern(`(?:^|[^\\p{L}\\p{N}_])${phrase}(?:$|[^\\p{L}\\p{N}_])`, 'i');

@@ -67,9 +67,13 @@ export interface Turn {
   readonly content: string;
 }
 
-/** A hint for the embedded grader, as it is written: a phrase, or `/pattern/flags`. */
+/**
+ * A hint for the embedded grader, as it is written: a phrase, or `/pattern/flags`, in the completion (`text`), in the
+ * last user message (`request`), or in both.
+ */
 export interface Cue {
-  readonly text: string;
+  readonly text?: string;
+  readonly request?: string;
   readonly speaksFor: boolean;
   readonly place: Place;
 }

@@ -74,12 +74,21 @@ function readExample(source: SourceText, { fields, span }: Struct<ExampleData>):
 
 function readCues(source: SourceText, { fields }: Struct<NonNullable<PropositionData['cues']>>): Cue[] {
   const read = (key: 'for' | 'against'): Cue[] =>
-    (fields[key]?.value.items ?? []).map((leaf) => ({
-      text: leaf.value,
+    (fields[key]?.value.items ?? []).map((item) => ({
+      ...(item.kind === 'leaf' ? { text: item.value } : readCue(item)),
       speaksFor: key === 'for',
-      place: source.place(leaf.span),
+      place: source.placeOfBlock(item.span),
     }));
   return [...read('for'), ...read('against')];
+}
+
+type CueStruct = Struct<{ request?: string; reply?: string }>;
+
+function readCue({ fields: { request, reply } }: CueStruct): Pick<Cue, 'text' | 'request'> {
+  return {
+    ...(reply && { text: reply.value.value }),
+    ...(request && { request: request.value.value }),
+  };
 }
 
 function readCheck(source: SourceText, node: Struct<NonNullable<PropositionData['check']>>): Check {

@@ -43,13 +43,27 @@ const ExampleSchema = Type.Object(
   { description: 'A few-shot example: a response and the right answer.' },
 );
 
+const CueSchema = Type.Union(
+  [
+    Type.String(),
+    Type.Object({
+      request: Type.Optional(
+        text('A phrase or /pattern/ that the last user message must have: a definition, a how-to.'),
+      ),
+      reply: Type.Optional(text('A phrase or /pattern/ that the completion must have.')),
+    }),
+  ],
+  {
+    description:
+      'A phrase or /pattern/ in the completion; or `request`, `reply` or both, where the cue depends on what was asked.',
+  },
+);
+
 const CuesSchema = Type.Object(
   {
-    for: Type.Optional(
-      Type.Array(Type.String(), { description: 'Phrases or /patterns/ that speak for "yes".' }),
-    ),
+    for: Type.Optional(Type.Array(CueSchema, { description: 'Phrases or /patterns/ that speak for "yes".' })),
     against: Type.Optional(
-      Type.Array(Type.String(), { description: 'Phrases or /patterns/ that speak for "no".' }),
+      Type.Array(CueSchema, { description: 'Phrases or /patterns/ that speak for "no".' }),
     ),
   },
   {

@@ -24,6 +24,7 @@ export const TEMPLATES: readonly Template[] = [
     policy: 'four-areas',
     others: [
       'four-areas.weights.json',
+      'assistants.samples.yaml',
       'criminal-advice.samples.yaml',
       'everyday.samples.yaml',
       'hateful-content.samples.yaml',

@@ -137,9 +137,9 @@ async function gradeFolds(
     const rows = lesson.labelled.filter((row) => !isHeldOut(row));
     const fit = await fitProposition(lesson, rows, vocabulary, slices);
     if (!fit) continue;
-    for (const { completion, subject, text } of documents.filter(isHeldOut)) {
+    for (const { completion, text } of documents.filter(isHeldOut)) {
       await slices.pause();
-      const cues = cuesOf.get(completion) ?? cueFeatures(lesson.cues, subject.text);
+      const cues = cuesOf.get(completion) ?? cueFeatures(lesson.cues, text.said);
       answers.set(completion, answerOf(fit, vocabulary, text, cues));
     }
   }

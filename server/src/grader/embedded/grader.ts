@@ -78,10 +78,7 @@ function answerByModel(
   return (completion, features) => {
     const judged = judgedOf(completion, part);
     if ('missing' in judged) return nothingToJudge(judged.missing, 'embedded');
-    const { subject } = judged;
-    return gradeUnderGate(
-      learnt,
-      answerOf(fit, vocabulary, features(subject), cueFeatures(cues, subject.text)),
-    );
+    const text = features(judged.subject);
+    return gradeUnderGate(learnt, answerOf(fit, vocabulary, text, cueFeatures(cues, text.said)));
   };
 }

@@ -2,7 +2,7 @@ import { fingerprint } from '../../policy/fingerprint.ts';
 import type { JudgedPart, Policy, Proposition } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { type CompiledCue, type CueText, compileCues } from '../cues.ts';
-import { exampleText, judgedOf, judgedPartOf, type Subject } from '../judged.ts';
+import { exampleText, judgedOf, judgedPartOf } from '../judged.ts';
 import { cueFeatures } from './cue-features.ts';
 import { examplesOf, type PolicyExample } from './examples.ts';
 import type { LabelCounts } from './gate.ts';
@@ -10,13 +10,11 @@ import type { Slices } from './slices.ts';
 import { type TextFeatures, textFeatures } from './text-features.ts';
 
 /** Changes with the method: models learnt by an earlier one are learnt anew. */
-const METHOD = 3;
+const METHOD = 4;
 
 /** A labelled completion as all propositions see it that are on the same part of it. */
 export interface Document {
   readonly completion: SampleCompletion;
-  /** What is judged of it. */
-  readonly subject: Subject;
   readonly text: TextFeatures;
 }
 
@@ -66,7 +64,7 @@ export function planLesson(
 ): LessonPlan {
   const name = proposition.name.text;
   const part = judgedPartOf(policy, proposition);
-  const cues = proposition.cues.map(({ text, speaksFor }) => ({ text, speaksFor }));
+  const cues = proposition.cues.map(({ place, ...cue }) => cue);
   const examples = examplesOf(proposition);
   const labels = labelled.map((completion) =>
     'subject' in judgedOf(completion, part) ? completion.labels[name] : undefined,
@@ -132,8 +130,7 @@ async function readDocuments(
   for (const completion of labelled) {
     await slices.pause();
     const judged = judgedOf(completion, part);
-    if ('subject' in judged)
-      documents.push({ completion, subject: judged.subject, text: textFeatures(judged.subject) });
+    if ('subject' in judged) documents.push({ completion, text: textFeatures(judged.subject) });
   }
   return documents;
 }
@@ -147,15 +144,15 @@ export async function prepareLesson(
   const name = plan.proposition.name.text;
   const { cues } = compileCues(plan.cues);
   const labelled: Lesson['labelled'][number][] = [];
-  for (const { completion, subject, text } of documents) {
+  for (const { completion, text } of documents) {
     const answer = completion.labels[name];
     if (answer === undefined) continue;
     await slices.pause();
-    labelled.push({ completion, text, answer, cues: cueFeatures(cues, subject.text) });
+    labelled.push({ completion, text, answer, cues: cueFeatures(cues, text.said) });
   }
   const examples = plan.examples.map(({ conversation, response, answer }) => {
-    const text = exampleText(response, plan.part);
-    return { text: textFeatures({ conversation, text }), cues: cueFeatures(cues, text), answer };
+    const text = textFeatures({ conversation, text: exampleText(response, plan.part) });
+    return { text, cues: cueFeatures(cues, text.said), answer };
   });
   const { labels, positives } = plan;
   return { name, counts: { labels, positives }, cues, labelled, examples };

@@ -17,7 +17,13 @@ const StoredModelSchema = Type.Object({
       labels: Type.Number(),
       positives: Type.Number(),
       examples: Type.Number(),
-      cues: Type.Array(Type.Object({ text: Type.String(), speaksFor: Type.Boolean() })),
+      cues: Type.Array(
+        Type.Object({
+          text: Type.Optional(Type.String()),
+          request: Type.Optional(Type.String()),
+          speaksFor: Type.Boolean(),
+        }),
+      ),
       fit: Type.Optional(
         Type.Object({
           weights: Type.String(),

@@ -7,11 +7,15 @@ export interface TextFeatures {
   readonly terms: ReadonlyMap<string, number>;
   /** `SHAPE_SIZE` numbers between about -2 and 2 on form and on the relation to the request. */
   readonly shape: readonly number[];
-  readonly sentences: readonly string[];
+  /** What cues look at. */
+  readonly said: { readonly request: string; readonly reply: string; readonly opening: string };
 }
 
 /** Marks terms of the first sentence, where most answers show what they are going to be. */
 const FIRST_SENTENCE = '^';
+
+/** By then most answers have shown what they are going to be; long ones say much else afterwards. */
+const OPENING_SENTENCES = 2;
 
 export function textFeatures({ conversation, text }: Subject): TextFeatures {
   const words = wordsOf(text);
@@ -23,7 +27,11 @@ export function textFeatures({ conversation, text }: Subject): TextFeatures {
     terms.set(term, (terms.get(term) ?? 0) + 1);
   }
   const request = conversation.findLast(({ role }) => role === 'user')?.content ?? '';
-  return { terms, shape: shapeOf(text, words, sentences.length, wordsOf(request)), sentences };
+  return {
+    terms,
+    shape: shapeOf(text, words, sentences.length, wordsOf(request)),
+    said: { request, reply: text, opening: sentences.slice(0, OPENING_SENTENCES).join(' ') },
+  };
 }
 
 /** Lower case words with their apostrophes, numbers, and the two marks that change what a sentence does. */
