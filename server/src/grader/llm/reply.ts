@@ -101,13 +101,10 @@ function readTokens(logprobs: Record<string, unknown>): AnswerToken[] | undefine
   const { content, tokens, token_logprobs: numbers, top_logprobs: tops } = logprobs;
   if (Array.isArray(content)) return allOrNone(content.map(readToken));
   if (!Array.isArray(tokens) || !Array.isArray(numbers)) return undefined;
-  const isTops = Array.isArray(tops);
   return allOrNone(
-    tokens.map((token: unknown, index) => {
-      const top = isTops && isObject(tops[index]) ? Object.entries(tops[index]) : [];
-      const top_logprobs = top.map(([text, logprob]) => ({ token: text, logprob }));
-      return readToken({ token, logprob: numbers[index], top_logprobs });
-    }),
+    tokens.map((token: unknown, index) =>
+      readToken({ token, logprob: numbers[index], top_logprobs: Array.isArray(tops) ? tops[index] : [] }),
+    ),
   );
 }
 
@@ -119,12 +116,18 @@ function allOrNone(tokens: readonly (AnswerToken | undefined)[]): AnswerToken[] 
 function readToken(entry: unknown): AnswerToken | undefined {
   const drawn = readAlternative(entry);
   if (!drawn || !isObject(entry)) return undefined;
-  const top: readonly unknown[] = Array.isArray(entry.top_logprobs) ? entry.top_logprobs : [];
+  const top = listOf(entry.top_logprobs);
   const alternatives = top.flatMap((each) => readAlternative(each) ?? []);
   // The sampled token need not be among the likeliest.
   if (!alternatives.some((each) => isSame(each, drawn))) alternatives.push(drawn);
   const isImpossible = [entry, ...top].some(isNoLogarithm) || typeof entry.logprob !== 'number';
   return { ...drawn, alternatives, ...(isImpossible && { isImpossible }) };
+}
+
+/** A list of alternatives, or a dictionary of them. */
+function listOf(top: unknown): readonly unknown[] {
+  if (Array.isArray(top)) return top;
+  return isObject(top) ? Object.entries(top).map(([token, logprob]) => ({ token, logprob })) : [];
 }
 
 /** Some servers round: a logarithm a little above 0 is a probability of 1. */

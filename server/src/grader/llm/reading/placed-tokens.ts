@@ -15,8 +15,8 @@ export interface TokenPlace {
 export type Spelling = (token: { readonly text: string; readonly bytes?: readonly number[] }) => string;
 
 /**
- * Finds the tokens that make up a word of an answer. The answer must be the end of what the tokens say; what comes
- * before (thoughts, beginnings of turns) is not looked at. Only ASCII letters and digits are compared: white space and
+ * Finds the tokens that make up a word of an answer. The answer must be the end of what the tokens say, or they its
+ * beginning; what comes before (thoughts, beginnings of turns) is not looked at. Only ASCII letters and digits are compared: white space and
  * its marks (U+2581, U+0120), cut characters and control tokens differ between a text and its tokens.
  * `start`, `end`: the word in the answer. Undefined where the tokens are not those of the answer.
  */
@@ -88,11 +88,14 @@ function lettersOf(texts: readonly string[]): Letters {
 
 function placeIn(said: Letters, answer: string, start: number, end: number) {
   const wanted = lettersOf([answer]);
-  if (wanted.text === '' || !said.text.endsWith(wanted.text)) return undefined;
-  const from = said.text.length - wanted.text.length;
+  if (wanted.text === '' || said.text === '') return undefined;
+  const isEnd = said.text.endsWith(wanted.text);
+  // Some servers give the numbers of the first tokens only.
+  if (!isEnd && !wanted.text.startsWith(said.text)) return undefined;
+  const from = isEnd ? said.text.length - wanted.text.length : 0;
   const inAnswer = (place: number) => wanted.offsets.indexOf(place);
   const [firstLetter, lastLetter] = [inAnswer(start), inAnswer(end - 1)];
-  if (firstLetter < 0 || lastLetter < 0) return undefined;
+  if (firstLetter < 0 || lastLetter < 0 || from + lastLetter >= said.text.length) return undefined;
   return {
     first: said.texts[from + firstLetter] as number,
     last: said.texts[from + lastLetter] as number,

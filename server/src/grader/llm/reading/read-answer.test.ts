@@ -121,6 +121,25 @@ describe('P(yes) at the token that carries the verdict', () => {
     expect(reply && readProbability(reply)).toMatchObject({ p: expect.closeTo(1 / 3, 12) });
   });
 
+  it('reads the first tokens where the server gives the numbers of no others', () => {
+    const text = 'Yes, because it greets.';
+    expect(readProbability(replyOfPlaces([YES], { text }))).toEqual(isYes);
+    // The verdict must be among them.
+    expect(readProbability(replyOfPlaces([sure('It')], { text: 'It greets. Yes.' }))).toMatchObject({
+      kind: 'vote',
+    });
+  });
+
+  it('reads alternatives that come as a dictionary', () => {
+    const entry = {
+      token: 'Yes',
+      logprob: Math.log(0.8),
+      top_logprobs: { Yes: Math.log(0.8), No: Math.log(0.1) },
+    };
+    const reply = readReply({ choices: [{ message: { content: 'Yes' }, logprobs: { content: [entry] } }] });
+    expect(reply && readProbability(reply)).toMatchObject({ p: expect.closeTo(8 / 9, 12) });
+  });
+
   it('reads the older shape, which lists tokens and dictionaries of alternatives', () => {
     const logprobs = {
       tokens: ['Yes'],

@@ -43,7 +43,13 @@ const BETWEEN = new Set(
   ),
 );
 const CONCLUDING = new Set(['so', 'thus', 'therefore', 'hence', 'then']);
-const SAYING = new Set(['say', 'answer', 'vote']);
+const SAYING = new Set(['say', 'answer', 'vote', 'think', 'believe']);
+/** "Definitely yes." A "probably" is no verdict. */
+const CERTAIN = new Set(
+  'definitely certainly clearly absolutely obviously undoubtedly surely indeed'.split(' '),
+);
+/** "It's a yes." */
+const POINTING = new Set(['it', 'this', 'that', "it's", "that's"]);
 const SPEAKING = new Set(['i', "i'd", "i'll", 'would', 'will', 'must']);
 /** In front of a verdict they turn it around or take it back: "it would be wrong to answer no". */
 const TAKING_BACK = new Set(
@@ -80,7 +86,9 @@ export function verdictActs(text: string): Acts {
 function withoutEcho(text: string): string {
   const quote = String.raw`["'“”‘’*_\x60]*`;
   const pair = (a: string, b: string) => String.raw`\b${a}\b${quote}\s*(?:,?\s*or|/|\|)\s*${quote}${b}\b`;
-  const echo = new RegExp(`${pair('yes', 'no')}|${pair('no', 'yes')}|${pair('true', 'false')}`, 'giu');
+  const list = String.raw`[\[({]\s*${quote}(?:yes${quote}\s*,\s*${quote}no|no${quote}\s*,\s*${quote}yes)${quote}\s*[\])}]`;
+  const pairs = `${pair('yes', 'no')}|${pair('no', 'yes')}|${pair('true', 'false')}`;
+  const echo = new RegExp(`${list}|${pairs}`, 'giu');
   return text.replace(echo, (found) => ' '.repeat(found.length));
 }
 
@@ -116,6 +124,8 @@ function isAct(words: readonly Word[], index: number, side: Side): boolean {
   if (before.includes(',') && !CONCLUDING.has(last)) return (side === 'no') === isTakenBack;
   if (isTakenBack) return false;
   if (/[:=→]/.test(before) || CONCLUDING.has(last)) return true;
+  if (CERTAIN.has(last) && sentence.length === 1) return true;
+  if (last === 'a' && POINTING.has(sentence[0]?.text ?? '')) return sentence.length <= 3;
   return SAYING.has(last) && SPEAKING.has(beforeLast);
 }
 

@@ -5,8 +5,8 @@ import { type Act, LABELS, type Side, sideOfWord, verdictActs } from './verdict-
 /**
  * What the text of an answer says of a yes/no question. A verdict is one of these acts:
  *
- * - JSON, bare or in a fence: the field `answer` (or `verdict`, `result` …, in any case; or an only field) is `true`, `false`
- *   or a text that is a verdict in turn;
+ * - JSON, bare or in a fence: the field `answer` (or `verdict`, `result` …, in any case; or the only one that says a verdict) is
+ *   `true`, `false` or a text that is a verdict in turn;
  * - yes or no as the first word ("Yes, because …"), or alone in a sentence or line;
  * - yes or no behind a label ("Answer: Yes", "My verdict is no."), at the end of a conclusion ("…, so yes.", "I would
  *   say no."), behind a colon or a comma at the end ("It does apologise, yes.");
@@ -39,7 +39,7 @@ export function readVerdict(text: string, { isCut = false }: { readonly isCut?: 
 /** Tags, control tokens and LaTeX boxes are blanked, so that places stay what they are. */
 function withoutMarkup(text: string): string {
   return text.replace(
-    /<\/?[a-z][\w-]*\s*\/?>|<[|｜][^<>\n]{0,40}[|｜]>|\\(?:boxed|text(?:bf)?)\b/giu,
+    /<\/?[a-z][\w-]*\s*\/?>|<[|｜][^<>\n]{0,40}[|｜]>|\\(?:boxed|text(?:bf)?)\b|\[\/?(?:INST|SYS|EOS|BOS|PAD)\]/giu,
     (found) => ' '.repeat(found.length),
   );
 }
@@ -51,7 +51,8 @@ function blankObject(text: string, { start, raw }: JsonObject): string {
 function actsIn({ start, raw, value }: JsonObject): Act[] {
   const keys = Object.keys(value);
   const labelled = keys.filter((key) => LABELS.has(labelOf(key)));
-  const asked = labelled.length > 0 ? labelled : keys.length === 1 ? keys : [];
+  const verdicts = keys.filter((key) => sideOfValue(value[key]) !== undefined);
+  const asked = labelled.length > 0 ? labelled : verdicts.length === 1 ? verdicts : [];
   return asked.flatMap((key) => {
     const side = sideOfValue(value[key]);
     const from = placeOfField(raw, key);
