@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { createInterface } from 'node:readline';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('./model-server/run-standalone.mts', import.meta.url));
@@ -34,7 +36,12 @@ export async function startStandalone(options: {
   const { value: baseUrl } = await lines.next();
   return {
     baseUrl: baseUrl as string,
-    figures: async () => (await fetch(`${baseUrl}/figures`)).json() as Promise<Figures>,
+    async figures() {
+      // A connection of its own: one that is kept may be closed while this process waits for another.
+      const asked = get(`${baseUrl}/figures`, { agent: false });
+      const [response] = await once(asked, 'response');
+      return (await json(response)) as Figures;
+    },
     async stop() {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
