@@ -98,6 +98,9 @@ export const TALK: readonly string[] = [
   'The final answer is 4.',
   'finally, no.',
   'analysis of the case: it is clear.',
+  'Without special tokens it is `analysis…assistantfinal…`.',
+  'Such as:\n```\nanalysisWe refuse.assistantfinalNo.\n```\nThat is all.',
+  'The field (myassistantfinalText) is a name.',
   '<reflection>Today was hard.</reflection>\nThat is my diary.',
   '<analysis>\nfine\n</analysis>',
 ];

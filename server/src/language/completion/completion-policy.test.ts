@@ -102,6 +102,7 @@ describe('completion in a policy', () => {
     ]);
     expect((await policy('features:\n  class_probability: ‸\n')).labels).toEqual(['exact', 'product']);
     expect((await policy('features: { class_probability: e‸ }\n')).labels).toEqual(['exact', 'product']);
+    expect((await policy('grader:\n  judged: ‸\n')).labels).toEqual(['answer', 'thought', 'both', 'text']);
   });
 
   it('offers policy and sample files of the folder, never the file itself', async () => {

@@ -1,3 +1,4 @@
+import type { Span } from '../../policy/source.ts';
 import type { Cut, Found } from './remaining.ts';
 import { standingOf } from './standing.ts';
 
@@ -102,7 +103,14 @@ function stripped(text: string): Found {
   const start = /\S/.exec(text)?.index ?? 0;
   const head = new RegExp(`^(?<channel>analysis|commentary|final)(?=${SENTENCE})`).exec(text.slice(start));
   const named = /^(?<channel>analysis|commentary)(?=\S)/.exec(text.slice(start));
-  const joints = [...text.matchAll(JOINT)].filter(({ index }) => index === start || isJoint(text, index));
+  const fences = [...text.matchAll(/^[ \t]{0,3}(?:`{3,}|~{3,})/gm)].map(({ index }) => index);
+  let fencesBefore = 0;
+  const joints = [...text.matchAll(JOINT)].filter(({ index, 0: { length } }) => {
+    while ((fences[fencesBefore] ?? Number.POSITIVE_INFINITY) < index) fencesBefore++;
+    const span = { start: index, end: index + length };
+    const opened = (head ?? named) !== null;
+    return index === start || isJoint(text, span, { opened, isFenced: fencesBefore % 2 === 1 });
+  });
   const opening = head ?? (joints.length > 0 ? named : null);
   if (!opening && joints.length === 0) return NOTHING;
   const cuts: Cut[] = [];
@@ -126,10 +134,16 @@ function stripped(text: string): Found {
   };
 }
 
-/** Right behind a sentence, without a space, and right before a text. */
-function isJoint(text: string, at: number): boolean {
+/** Right behind a sentence, without a space, and right before a text. `opened`: the text begins with a channel. */
+function isJoint(
+  text: string,
+  span: Span,
+  { opened, isFenced }: { readonly opened: boolean; readonly isFenced: boolean },
+): boolean {
+  const before = text.slice(Math.max(0, span.start - 3), span.start).replace(/\n+$/, '');
+  if (standingOf(text, span).quoted || /^$|[\s`"'“‘]$/u.test(before)) return false;
+  if (opened) return true;
   return (
-    /[\p{P}\p{S}\p{L}\p{N}]\n*$/u.test(text.slice(Math.max(0, at - 3), at)) &&
-    !/[`'"]$/.test(text.slice(0, at).slice(-1))
+    !isFenced && /[.!?。！？)\]}]$/u.test(before) && /[\p{Lu}\p{Lo}\p{N}*#"“]/u.test(text[span.end] ?? '')
   );
 }
