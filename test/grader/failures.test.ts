@@ -219,6 +219,33 @@ describe('limits of a run', () => {
   });
 });
 
+describe('the end of a run', () => {
+  it('waits for the calls under way, for a while; those that are cut off may be on the bill', async () => {
+    const server = await serve({
+      answer: ({ prompt }) =>
+        prompt.includes('silent')
+          ? { fault: 'silence' }
+          : prompt.includes('slow')
+            ? { ...yes, latencyMs: 150 }
+            : { status: 401, error: { message: 'Expired.' }, latencyMs: 50 },
+    });
+    const { caller } = await askerOf({ baseUrl: server.baseUrl, timeoutMs: 60_000, graceMs: 1_000 });
+    const ask = (content: string) => caller.call({ messages: [{ role: 'user', content }] });
+    const kept: string[] = [];
+    const slow = caller.call({ messages: [{ role: 'user', content: 'slow' }] }, undefined, async () => {
+      kept.push('slow');
+    });
+    const all = await Promise.allSettled([slow, ask('silent'), ask('refused')]);
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    for (const each of all.slice(1))
+      expect(each.status === 'rejected' && each.reason).toMatchObject({ reason: 'credentials' });
+    expect(kept).toEqual(['slow']);
+    expect(caller.meter.spent).toMatchObject({ calls: 2, uncertain: 1, turnedAway: 1 });
+    await expect(ask('slow')).rejects.toMatchObject({ reason: 'credentials' });
+    expect(server.calls).toHaveLength(3);
+  });
+});
+
 describe('cancelling', () => {
   it('closes the connections under way and sends nothing more', async () => {
     const server = await serve({ answer: (call) => (isProbe(call) ? yes : { fault: 'silence' }) });

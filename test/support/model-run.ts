@@ -59,6 +59,7 @@ export interface RunOptions {
   readonly concurrency?: number;
   readonly timeoutMs?: number;
   readonly attempts?: number;
+  readonly graceMs?: number;
 }
 
 export interface OpenRun {
@@ -72,7 +73,7 @@ export interface OpenRun {
 const PAUSE_MS = 5;
 
 export async function askerOf(options: RunOptions): Promise<Asker> {
-  const { baseUrl, apiKey, headers, concurrency = 8, timeoutMs = 5_000, attempts } = options;
+  const { baseUrl, apiKey, headers, concurrency = 8, timeoutMs = 5_000, attempts, graceMs } = options;
   const model = await openAiModel({
     baseUrl,
     model: 'judge-1',
@@ -82,7 +83,13 @@ export async function askerOf(options: RunOptions): Promise<Asker> {
     ...(headers && { headers }),
   });
   const meter = new Meter(options.limits ?? { calls: 100_000 }, options.price);
-  const caller = new Caller(model, { meter, concurrency, pauseMs: PAUSE_MS, ...(attempts && { attempts }) });
+  const caller = new Caller(model, {
+    meter,
+    concurrency,
+    pauseMs: PAUSE_MS,
+    ...(attempts && { attempts }),
+    ...(graceMs && { graceMs }),
+  });
   return new Asker(caller, options.store ?? memoryAnswerStore());
 }
 

@@ -56,7 +56,8 @@ const REFUSED: readonly [string, RawReply, RegExp][] = [
     json(
       {
         error: {
-          message: 'Your chosen model requires moderation and your input was flagged for "self-harm".',
+          message:
+            'Your chosen model requires moderation and your input was flagged for "self-harm". No credits were charged.',
           code: 403,
           metadata: { reasons: ['self-harm'], flagged_input: 'I feel …', provider_name: 'OpenAI' },
         },
@@ -219,6 +220,11 @@ const REFUSED: readonly [string, RawReply, RegExp][] = [
 ];
 
 const FINAL: readonly [string, RawReply, RegExp][] = [
+  [
+    'a page that is moved',
+    { raw: '', httpStatus: 307, headers: { location: 'https://elsewhere.example/v1' } },
+    /elsewhere\.example/,
+  ],
   [
     'a firewall',
     page('Attention Required! | Cloudflare', 'Sorry, you have been blocked', 403),
@@ -446,6 +452,28 @@ const CUT: readonly [string, RawReply, RegExp][] = [
 ];
 
 const STOP: readonly [string, RawReply, RegExp][] = [
+  [
+    'Gemini: a wrong key, with 400',
+    json(
+      [
+        {
+          error: {
+            code: 400,
+            message: 'API key not valid. Please pass a valid API key.',
+            status: 'INVALID_ARGUMENT',
+            details: [{ reason: 'API_KEY_INVALID' }],
+          },
+        },
+      ],
+      400,
+    ),
+    /API key not valid/,
+  ],
+  [
+    'OpenRouter: more than the account can pay',
+    json({ error: { code: 402, message: 'This request requires more credits, or fewer max_tokens.' } }, 402),
+    /requires more credits/,
+  ],
   [
     'a key that is not accepted',
     json({ error: { message: 'No auth credentials found', code: 401 } }, 401),

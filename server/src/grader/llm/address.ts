@@ -14,6 +14,8 @@ export function normalAddress(baseUrl: string): string {
 
 /** For people: without the query, which may hold what is nobody's business. */
 export function addressInWords(address: string): string {
+  // A model of the editor has none.
+  if (!URL.canParse(address)) return address;
   const url = new URL(address);
   return `${url.origin}${url.pathname.replace(/\/$/, '')}`;
 }

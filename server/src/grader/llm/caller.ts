@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { addressInWords } from './address.ts';
 import {
   CallError,
   type CallErrorDetails,
@@ -24,6 +25,8 @@ export interface CallerOptions {
   readonly attempts?: number;
   /** The first pause before another try, in milliseconds; it doubles. */
   readonly pauseMs?: number;
+  /** Calls under way at the end of a run may come to theirs for so long, in milliseconds; then they are cut off. */
+  readonly graceMs?: number;
   /** Told of each wait that people would notice, before it begins. */
   readonly onWait?: (wait: Wait) => void;
 }
@@ -48,7 +51,6 @@ export const LONGEST_WAIT_MS = 120_000;
 export const LONGEST_WITHOUT_ANSWER_MS = 600_000;
 /** Shorter waits are not worth a word. */
 const NOTICED_MS = 5_000;
-/** Calls under way at the end of a run may come to theirs for so long; then they are cut off. */
 const GRACE_MS = 30_000;
 
 /** The one layer that tries again: it knows the other calls of the run, its limit and what was spent. */
@@ -58,6 +60,7 @@ export class Caller {
   readonly limiter: Limiter;
   readonly #attempts: number;
   readonly #pauseMs: number;
+  readonly #graceMs: number;
   readonly #onWait: (wait: Wait) => void;
   #givenUp = 0;
   #wasAccepted = false;
@@ -76,6 +79,7 @@ export class Caller {
     this.meter = meter;
     this.#attempts = attempts;
     this.#pauseMs = pauseMs;
+    this.#graceMs = options.graceMs ?? GRACE_MS;
     this.#onWait = onWait;
     this.limiter = new Limiter(concurrency, (ms) =>
       this.#announce(ms, l10n.t('the server allows no more calls until then')),
@@ -136,8 +140,8 @@ export class Caller {
     if (pauseMs > LONGEST_WAIT_MS) throw this.end(tooLong(error, pauseMs));
     if (attempt >= this.#triesOf(error)) throw this.#giveUp(error);
     // "Too many" is said to all calls, an overloaded server perhaps to this one only.
+    if (kind === 'rate_limit' || details.retryAfterMs !== undefined) this.#boundRefusals(error, pauseMs);
     if (kind === 'rate_limit') {
-      this.#boundRefusals(error, pauseMs);
       this.limiter.refused(details.retryAfterMs ?? pauseMs, details.rate);
     } else if (details.status === 503) this.limiter.refused(details.retryAfterMs ?? 0, details.rate);
     this.#announce(pauseMs, error.message);
@@ -201,7 +205,7 @@ export class Caller {
     if (this.#givenUp < GIVEN_UP_IN_A_ROW) return error;
     const what = l10n.t(
       '{0} has not answered {1} calls in a row. The last: {2}',
-      this.model.address,
+      addressInWords(this.model.address),
       this.#givenUp,
       error.message,
     );
@@ -255,7 +259,7 @@ export class Caller {
     if (this.#stopped) return this.#stopped;
     this.#stopped = error;
     this.#over.abort(error);
-    const timer = setTimeout(() => this.#cutOff.abort(error), GRACE_MS);
+    const timer = setTimeout(() => this.#cutOff.abort(error), this.#graceMs);
     // In a browser a timer is a number.
     if (typeof timer === 'object') timer.unref();
     return error;

@@ -215,6 +215,21 @@ it.each<[string, unknown, number, CallErrorKind | 'answer']>([
   ],
   ['words alone: too many', { error: 'Rate limit exceeded' }, 200, 'rate_limit'],
   ['words alone: a model', { error: 'model "judge" not found, try pulling it first' }, 200, 'not_found'],
+  ['Groq: at capacity', { error: { message: 'Flex tier capacity exceeded' } }, 498, 'rate_limit'],
+  [
+    'LM Studio: a wrong address',
+    { error: 'Unexpected endpoint or method. (POST /chat/completions)' },
+    200,
+    'not_found',
+  ],
+  [
+    'Alibaba: a wrong key',
+    { code: 'InvalidApiKey', message: 'Invalid API-key provided.' },
+    401,
+    'credentials',
+  ],
+  ['Hugging Face: loading', { error: 'Model X is currently loading', estimated_time: 20 }, 503, 'server'],
+  ['Volcengine: an account', { error: { code: 'AccountOverdueError', message: 'Overdue.' } }, 403, 'quota'],
   ['not implemented', { error: { message: 'logprobs: not implemented' } }, 501, 'rejected'],
 ])('%s', (_, said, status, kind) => {
   expect(kindOf(said, status)).toBe(kind);

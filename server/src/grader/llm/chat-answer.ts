@@ -52,7 +52,11 @@ export function failureOf(
   const rate = readRateLimits(header);
   const daily = kind === 'rate_limit' && isDaily(words) ? DAY_MS : undefined;
   const retryAfterMs = readRetryAfter(header) ?? words.retryAfterMs ?? daily;
-  const message = inWords(status, words.message, asText, contentType);
+  const location = answer.status >= 300 && answer.status < 400 ? header('location') : undefined;
+  const message =
+    location === undefined
+      ? inWords(status, words.message, asText, contentType)
+      : l10n.t('{0}, it sends on to {1}', answer.status, location);
   return new CallError(kind, clean(message), {
     ...(status !== undefined && { status }),
     ...(words.param !== undefined && { param: words.param }),

@@ -151,7 +151,7 @@ const STATUS_OF_NAME: Readonly<Record<string, number>> = {
 const STATUS_OF_CODE: readonly [RegExp, number][] = [
   [/rate_?limit|too_?many_?requests|throttl/, 429],
   [/overloaded/, 529],
-  [/authentication|invalid_api_key|unauthorized/, 401],
+  [/authentication|invalid_?api_?key|unauthorized/, 401],
   [/permission|forbidden|access_?denied/, 403],
   [/(?:model|deployment|resource)?_?not_?found/, 404],
   [/too_large/, 413],
@@ -196,7 +196,8 @@ function waitOf(error: Fields, now: number): number | undefined {
       retry_after: seconds,
       retryAfter,
       retry_after_ms: ms,
-      retry_after_seconds: more,
+      // Hugging Face, while a model is loaded.
+      estimated_time: more,
     } = each;
     const inMs = readMomentInMs(asText(ms), now);
     if (inMs !== undefined) return inMs;

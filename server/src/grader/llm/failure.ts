@@ -11,7 +11,8 @@ export function kindOfFailure(status: number | undefined, said: SaidError): Call
   const { codes, message, retryAfterMs } = said;
   const isCode = (pattern: RegExp) => codes.some((code) => pattern.test(code));
   const byStatus = kindOfStatus(status ?? 500);
-  if (isCode(FILTER_CODES) || FILTER_STATUS.has(status ?? 0)) return 'filtered';
+  if (isCode(FILTER_CODES) || said.isFlagged || FILTER_STATUS.has(status ?? 0)) return 'filtered';
+  if (isCode(KEY_CODES) || (status !== 429 && KEY_WORDS.test(message))) return 'credentials';
   if (isCode(QUOTA_CODES)) return 'quota';
   if (isCode(LENGTH_CODES)) return 'too_long';
   if (byStatus === 'credentials' || byStatus === 'quota') return byStatus;
@@ -22,7 +23,7 @@ export function kindOfFailure(status: number | undefined, said: SaidError): Call
   if (LENGTH_WORDS.test(message) && !OF_OUR_LIMIT.test(message)) return 'too_long';
   if (byStatus === 'rate_limit') return byStatus;
   const isOfContent = said.param === undefined || CONTENT_PARAMS.test(said.param);
-  if (isOfContent && (said.isFlagged || FILTER_WORDS.test(message))) return 'filtered';
+  if (isOfContent && FILTER_WORDS.test(message)) return 'filtered';
   if (status === undefined) return kindInWords(message);
   // llama-cpp-python answers so what it does not take, which asking again does not change.
   if (status === 500 && OF_THE_REQUEST.test(message)) return 'rejected';
@@ -35,8 +36,9 @@ export function isDaily({ message, codes }: SaidError): boolean {
 }
 
 function kindOfStatus(status: number): CallErrorKind {
-  if (status === 429 || status === 420) return 'rate_limit';
-  if ([401, 407, 419, 440, 498].includes(status)) return 'credentials';
+  // 498: Groq's flex tier is at capacity.
+  if ([429, 420, 498].includes(status)) return 'rate_limit';
+  if ([401, 407, 419, 440].includes(status)) return 'credentials';
   if (status === 402) return 'quota';
   if (status === 403 || status === 511) return 'forbidden';
   if (status === 404 || status === 405 || status === 410) return 'not_found';
@@ -52,17 +54,20 @@ function kindOfStatus(status: number): CallErrorKind {
 function kindInWords(message: string): CallErrorKind {
   if (/rate[ _-]?limit|too many requests|quota|throttl/i.test(message)) return 'rate_limit';
   if (/api[ _-]?key|unauthori[sz]ed|authenticat/i.test(message)) return 'credentials';
-  if (
-    /\b(?:model|deployment)\b.{0,80}\b(?:not (?:found|exist|loaded)|does(?: not|n't) exist|unknown)/i.test(
-      message,
-    )
-  )
-    return 'not_found';
+  if (NOT_FOUND_WORDS.test(message)) return 'not_found';
   return OF_THE_REQUEST.test(message) ? 'rejected' : 'server';
 }
 
 const OF_THE_REQUEST =
   /unsupported|(?:not|n't) (?:yet )?support|not (?:yet )?implemented|invalid (?:request|parameter|value|argument)|validation error|bad request|(?:unexpected|unrecogni[sz]ed|unknown) (?:keyword |request )?(?:argument|parameter|field)|not permitted/i;
+
+/** Gemini rejects a wrong key with 400. */
+const KEY_CODES = /^(?:api_?key_?invalid|invalid_?api_?key|incorrect_?api_?key|invalid_?authentication)$/;
+const KEY_WORDS =
+  /api key not valid|(?:invalid|incorrect|expired|missing) api[ _-]?key|api[ _-]?key (?:is |was )?(?:invalid|expired|missing)/i;
+/** Ollama, LM Studio, FastAPI, in answers of 200. */
+const NOT_FOUND_WORDS =
+  /\bnot found\b|\bdoes(?: not|n't) exist\b|unexpected endpoint|unknown (?:request )?(?:url|model)|no (?:such )?(?:route|endpoint)|not loaded/i;
 
 /** Portkey's and Alibaba's 446, and "unavailable for legal reasons". */
 const FILTER_STATUS: ReadonlySet<number> = new Set([446, 451]);
@@ -78,9 +83,9 @@ const FILTER_WORDS =
 const CONTENT_PARAMS = /^(?:prompt|messages?|input|content)/i;
 
 const QUOTA_CODES =
-  /insufficient_?(?:quota|balance|credits?|funds)|billing|credit_?limit|payment_?required|arrearage|quota_?exhausted/;
+  /insufficient_?(?:quota|balance|credits?|funds)|billing|credit_?limit|payment_?required|arrearage|overdue|quota_?exhausted/;
 const QUOTA_WORDS =
-  /insufficient (?:quota|balance|credits?|funds)|credit balance is too low|exceeded your current quota|(?:out of|more|no|add) credits?\b|billing (?:hard limit|is not active)|account balance|\bin arrears|\u4f59\u989d\u4e0d\u8db3|\u6b20\u8d39/i;
+  /insufficient (?:quota|balance|credits?|funds)|credit balance is too low|exceeded your current quota|out of credits|(?:requires?|needs?|add) more credits|no credits? (?:left|remaining|available)|billing (?:hard limit|is not active)|account balance|\bin arrears|\u4f59\u989d\u4e0d\u8db3|\u6b20\u8d39/i;
 
 const LENGTH_CODES =
   /context_?(?:length|window|size)|exceed_?context|string_?above_?max|request_?too_?large|prompt_?too_?long|max_?context/;
