@@ -159,7 +159,7 @@ describe('grading in the editor', () => {
   });
 
   it('grades by the model: verdicts as they come, then hints and findings', async () => {
-    expect(await grade()).toMatchObject({ done: 3, total: 3, failed: 0, calls: 7 });
+    expect(await grade()).toMatchObject({ done: 3, total: 3, failed: 0, missing: 0, calls: 7 });
     expect(progress.at(-1)).toMatchObject({ run: 'r', done: 3, total: 3 });
     expect(progress.at(-1)?.costUsd).toBeGreaterThan(0);
     const { kind, short, harsh } = verdicts();
@@ -262,7 +262,13 @@ describe('grading in the editor', () => {
   it('asks the model of the editor by votes; its filter is a refusal, not a no', async () => {
     asked = [];
     await use(EDITOR);
-    expect(await grade()).toMatchObject({ done: 3, costUsd: null });
+    expect(await grade()).toMatchObject({
+      done: 3,
+      costUsd: null,
+      missing: 1,
+      missingAnswers: '1 answer missing: 1 refused',
+    });
+    expect(await hints()).toContain('? no verdict');
     const { kind, short } = verdicts();
     expect(kind).toMatchObject({ gradedClass: 'good', agrees: true });
     expect(short?.gradedClass).toBeNull();

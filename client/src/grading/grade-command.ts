@@ -71,14 +71,17 @@ function sayEnd(result: GradeResult, agreed: number, differ: number): void {
     void complain(result.reason);
     return;
   }
-  const { done, total, failed, calls, costUsd, stopped, needsKey } = result;
+  const { done, total, missing, missingAnswers, calls, costUsd, stopped, needsKey } = result;
   const said = [
     vscode.l10n.t('{0} of {1} completions graded', done, total),
     ...(agreed + differ > 0 ? [vscode.l10n.t('{0} as expected, {1} otherwise', agreed, differ)] : []),
-    ...(failed > 0 ? [vscode.l10n.t('{0} with answers missing', failed)] : []),
+    ...(missing > 0 ? [vscode.l10n.t('{0} without a verdict', missing)] : []),
+    ...(missingAnswers === undefined ? [] : [missingAnswers]),
     ...(calls > 0 ? [vscode.l10n.t('{0} calls, {1}', calls, cost(costUsd))] : []),
   ].join(vscode.l10n.t('; '));
-  if (stopped === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('{0}.', said));
+  if (stopped === undefined && missing === 0)
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0}.', said));
+  else if (stopped === undefined) void vscode.window.showWarningMessage(vscode.l10n.t('{0}.', said));
   else void complain(vscode.l10n.t('{0}. {1}', said, stopped), needsKey);
 }
 

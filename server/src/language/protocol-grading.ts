@@ -128,6 +128,10 @@ export type GradeResult =
       readonly done: number;
       readonly total: number;
       readonly failed: number;
+      /** Completions that have no verdict: an answer that decides is missing, or they have no response type. */
+      readonly missing: number;
+      /** How many answers are missing and why, in words; where some are. */
+      readonly missingAnswers?: string;
       readonly calls: number;
       readonly costUsd: number | null;
       /** Why it ended before its end: budget, cancelled, an address that refuses. */

@@ -41,8 +41,10 @@ export interface Breakdown {
     readonly className: string;
     readonly changes: Readonly<Record<string, boolean>>;
   }[];
-  /** Absent where the policy has no weights for this response type. */
+  /** Absent where the policy has no weights for this response type, and where an answer is missing. */
   readonly reward?: BreakdownReward;
+  /** Where there are weights and no reward: the propositions that it needs and that have no answer. */
+  readonly rewardMissing?: readonly string[];
   /** The completions of the same prompt, this one among them, best first. The panel's alone. */
   readonly rivals?: readonly Rival[];
   /** With answers switched: what class and reward are as graded. */

@@ -1,7 +1,12 @@
 import Type from 'typebox';
+import { type AnswerCounts, AnswerTally, missingInWords } from '../grader/missing.ts';
+import { hasVerdict, wantedPropositions } from '../reward/verdict.ts';
+import type { Weights } from '../reward/weights.ts';
+import { responseTypeOf } from '../samples/names.ts';
+import type { PolicyState } from '../workspace/workspace.ts';
 import { ASKED, askedOf } from './grading/asked.ts';
-import { gradeAsked } from './grading/graded.ts';
-import { GRADED, gradedItem } from './grading/result.ts';
+import { type Graded, gradeAsked } from './grading/graded.ts';
+import { GRADED, type GradedItem, gradedItem } from './grading/result.ts';
 import { gradedInWords } from './grading/words.ts';
 import { oneOf } from './one-of.ts';
 import { NOTICE } from './quoted.ts';
@@ -19,6 +24,10 @@ export const gradeTool = defineTool({
     notice: Type.String(),
     grader: oneOf(['embedded', 'openai']),
     completions: Type.Array(GRADED),
+    missing: Type.Integer({
+      description: 'Of these completions: those without a verdict, since answers are missing.',
+    }),
+    missingAnswers: Type.Optional(Type.String({ description: 'How many answers are missing, and why.' })),
     omitted: Type.Integer({ description: 'Completions of the file that are not graded here.' }),
     stopped: Type.Optional(Type.String({ description: 'Why grading ended before its end.' })),
     calls: Type.Optional(
@@ -31,9 +40,16 @@ export const gradeTool = defineTool({
     const { kind, graded, spent, stopped } = await gradeAsked(context, asked, signal);
     const weights = await context.workspace.weightsOf(asked.state);
     const completions = graded.map((each) => gradedItem(asked.state, weights, each));
+    const { missing, answers } = missingOf(asked.state, weights, graded, completions);
+    const missingAnswers = answers.missing === 0 ? undefined : missingInWords(answers);
     const omitted = asked.left + asked.completions.length - graded.length;
     const text = [
       NOTICE,
+      ...(missing === 0
+        ? []
+        : [
+            `${missing} of ${completions.length} completions have no verdict${missingAnswers === undefined ? '' : ` (${missingAnswers})`}: that is neither good nor bad, it is not known.`,
+          ]),
       ...completions.map(gradedInWords),
       ...(weights ? [] : ['The policy has no fitted weights, so there are no rewards (`rbr fit`).']),
       ...(stopped === undefined
@@ -45,6 +61,8 @@ export const gradeTool = defineTool({
       notice: NOTICE,
       grader: kind,
       completions,
+      missing,
+      ...(missingAnswers !== undefined && { missingAnswers }),
       omitted,
       ...(stopped !== undefined && { stopped }),
       ...(spent && { calls: spent.calls, costUsd: spent.costUsd }),
@@ -59,3 +77,20 @@ export const gradeTool = defineTool({
     return { ...plan, grader: model };
   },
 });
+
+function missingOf(
+  { policy, logic }: PolicyState,
+  weights: Weights | undefined,
+  graded: readonly Graded[],
+  items: readonly GradedItem[],
+): { missing: number; answers: AnswerCounts } {
+  const tally = new AnswerTally();
+  const without = graded.filter(({ completion, grades }, index) => {
+    const responseType = responseTypeOf(completion, policy);
+    const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
+    tally.add(grades, wantedPropositions(policy, ofType, weights));
+    const predictedClass = items[index]?.predictedClass ?? null;
+    return !hasVerdict({ predictedClass, propositions: grades }, ofType);
+  });
+  return { missing: without.length, answers: tally.counts };
+}

@@ -28,7 +28,7 @@ export function breakdownView(
   width: number,
   actions: PanelActions,
 ): TemplateResult {
-  const { completion, reward, grader, rivals = [] } = breakdown;
+  const { completion, reward, rewardMissing, grader, rivals = [] } = breakdown;
   const { open } = actions;
   return html`
     <header>
@@ -47,7 +47,9 @@ export function breakdownView(
       ${
         reward
           ? waterfallView(reward, width, open)
-          : html`<p>${sentence(l10n.t('There are no weights for {0} yet. Run {1} on the policy.'), html`<code>${breakdown.responseType}</code>`, html`<em>${l10n.t('Fit the Reward')}</em>`)}</p>`
+          : rewardMissing
+            ? html`<p>${l10n.t('No reward: no answer to {0}.', rewardMissing.join(l10n.t(', ')))}</p>`
+            : html`<p>${sentence(l10n.t('There are no weights for {0} yet. Run {1} on the policy.'), html`<code>${breakdown.responseType}</code>`, html`<em>${l10n.t('Fit the Reward')}</em>`)}</p>`
       }
     </section>
     <section aria-labelledby="classes">
@@ -79,8 +81,8 @@ function whatIf(
 ): TemplateResult | typeof nothing {
   if (!asGraded) return nothing;
   const { total } = asGraded;
-  const before = asGraded.predictedClass ?? l10n.t('not graded');
-  const now = predictedClass ?? l10n.t('not graded');
+  const before = asGraded.predictedClass ?? l10n.t('no verdict');
+  const now = predictedClass ?? l10n.t('no verdict');
   const change =
     reward && total !== undefined
       ? l10n.t('{0} → {1}, reward {2} → {3}', before, now, signed(total), signed(reward.total))
@@ -95,11 +97,13 @@ function verdict({ predictedClass, expectedClass, responseType, completion }: Br
   const agrees =
     expectedClass === undefined
       ? ''
-      : expectedClass === predictedClass
-        ? l10n.t('✓ as expected')
-        : l10n.t('✗ expected {0}', expectedClass);
+      : predictedClass === null
+        ? l10n.t('expected {0}', expectedClass)
+        : expectedClass === predictedClass
+          ? l10n.t('✓ as expected')
+          : l10n.t('✗ expected {0}', expectedClass);
   return html`<p class="verdict">
-    <strong>${predictedClass ?? l10n.t('not graded')}</strong> ${agrees}
+    <strong>${predictedClass ?? l10n.t('no verdict')}</strong> ${agrees}
     <span class="quiet">${responseType}${completion.category === undefined ? '' : ` · ${completion.category}`}</span>
   </p>`;
 }

@@ -95,6 +95,7 @@ export async function gradeForEditor(
           ...(actual.reward && { total: actual.reward.total }),
         },
       }),
+      ...(weights?.responseTypes[responseType] && !score.reward && { rewardMissing: score.missing }),
       ...(score.reward && {
         reward: {
           ...rewardOf(state, score.reward),

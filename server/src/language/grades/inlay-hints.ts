@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
+import { AnswerTally, missingInWords } from '../../grader/missing.ts';
 import type { SourceText, Span } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
@@ -57,8 +58,21 @@ async function verdict(
   const place = completion.places.expectedClass;
   if (!place) return [];
   const result = await gradeForEditor({ ...context, waitMs: 0 }, source.uri, completion);
-  if (!('breakdown' in result) || result.breakdown.predictedClass === null) return [];
-  const { predictedClass, expectedClass, classes } = result.breakdown;
+  if (!('breakdown' in result)) return [];
+  const { predictedClass, expectedClass, classes, propositions, grader } = result.breakdown;
+  if (predictedClass === null) {
+    // The embedded grader has no answer where nothing is labelled yet; that stands over the policy.
+    if (grader.kind !== 'openai') return [];
+    const tally = new AnswerTally();
+    const read = propositions.filter(({ relevant }) => relevant);
+    tally.add(
+      Object.fromEntries(read.map(({ name, grade }) => [name, grade])),
+      read.map(({ name }) => name),
+    );
+    const position = source.positionAt(place.span.end);
+    const tooltip = missingInWords(tally.counts);
+    return [{ position, label: l10n.t('? no verdict'), paddingLeft: true, tooltip }];
+  }
   const p = classes.find(({ name }) => name === predictedClass)?.probability ?? 0;
   const sure = p.toFixed(2);
   return [

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
+import { AnswerTally, missingInWords } from '../../grader/missing.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { nextTurn } from '../../workspace/next-turn.ts';
 import type { GradingContext } from '../grades/graded.ts';
 import type { GradeParams, GradeProgress, GradeResult, Verdict } from '../protocol-grading.ts';
 import { type Scope, scopeOf } from './scope.ts';
-import { verdictOf } from './verdict.ts';
+import { type Judgement, judgementOf } from './verdict.ts';
 
 /** So often a run tells how far it is. */
 const TELL_EVERY_MS = 150;
@@ -55,8 +56,8 @@ async function byModel(
       onGraded: (completion, _grades, { calls, costUsd }) => {
         progress.spent = { calls, costUsd };
         verdicts.push(
-          verdictOf({ ...context, waitMs: 0 }, file.source.uri, completion).then((verdict) =>
-            progress.add(verdict),
+          judgementOf({ ...context, waitMs: 0 }, file.source.uri, completion).then((judgement) =>
+            progress.add(judgement),
           ),
         );
       },
@@ -80,9 +81,9 @@ async function byEmbedded(
   let failed = 0;
   for (const completion of completions) {
     if (token.isCancellationRequested) return progress.end(failed, l10n.t('It was cancelled.'));
-    const verdict = await verdictOf({ ...context, waitMs: 0 }, file.source.uri, completion);
-    if (verdict.gradedClass === null) failed++;
-    progress.add(verdict);
+    const judgement = await judgementOf({ ...context, waitMs: 0 }, file.source.uri, completion);
+    if (!judgement.hasVerdict) failed++;
+    progress.add(judgement);
     await giveTurn(completion, completions);
   }
   return progress.end(failed);
@@ -100,6 +101,8 @@ class Progress {
   readonly #door: GradeRunDoor;
   readonly #begun = performance.now();
   #done = 0;
+  #withoutVerdict = 0;
+  readonly #answers = new AnswerTally();
   #untold: Verdict[] = [];
   #waiting: GradeProgress['waiting'];
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -116,7 +119,9 @@ class Progress {
     this.#tell();
   }
 
-  add(verdict: Verdict): void {
+  add({ verdict, hasVerdict, answers }: Judgement): void {
+    if (!hasVerdict) this.#withoutVerdict++;
+    this.#answers.add(answers, Object.keys(answers));
     this.#waiting = undefined;
     this.#done++;
     this.#untold.push(verdict);
@@ -126,10 +131,15 @@ class Progress {
   end(failed: number, stopped?: string, needsKey?: boolean): GradeResult {
     this.#tell();
     const { spent } = this;
+    const { missing } = this.#answers.counts;
+    // A run that came to its end has passed over what has no response type.
+    const passedOver = stopped === undefined ? this.#total - this.#done : 0;
     return {
       done: this.#done,
       total: this.#total,
       failed,
+      missing: this.#withoutVerdict + passedOver,
+      ...(missing > 0 && { missingAnswers: missingInWords(this.#answers.counts) }),
       ...spent,
       ...(stopped !== undefined && { stopped }),
       ...(needsKey && { needsKey }),

@@ -1,34 +1,57 @@
 import * as l10n from '@vscode/l10n';
+import type { Grades } from '../../grader/grader.ts';
+import { missingReason } from '../../grader/missing.ts';
+import { hasVerdict } from '../../reward/verdict.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { type GradingContext, gradeForEditor } from '../grades/graded.ts';
 import type { Breakdown, BreakdownProposition } from '../protocol.ts';
 import type { Verdict } from '../protocol-grading.ts';
 
+/** A verdict, and the answers that its class and reward want, by proposition. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly hasVerdict: boolean;
+  readonly answers: Grades;
+}
+
 /** What a graded completion is against what its sample expects. */
-export async function verdictOf(
+export async function judgementOf(
   context: GradingContext,
   uri: string,
   completion: SampleCompletion,
-): Promise<Verdict> {
+): Promise<Judgement> {
   const result = await gradeForEditor(context, uri, completion);
   const completionId = completion.id;
   if ('reason' in result) {
     const expected = completion.expectedClass;
-    return {
+    const verdict: Verdict = {
       completionId,
       gradedClass: null,
       message: result.reason,
       ...(expected !== undefined && { expectedClass: expected }),
     };
+    return { verdict, hasVerdict: false, answers: {} };
   }
-  const { predictedClass, expectedClass } = result.breakdown;
-  return {
+  const { predictedClass, expectedClass, propositions, responseType } = result.breakdown;
+  const state = await context.workspace.policyOfSamples(uri);
+  const answers = Object.fromEntries(
+    propositions.filter(({ relevant }) => relevant).map(({ name, grade }) => [name, grade]),
+  );
+  const verdict: Verdict = {
     completionId,
     gradedClass: predictedClass,
     ...(expectedClass !== undefined && { expectedClass }),
     ...(expectedClass !== undefined &&
       predictedClass !== null && { agrees: predictedClass === expectedClass }),
     message: messageOf(result.breakdown),
+  };
+  return {
+    verdict,
+    hasVerdict: hasVerdict(
+      { predictedClass, propositions: answers },
+      state?.logic.responseType(responseType),
+    ),
+    answers,
   };
 }
 
@@ -40,7 +63,7 @@ function messageOf({ predictedClass, expectedClass, classes, propositions, grade
   const probable =
     predictedClass === null || p === undefined ? predictedClass : `${predictedClass} (${p.toFixed(2)})`;
   const relevant = propositions.filter((each) => each.relevant);
-  const missing = relevant.filter(({ grade }) => grade.p === null && grade.mode !== 'unasked');
+  const missing = relevant.filter(({ grade }) => missingReason(grade) !== undefined);
   return [
     headline(probable, expectedClass, predictedClass === expectedClass),
     ...missing

@@ -26,6 +26,12 @@ const PropositionSchema = Type.Object({
   ),
   read: Type.Boolean({ description: 'Whether a class of the response type reads it.' }),
   label: Type.Optional(Type.Boolean({ description: 'What a human said.' })),
+  missing: Type.Optional(
+    Type.String({
+      description:
+        'Why there is no answer: refused, unreadable, low_coverage, cut, failed, no_prompt, unlabelled, unasked, unknown.',
+    }),
+  ),
   note: Type.Optional(Type.String()),
 });
 
@@ -33,7 +39,9 @@ const PropositionSchema = Type.Object({
 export const GRADED = Type.Object({
   id: Type.String(),
   responseType: Type.Optional(Type.String()),
-  predictedClass: Type.Union([Type.String(), Type.Null()]),
+  predictedClass: Type.Union([Type.String(), Type.Null()], {
+    description: 'Null: answers that decide it are missing. That is no verdict of any kind.',
+  }),
   expectedClass: Type.Optional(Type.String()),
   classes: Type.Array(Type.Object({ name: Type.String(), p: Type.Number() })),
   propositions: Type.Array(PropositionSchema),
@@ -144,6 +152,7 @@ function proposition(
     ...(interval && { interval: [...interval] }),
     read,
     ...(label !== undefined && { label }),
+    ...(p === null && { missing: grade.missing ?? 'unknown' }),
     ...(note !== undefined && { note: inline(note) }),
   };
 }
