@@ -24,7 +24,8 @@ export function classesView({
   return html`
     <section aria-labelledby="classes">
       <h2 id="classes">${l10n.t('Classes')} <strong>${percent(accuracy)}</strong></h2>
-      <p class="quiet">
+      ${n === 0 ? html`<p class="quiet">${l10n.t('None of the {0} completions with an expected class has a verdict.', of)}</p>` : nothing}
+      <p class="quiet" ?hidden=${n === 0}>
         ${range ? l10n.t('of {0} completions are in the class that people expect ({1}).', n, interval([range[0] * 100, range[1] * 100], 1)) : l10n.t('of {0} completions are in the class that people expect.', n)}
         ${n === of ? nothing : l10n.t('{0} more have an expected class and no verdict.', of - n)}
         ${l10n.t('Rows are expected classes, columns predicted ones.')}

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import * as l10n from '@vscode/l10n';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ErrorRates, RankingQuality } from '../../../../server/src/language/protocol-report.ts';
 import { chart, FAINT, FILL, INK } from './chart.ts';
 import { interval, percent } from './figures.ts';
@@ -45,7 +45,7 @@ export function rankingView(ranking: RankingQuality, width: number): TemplateRes
         ${l10n.t('Of the comparisons with an ideal completion, the share in which the other one is ranked at or above it. Lines are 95% intervals.')}
         ${ranking.n === ranking.of ? l10n.t('{0} comparisons.', ranking.n) : l10n.t('{0} of {1} comparisons; in the others a reward is missing for want of an answer.', ranking.n, ranking.of)}
       </p>
-      ${pictured(picture(rates, width), table(l10n.t('Error rates'), ['', 'n', ...REWARDS.map(rewardName)], rows))}
+      ${rates.length === 0 ? nothing : pictured(picture(rates, width), table(l10n.t('Error rates'), ['', 'n', ...REWARDS.map(rewardName)], rows))}
     </section>
   `;
 }
