@@ -189,3 +189,25 @@ describe('what failed for the moment', () => {
     expect((await lines()).filter(({ errors }) => errors)).toEqual([]);
   });
 });
+
+describe('a firewall before the first completion', () => {
+  it('stops no run, however often that is resumed, once the model has answered', async () => {
+    const blocked: Reply = {
+      raw: '<html><body>Sorry, you have been blocked</body></html>',
+      contentType: 'text/html',
+      httpStatus: 403,
+    };
+    const server = await serve((call) => (/number 0\./.test(call.prompt) ? blocked : yes));
+    for (let times = 1; times <= 3; times++) {
+      const { code, stderr } = await rbr('grade', server, times > 1 ? ['--resume'] : []);
+      expect({ code, stderr }).toMatchObject({
+        code: 1,
+        stderr: expect.not.stringMatching(/does not allow/),
+      });
+      expect(await lines()).toHaveLength(COMPLETIONS);
+    }
+    const [failed, ...more] = (await lines()).filter(({ errors }) => errors);
+    expect(more).toEqual([]);
+    expect(failed.errors[0].message).toContain('403 text/html: Sorry, you have been blocked');
+  });
+});

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CallError } from '../../server/src/grader/llm/chat.ts';
 import { type OpenAiOptions, openAiModel } from '../../server/src/grader/llm/openai-model.ts';
 import {
+  type AskedCall,
   type ModelServer,
   type ModelServerOptions,
   type Reply,
@@ -216,6 +217,18 @@ describe('rbr doctor', () => {
     expect(stdout).toMatch(/user:password@/);
     const down = await doctor('https://judge.example/v1', { HTTPS_PROXY: 'http://127.0.0.1:9' });
     expect(down.stdout).toMatch(/The proxy http:\/\/127\.0\.0\.1:9 .*HTTPS_PROXY/);
+  });
+
+  it('asks an address of Azure as it wants to be asked, and shows its words where the version is missing', async () => {
+    const isWanted = ({ path, headers }: AskedCall) =>
+      path.includes('api-version=2024-10-21') && headers['api-key'] === 'k';
+    const missing: Reply = { status: 404, error: { message: 'Resource not found', code: '404' } };
+    const server = await serve({ answer: (call) => (isWanted(call) ? yes : missing) });
+    const { stdout } = await doctor(`${server.baseUrl}?api-version=2024-10-21`, {});
+    expect(stdout).toMatch(/An answer came/);
+    const without = await doctor(server.baseUrl, {});
+    expect(without.stdout).toContain('Resource not found');
+    expect(without.stdout).not.toMatch(/Did you mean judge-1|Set --model to judge-1/);
   });
 
   it('names the certificate where that is the cause', async () => {

@@ -29,6 +29,7 @@ describe('settings of the grader', () => {
     ['http to this machine', { baseUrl: 'http://127.0.0.1:8000/v1' }],
     ['tokens of an answer', { amounts: { ...amounts, answerTokens: 8 } }],
     ['fields and headers', { body: { top_p: 1 }, headers: { 'X-Team': 'a' }, reasoningEffort: 'low' }],
+    ['a version of Azure', { baseUrl: 'https://x.openai.azure.com/openai?api-version=2024-10-21' }],
     ['an address that is not used', { kind: 'embedded', baseUrl: 'nowhere' }],
   ])('%s: fine', (_, more) => {
     expect(problemsOf(settings(more))).toEqual([]);

@@ -85,8 +85,12 @@ function ofAddress(baseUrl: unknown): SettingProblem[] {
   const url =
     typeof baseUrl === 'string' && URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return [{ setting, is: 'no address', value }];
-  // What is in it is shown nowhere: it may be a key.
-  if (url.username !== '' || url.password !== '' || url.search !== '')
+  // What is in it is shown nowhere: it may be a key. Azure's version is none.
+  if (
+    url.username !== '' ||
+    url.password !== '' ||
+    [...url.searchParams.keys()].some((name) => name !== 'api-version')
+  )
     return [{ setting, is: 'has credentials', value: url.host }];
   if (url.protocol === 'http:' && !isThisMachine(url.hostname))
     return [{ setting, is: 'clear text', value: url.host }];

@@ -105,7 +105,7 @@ export function callFailure(error: CallError, listed: Listed, patient: ModelPati
             `What ${model} answers is no chat completion: ${message}`,
             `Use another model: ${names.model}.`,
           )
-        : noApi('What is there answers with something else, such as a web page', patient);
+        : noApi(`What is there answers with something else, such as a web page: ${message}`, patient);
     case 'filtered':
       return failed(
         'answer',
@@ -137,10 +137,10 @@ export function callFailure(error: CallError, listed: Listed, patient: ModelPati
   }
 }
 
-function notFound({ message, details }: CallError, listed: Listed, patient: ModelPatient): Failure {
+function notFound({ message }: CallError, listed: Listed, patient: ModelPatient): Failure {
   const { names, model } = patient;
   const isOfModel = listed.is === 'told' || /model/i.test(message);
-  if (!isOfModel) return noApi(`What is there knows no chat completions (${details.status})`, patient);
+  if (!isOfModel) return noApi(`What is there knows no chat completions: ${message}`, patient);
   const offered = listed.is === 'told' ? listed.names : [];
   if (offered.includes(model) || needsApiVersion(patient))
     return noApi(`${model} is not found under this address: ${message}`, patient);

@@ -1,21 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { addressInWords } from './address.ts';
-import {
-  CallError,
-  type CallErrorDetails,
-  type CallErrorKind,
-  type ChatModel,
-  type ChatRequest,
-  mayPass,
-  RunStopped,
-  type SentReply,
-} from './chat.ts';
+import { billOf } from './bill.ts';
+import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped, type SentReply } from './chat.ts';
 import { Limiter } from './limiter.ts';
 import type { Meter } from './meter.ts';
-import { timeInWords } from './moments.ts';
 import type { ChatReply } from './reply.ts';
 import { sleep } from './sleep.ts';
 import { estimateTokens, outputTokens } from './tokens.ts';
+import { type Wait, Waits } from './waits.ts';
 
 export interface CallerOptions {
   readonly meter: Meter;
@@ -31,26 +23,12 @@ export interface CallerOptions {
   readonly onWait?: (wait: Wait) => void;
 }
 
-/** The run waits, because a server asked for it. */
-export interface Wait {
-  readonly ms: number;
-  readonly until: Date;
-  /** In the server's words, where it has any. */
-  readonly why: string;
-}
-
 const ATTEMPTS = 6;
 const PAID_TRIES = 3;
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** So many calls given up in a row, and none answered: the address is down, the rest would fare no better. */
 const GIVEN_UP_IN_A_ROW = 20;
-/** A run waits as long as this at once, and no longer: what a server asks for beyond it ends the run. */
-export const LONGEST_WAIT_MS = 120_000;
-/** And so long in all without an answer in between. */
-export const LONGEST_WITHOUT_ANSWER_MS = 600_000;
-/** Shorter waits are not worth a word. */
-const NOTICED_MS = 5_000;
 const GRACE_MS = 30_000;
 
 /** The one layer that tries again: it knows the other calls of the run, its limit and what was spent. */
@@ -61,11 +39,9 @@ export class Caller {
   readonly #attempts: number;
   readonly #pauseMs: number;
   readonly #graceMs: number;
-  readonly #onWait: (wait: Wait) => void;
+  readonly #waits: Waits;
   #givenUp = 0;
   #wasAccepted = false;
-  #refusedSince: number | undefined;
-  #announcedUntil = 0;
   #stopped: RunStopped | undefined;
   /** Ends what has not been sent yet. */
   readonly #over = new AbortController();
@@ -74,15 +50,15 @@ export class Caller {
   readonly #joined = new WeakMap<AbortSignal, { over: AbortSignal; cutOff: AbortSignal }>();
 
   constructor(model: ChatModel, options: CallerOptions) {
-    const { meter, concurrency, attempts = ATTEMPTS, pauseMs = PAUSE_MS, onWait = () => undefined } = options;
+    const { meter, concurrency, attempts = ATTEMPTS, pauseMs = PAUSE_MS, onWait } = options;
     this.model = model;
     this.meter = meter;
     this.#attempts = attempts;
     this.#pauseMs = pauseMs;
     this.#graceMs = options.graceMs ?? GRACE_MS;
-    this.#onWait = onWait;
+    this.#waits = new Waits(onWait);
     this.limiter = new Limiter(concurrency, (ms) =>
-      this.#announce(ms, l10n.t('the server allows no more calls until then')),
+      this.#waits.announce(ms, l10n.t('the server allows no more calls until then')),
     );
   }
 
@@ -114,7 +90,7 @@ export class Caller {
         const reply = await this.#once(request, { ...reservation }, signal, keep);
         this.#givenUp = 0;
         this.#wasAccepted = true;
-        this.#refusedSince = undefined;
+        this.#waits.answered();
         return reply;
       } catch (error) {
         if (signal?.aborted) throw new CallError('cancelled', l10n.t('Cancelled.'));
@@ -137,14 +113,14 @@ export class Caller {
       throw error;
     }
     const pauseMs = this.#pauseAfter(error, attempt);
-    if (pauseMs > LONGEST_WAIT_MS) throw this.end(tooLong(error, pauseMs));
+    const tooLong = this.#waits.tooLong(error, pauseMs);
+    if (tooLong) throw this.end(tooLong);
     if (attempt >= this.#triesOf(error)) throw this.#giveUp(error);
     // "Too many" is said to all calls, an overloaded server perhaps to this one only.
-    if (kind === 'rate_limit' || details.retryAfterMs !== undefined) this.#boundRefusals(error, pauseMs);
     if (kind === 'rate_limit') {
       this.limiter.refused(details.retryAfterMs ?? pauseMs, details.rate);
     } else if (details.status === 503) this.limiter.refused(details.retryAfterMs ?? 0, details.rate);
-    this.#announce(pauseMs, error.message);
+    this.#waits.announce(pauseMs, error.message);
     await sleep(pauseMs, this.#signalsFor(signal).over).catch(() => {
       if (this.#stopped && !signal?.aborted) throw this.#stopped;
       throw new CallError('cancelled', l10n.t('Cancelled.'));
@@ -212,24 +188,6 @@ export class Caller {
     return this.end(new RunStopped('address', what));
   }
 
-  /** Throws `RunStopped` where nothing but "too many" would have come for too long. */
-  #boundRefusals(error: CallError, pauseMs: number): void {
-    this.#refusedSince ??= Date.now();
-    const ms = Date.now() + pauseMs - this.#refusedSince;
-    if (ms <= LONGEST_WITHOUT_ANSWER_MS) return;
-    const minutes = Math.round(LONGEST_WITHOUT_ANSWER_MS / 60_000);
-    const what = l10n.t('For {0} minutes the server has turned every call away: {1}', minutes, error.message);
-    throw this.end(new RunStopped('wait', what));
-  }
-
-  #announce(ms: number, why: string): void {
-    const at = Date.now() + ms;
-    // Many calls wait for the same.
-    if (ms < NOTICED_MS || at < this.#announcedUntil + NOTICED_MS) return;
-    this.#announcedUntil = at;
-    this.#onWait({ ms, until: new Date(at), why });
-  }
-
   #stoppedBy(error: CallError): RunStopped | undefined {
     const { kind, message, details } = error;
     switch (kind) {
@@ -276,16 +234,3 @@ export class Caller {
     return joined;
   }
 }
-
-function tooLong({ message }: CallError, ms: number): RunStopped {
-  const until = timeInWords(new Date(Date.now() + ms));
-  return new RunStopped('wait', l10n.t('The server takes no calls until {0}: {1}', until, message));
-}
-
-/** A body that was cut or unreadable, and silence: the model may have worked for it. */
-function billOf(error: unknown): NonNullable<CallErrorDetails['bill']> {
-  if (!(error instanceof CallError) || error.details.wasNeverSent) return 'free';
-  return error.details.bill ?? (PERHAPS_PAID.has(error.kind) ? 'perhaps' : 'free');
-}
-
-const PERHAPS_PAID: ReadonlySet<CallErrorKind> = new Set(['timeout', 'malformed', 'network', 'cancelled']);

@@ -1,4 +1,5 @@
 import type { Allowance, RateLimits } from './rate-limits.ts';
+import { LONGEST_WAIT_MS } from './waits.ts';
 
 /** What one call may weigh in the server's counting. */
 export interface CallWeight {
@@ -152,8 +153,6 @@ export class Limiter {
   }
 }
 
-const LONGEST_BELIEVED_MS = 120_000;
-
 /** An allowance that fills evenly; empty until a server has said something. */
 class Bucket {
   #known = false;
@@ -185,7 +184,7 @@ class Bucket {
     this.#fill(now);
     const lacking = Math.min(amount, this.#capacity) - this.#level;
     const wait = lacking <= 0 ? 0 : Math.ceil(lacking / this.#perMs);
-    if (wait <= LONGEST_BELIEVED_MS) return wait;
+    if (wait <= LONGEST_WAIT_MS) return wait;
     this.#known = false;
     return 0;
   }

@@ -2,7 +2,7 @@ import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { AnswerStore } from './answer-store.ts';
 import { Asker } from './asker.ts';
-import { Caller, type Wait } from './caller.ts';
+import { Caller } from './caller.ts';
 import type { ChatModel } from './chat.ts';
 import type { WantedMode } from './dialect.ts';
 import { LlmGrader } from './llm-grader.ts';
@@ -11,6 +11,7 @@ import { assumedDialect, keptProbe, probe } from './probing/probe.ts';
 import type { Probed, ProbeOptions } from './probing/search.ts';
 import type { PromptOptions, PromptOrder } from './prompts.ts';
 import type { RequestOptions } from './request-options.ts';
+import type { Wait } from './waits.ts';
 
 /** How a model is asked; what the user leaves out, the policy may say. */
 export interface AskingOptions {

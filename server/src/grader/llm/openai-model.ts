@@ -165,7 +165,7 @@ const MESSAGE_LENGTH = 300;
 
 /** Error texts of servers repeat the key and the user's headers now and then, whole or in part. */
 function cleaned(message: string, apiKey: string | undefined, headers: Headers): string {
-  const hidden = apiKey === undefined || apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
+  const hidden = withoutKey(message, apiKey);
   const flat = withoutValues(hidden, headers)
     .replace(/\b(?:sk|key|pk|rk)-[\w*.-]{6,}/gi, '[key]')
     .replace(/\bBearer\s+\S+/gi, 'Bearer [key]')
@@ -173,3 +173,13 @@ function cleaned(message: string, apiKey: string | undefined, headers: Headers):
     .trim();
   return flat.length > MESSAGE_LENGTH ? `${flat.slice(0, MESSAGE_LENGTH - 1)}…` : flat;
 }
+
+/** Keys of a few letters, as servers on one's own machine take them, are hidden as words, not within others. */
+function withoutKey(message: string, apiKey = ''): string {
+  if (apiKey === '') return message;
+  if (apiKey.length >= SECRET_LENGTH) return message.replaceAll(apiKey, '[key]');
+  const literal = apiKey.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return message.replace(new RegExp(`(?<!\\w)${literal}(?!\\w)`, 'g'), '[key]');
+}
+
+const SECRET_LENGTH = 8;
