@@ -10,12 +10,18 @@ import type { TextFeatures } from './text-features.ts';
 import { stackVectors, type Vector, vectorOf, widthOf } from './vector.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const C = 30;
+/**
+ * How much the rows count against the regularisation, and to what power classes are weighted by what would balance
+ * them. The square root keeps probabilities closer to the truth than full balance does. With few labels of a kind
+ * probabilities are not relied on, and what ranks best is believing these few and balancing in full
+ * (docs/embedded-grader.md).
+ */
+const ENOUGH_LABELS = { c: 30, balance: 0.5 };
+const FEW_LABELS = { c: 300, balance: 1 };
 
 /**
  * Learns one proposition from labelled rows of its lesson and from the policy's examples. Undefined where the labels
- * are not of both kinds. Classes are weighted by the square root of what would balance them, which keeps
- * probabilities closer to the truth than full balance does.
+ * are not of both kinds.
  */
 export async function fitProposition(
   lesson: Pick<Lesson, 'cues' | 'examples' | 'counts'>,
@@ -24,6 +30,7 @@ export async function fitProposition(
   slices: Slices,
 ): Promise<LinearFit | undefined> {
   if (!isLearnable(countsOf(labelled))) return undefined;
+  const { c, balance } = hasEnoughLabels(lesson.counts) ? ENOUGH_LABELS : FEW_LABELS;
   const rows = [...labelled, ...lesson.examples];
   const positives = rows.filter(({ answer }) => answer).length;
   const negatives = rows.length - positives;
@@ -37,17 +44,18 @@ export async function fitProposition(
   const problem = {
     rows: stackVectors(vectors, widthOf(vocabulary, CUE_SUMS + lesson.cues.length)),
     signs: Float64Array.from(rows, ({ answer }) => (answer ? 1 : -1)),
-    importance: Float64Array.from(rows, ({ answer }) =>
-      Math.sqrt(rows.length / (2 * (answer ? positives : negatives))),
+    importance: Float64Array.from(
+      rows,
+      ({ answer }) => (rows.length / (2 * (answer ? positives : negatives))) ** balance,
     ),
   };
-  const { weights, bias } = await fitLogistic(problem, C, slices);
+  const { weights, bias } = await fitLogistic(problem, c, slices);
   // Texts are not scaled when they are graded: the weights are.
   const scaleOf = (column: number) => scales[column] ?? 1;
   const fit = { weights: Float32Array.from(weights, (weight, column) => weight * scaleOf(column)), bias };
   if (hasEnoughLabels(lesson.counts)) return fit;
   const scores = Float64Array.from(plain, (vector) => scoreOf(fit, vector));
-  const { variances, biasVariance } = spreadOf(problem.rows, problem.importance, scores, C);
+  const { variances, biasVariance } = spreadOf(problem.rows, problem.importance, scores, c);
   const spread = {
     variances: variances.map((variance, column) => variance * scaleOf(column) ** 2),
     biasVariance,

@@ -10,7 +10,7 @@ import type { Slices } from './slices.ts';
 import { type TextFeatures, textFeatures } from './text-features.ts';
 
 /** Changes with the method: models learnt by an earlier one are learnt anew. */
-const METHOD = 4;
+const METHOD = 5;
 
 /** A labelled completion as all propositions see it that are on the same part of it. */
 export interface Document {
