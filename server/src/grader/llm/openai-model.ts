@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { addressInWords, keyHeaders, normalAddress } from './address.ts';
+import { apiClient } from './api-client.ts';
 import { authoritiesWith } from './authorities.ts';
 import { firstWords, parseLenient } from './body.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import { failureOf, readChatAnswer } from './chat-answer.ts';
 import { readErrorBody } from './error-body.ts';
 import { type Headers, variantOf, withoutValues } from './headers.ts';
-import { HttpClient, HttpFailure } from './http-client.ts';
+import { type HttpAnswer, HttpClient, HttpFailure } from './http-client.ts';
 import { type HttpProxy, proxyFor, proxyInWords } from './proxy.ts';
 
 export interface OpenAiOptions {
@@ -33,7 +34,7 @@ export interface OpenAiOptions {
 }
 
 /**
- * Any server that speaks OpenAI's chat completions. Nothing but the proxy is taken from the environment. Each call is
+ * Any server that speaks OpenAI's chat completions, by OpenAI's own package (`apiClient`). Nothing but the proxy is taken from the environment. Each call is
  * sent once: retries are its callers'. Rejects with a TypeError where the address, the proxy or the file of certificates
  * is none, in words for the user.
  */
@@ -43,10 +44,14 @@ export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
   const proxy = proxyFor(new URL(address), environment);
   const ca = caFile === undefined ? undefined : authoritiesWith(caFile);
   const client = new HttpClient({ address, timeoutMs, connections, proxy, ...(ca && { ca }) });
-  const sent = { ...STANDING_HEADERS, ...keyHeaders(address, apiKey), ...lowerCased(headers) };
+  const api = await apiClient(client, {
+    address,
+    headers: { ...STANDING_HEADERS, ...keyHeaders(address, apiKey), ...lowerCased(headers) },
+    timeoutMs,
+  });
   const clean = (text: string) => cleaned(text, apiKey, headers);
-  const send = (call: Parameters<HttpClient['send']>[0]) =>
-    client.send(call).catch((error: unknown) => {
+  const sent = (answer: Promise<HttpAnswer>) =>
+    answer.catch((error: unknown) => {
       throw ofConnection(error, { address, timeoutMs, proxy, clean });
     });
   const variant = variantOf(headers);
@@ -55,12 +60,10 @@ export async function openAiModel(options: OpenAiOptions): Promise<ChatModel> {
     model,
     ...(variant !== undefined && { variant }),
     async send(request: ChatRequest, signal?: AbortSignal): Promise<SentReply> {
-      const body = JSON.stringify({ ...request, model, stream: false });
-      const call = { method: 'POST', path: '/chat/completions', headers: sent, body, signal } as const;
-      return readChatAnswer(await send(call), request, clean);
+      return readChatAnswer(await sent(api.complete({ ...request, model }, signal)), request, clean);
     },
     async list(signal?: AbortSignal): Promise<readonly string[]> {
-      const answer = await send({ method: 'GET', path: '/models', headers: sent, signal });
+      const answer = await sent(api.models(signal));
       const body = parseLenient(answer.text);
       const isGood = answer.status >= 200 && answer.status < 300;
       const names = isGood ? namesIn(body) : [];
