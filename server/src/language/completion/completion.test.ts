@@ -24,6 +24,12 @@ describe('completion of keys', () => {
     expect(accepted('cues')).toContain(`    cues:\n      ${stop(1)}\n`);
   });
 
+  it('offers what a cue can look at, in either style', async () => {
+    const cues = 'simple_propositions:\n  polite:\n    cues:\n      for:\n';
+    expect((await inPolicy(`${cues}        - { ‸ }\n`)).labels).toEqual(['request', 'reply']);
+    expect((await inPolicy(`${cues}        - request: why\n          ‸\n`)).labels).toEqual(['reply']);
+  });
+
   it('keeps to one line in flow style', async () => {
     const { accepted } = await inPolicy('simple_propositions:\n  polite: { pro‸ }\n');
     expect(accepted('prompt')).toBe('simple_propositions:\n  polite: { prompt:  }\n');
