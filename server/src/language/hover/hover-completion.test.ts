@@ -71,6 +71,23 @@ describe('the hover on a completion', () => {
     expect(text).toContain('](command:rbr.grade?');
   });
 
+  it('says of an answer from few labels that it is not to be relied on, even where it contradicts a label', () => {
+    const few = { reliable: false, labels: 40, positives: 3 } as const;
+    const text = describeBreakdown(
+      {
+        ...breakdown,
+        propositions: [
+          proposition('polite', { ...few, p: 0.9, mode: 'ranked' }, { humanLabel: false }),
+          proposition('kind', { ...few, p: 0.1, mode: 'base_rate' }),
+        ],
+      },
+      { commandLinks: false },
+    );
+    expect(text).toMatch(/0\.90 .*polite.*: not reliable offline, 3 of 40 labels are yes/);
+    expect(text).toMatch(/kind.*: not reliable offline\s/);
+    expect(text).not.toContain('✗ labelled');
+  });
+
   it('says in words where no class can be told', () => {
     const { decidedBy, flips, reward, ...rest } = breakdown;
     const text = describeBreakdown({ ...rest, predictedClass: null, classes: [] }, { commandLinks: false });
