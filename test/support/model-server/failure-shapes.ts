@@ -2,6 +2,7 @@
  * Answers that are no answers, as servers, gateways and firewalls write them, and what each is. The forms are those of
  * the products' documentation and of public bug reports; the words are shortened.
  */
+import { gzipSync } from 'node:zlib';
 import type { RawReply } from './script.ts';
 
 /** Of whom an error is, and what becomes of the completion that meets it among others that are answered. */
@@ -221,6 +222,16 @@ const REFUSED: readonly [string, RawReply, RegExp][] = [
 
 const FINAL: readonly [string, RawReply, RegExp][] = [
   [
+    'a firewall that compresses its page',
+    {
+      raw: gzipSync('<html><body>Request blocked by the firewall</body></html>'),
+      httpStatus: 403,
+      contentType: 'text/html',
+      headers: { 'content-encoding': 'gzip' },
+    },
+    /Request blocked/,
+  ],
+  [
     'a page that is moved',
     { raw: '', httpStatus: 307, headers: { location: 'https://elsewhere.example/v1' } },
     /elsewhere\.example/,
@@ -423,6 +434,16 @@ const PASSING: readonly [string, RawReply, RegExp][] = [
   ['an empty body', plain('', 200, 'application/json'), /no body/],
   ['a JSON that is something else', json({ status: 'ok' }), /"status":"ok"/],
   ['no choices', json({ id: 'x', object: 'chat.completion', choices: [] }), /"choices":\[\]/],
+  [
+    'an answer that is all in the thought',
+    json(
+      completion({
+        message: { role: 'assistant', content: null, reasoning_content: 'It greets. Yes' },
+        finish_reason: 'stop',
+      }),
+    ),
+    /a thought/,
+  ],
   [
     'an empty answer',
     json(completion({ message: { role: 'assistant', content: '' }, finish_reason: 'stop' }, { usage })),

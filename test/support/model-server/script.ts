@@ -53,7 +53,7 @@ export interface ErrorReply {
 
 /** A body to the letter, as gateways, firewalls and other servers write it. No schema is held against it. */
 export interface RawReply {
-  readonly raw: string;
+  readonly raw: string | Buffer;
   /** 200 unless it says otherwise. */
   readonly httpStatus?: number;
   /** `application/json` unless it says otherwise. */

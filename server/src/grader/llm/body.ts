@@ -75,12 +75,16 @@ export function assembleEvents(text: string): unknown {
   return { ...first, object: 'chat.completion', choices: [choice], ...(isFields(usage) && { usage }) };
 }
 
+/** Whether a body is a page of HTML. */
+export function isPage(text: string, contentType: string): boolean {
+  return /html/i.test(contentType) || /^\s*<(?:!doctype|html|head|body)\b/i.test(text);
+}
+
 const WORDS_LENGTH = 160;
 
 /** The first words of a body, for people; of a page, what is to be read on it. */
 export function firstWords(text: string, contentType: string): string {
-  const isPage = /html/i.test(contentType) || /^\s*<(?:!doctype|html|head|body)\b/i.test(text);
-  const read = isPage
+  const read = isPage(text, contentType)
     ? text
         .slice(0, 20_000)
         .replace(/<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi, ' ')

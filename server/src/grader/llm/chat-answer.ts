@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { assembleEvents, firstWords, isEventStream, parseLenient } from './body.ts';
+import { assembleEvents, firstWords, isEventStream, isPage, parseLenient } from './body.ts';
 import { CallError, type CallErrorDetails, type CallErrorKind, type ChatRequest } from './chat.ts';
 import { hasFiltered, readErrorBody, type SaidError } from './error-body.ts';
 import { isDaily, kindOfFailure } from './failure.ts';
@@ -48,7 +48,9 @@ export function failureOf(
   // A page, or a sentence of a proxy: what is to be read on it is all that is said.
   const words = said ?? { message: '', codes: [], isFlagged: false };
   const asText = words.message === '' ? firstWords(text, contentType) : '';
-  const kind = kindOfFailure(status, { ...words, message: words.message || asText });
+  // "Blocked" on a page is a firewall's word, not that of a filter which has read the text.
+  const telling = isPage(text, contentType) ? '' : asText;
+  const kind = kindOfFailure(status, { ...words, message: words.message || telling });
   const rate = readRateLimits(header);
   const daily = kind === 'rate_limit' && isDaily(words) ? DAY_MS : undefined;
   const retryAfterMs = readRetryAfter(header) ?? words.retryAfterMs ?? daily;
@@ -123,7 +125,13 @@ function expectWords(reply: ChatReply, request: ChatRequest, details: CallErrorD
   if (text.trim() !== '' || refusal !== undefined || finishReason === 'content_filter') return;
   const more = { ...details, bill: usage ?? ('perhaps' as const) };
   if (!/^(?:length|max_tokens|model_length)$/i.test(finishReason))
-    throw new CallError('empty', l10n.t('The answer is empty.'), more);
+    throw new CallError(
+      'empty',
+      reply.hasThoughts
+        ? l10n.t('The answer is empty; all that was said is a thought. Switch reasoning off.')
+        : l10n.t('The answer is empty.'),
+      more,
+    );
   const tokens = outputTokens(request);
   throw new CallError(
     'cut',

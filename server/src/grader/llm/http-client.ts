@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
@@ -187,7 +188,13 @@ function readBody(response: IncomingMessage): Promise<string> {
       if (bytes > MAX_BODY_BYTES) response.destroy(new TypeError(l10n.t('The answer is far too long.')));
       else chunks.push(chunk);
     });
-    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    response.on('end', () => {
+      try {
+        resolve(unpacked(Buffer.concat(chunks), response.headers['content-encoding']).toString('utf8'));
+      } catch (error) {
+        reject(error);
+      }
+    });
     response.on('error', reject);
     // A connection that breaks in the middle of a body ends without `end`.
     response.on('close', () => {
@@ -195,6 +202,14 @@ function readBody(response: IncomingMessage): Promise<string> {
         reject(new TypeError(l10n.t('The connection was closed in the middle of the answer.')));
     });
   });
+}
+
+/** None is asked for; some firewalls compress their pages all the same. */
+function unpacked(body: Buffer, encoding = ''): Buffer {
+  const options = { maxOutputLength: MAX_BODY_BYTES };
+  if (/^(?:x-)?gzip$/i.test(encoding)) return gunzipSync(body, options);
+  if (/^deflate$/i.test(encoding)) return inflateSync(body, options);
+  return /^br$/i.test(encoding) ? brotliDecompressSync(body, options) : body;
 }
 
 function answerOf({ statusCode = 502, headers }: IncomingMessage, text: string): HttpAnswer {
