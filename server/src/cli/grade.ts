@@ -2,20 +2,22 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Grader } from '../grader/grader.ts';
 import { CallError, RunStopped } from '../grader/llm/chat.ts';
+import { wantedPropositions } from '../reward/verdict.ts';
 import type { Weights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
+import { responseTypeOf } from '../samples/names.ts';
 import type { PolicyState } from '../workspace/workspace.ts';
 import { dryRun } from './grade/dry-run.ts';
 import { inOrder } from './grade/in-order.ts';
 import { refusePaidGrades } from './grade/known-lines.ts';
 import { type GradedLine, lineOf, sampleHash } from './grade/line.ts';
-import { neededOf, openLocalGrader } from './grade/open-grader.ts';
+import { openLocalGrader } from './grade/open-grader.ts';
 import { OutFile } from './grade/out-file.ts';
 import { Progress } from './grade/progress.ts';
 import { RunCounts, runInWords } from './grade/run-counts.ts';
 import { untilAborted } from './grade/until-aborted.ts';
 import { endInOrder } from './interrupts.ts';
-import { completionsOf, inputFiles, openPolicy, openWeights, Unread } from './load.ts';
+import { completionsOf, inputFiles, openPolicy, openWeights, Unread, unreadOfTraining } from './load.ts';
 import { openModelRun } from './model/open-model.ts';
 import type { ModelOptions } from './model/options.ts';
 import { refuseInput } from './out-path.ts';
@@ -51,7 +53,12 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
 
   const interrupt = endInOrder();
   const model = options.grader === 'openai' ? await openModelRun(state, options) : undefined;
-  const needed = (completion: SampleCompletion) => propositions ?? neededOf(state, weights, completion);
+  const needed = (completion: SampleCompletion) => {
+    const responseType = responseTypeOf(completion, state.policy);
+    const logic = responseType === undefined ? undefined : state.logic.responseType(responseType);
+    return wantedPropositions(state.policy, logic, weights, propositions);
+  };
+  const unread = new Unread();
   try {
     if (options.dryRun) {
       if (!model) throw new UsageError('--dry-run is for --grader openai: the others cost nothing.');
@@ -59,12 +66,14 @@ export async function grade(samples: readonly string[], options: GradeOptions): 
     }
     const grader = model
       ? await model.open(interrupt)
-      : await openLocalGrader(workspace, state, {
-          ...options,
-          grader: options.grader as 'embedded' | 'labels',
-        });
+      : await openLocalGrader(
+          workspace,
+          state,
+          { ...options, grader: options.grader as 'embedded' | 'labels' },
+          unreadOfTraining(unread, samples, options.train),
+        );
     const asked = model ? needed : () => propositions;
-    const run = { state, weights, grader, asked, interrupt };
+    const run = { state, weights, grader, asked, interrupt, unread };
     return await gradeInto(run, samples, options, model ? () => model.spent() : () => '');
   } catch (error) {
     if (!interrupt.aborted) throw error;
@@ -93,6 +102,7 @@ async function refuseOut(
 }
 
 interface Run {
+  readonly unread: Unread;
   readonly state: PolicyState;
   readonly weights: Weights | undefined;
   readonly grader: Grader;
@@ -107,7 +117,7 @@ async function gradeInto(
   spent: () => string,
 ): Promise<number> {
   const gradedBy = fingerprintOf(run, propositions);
-  const unread = new Unread();
+  const { unread } = run;
   const counts = new RunCounts(run, propositions, unread);
   const hasVerdict = (line: Parameters<RunCounts['hasVerdict']>[0]) => counts.hasVerdict(line);
   const file = out === undefined ? undefined : await OutFile.open(out, gradedBy, { resume, hasVerdict });

@@ -53,6 +53,15 @@ export class Unread {
   count = 0;
 }
 
+/** For training data: what is also evaluated is not counted twice. */
+export function unreadOfTraining(
+  unread: Unread,
+  samples: readonly string[],
+  train: readonly string[] | undefined,
+): Unread {
+  return train?.some((path) => samples.includes(path)) ? new Unread() : unread;
+}
+
 /** Completions of sample files, one by one; what cannot be read is said on standard error, counted and passed over. */
 export async function* completionsOf(
   paths: readonly string[],

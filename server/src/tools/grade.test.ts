@@ -150,4 +150,23 @@ describe('rbr_grade', () => {
   it('plans nothing where no model would be asked', async () => {
     expect(await gradeTool.plan(context, { file: 'a.samples.yaml' })).toBeUndefined();
   });
+
+  it('says first how many completions have no verdict, and why', async () => {
+    const kind =
+      `${POLICY.replace('{ brief: true, sorry: false }', '{ brief: true, sorry: false, kind: true }')}`.replace(
+        '  sorry: {',
+        '  kind: { prompt: "Is it kind?" }\n  warm: { prompt: "Is it warm?" }\n  sorry: {',
+      );
+    const samples = SAMPLES.replaceAll('propositions: {', 'propositions: { warm: true,');
+    const context = toolContext({ 'p.rbr.yaml': kind, 'a.samples.yaml': samples });
+    const { structured, text } = await gradeTool.call(context, { file: 'a.samples.yaml' }, ON);
+    // Nobody has labelled `kind`; that the second one says sorry tells its class all the same.
+    expect(structured).toMatchObject({
+      missing: 1,
+      missingAnswers: '2 answers missing: 2 not labelled',
+      completions: [{ predictedClass: null }, { predictedClass: 'bad' }],
+    });
+    expect(JSON.stringify(structured)).toContain('"missing":"unlabelled"');
+    expect(text).toContain('1 of 2 completions have no verdict (2 answers missing: 2 not labelled)');
+  });
 });

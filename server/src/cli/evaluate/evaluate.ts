@@ -8,7 +8,7 @@ import { writeRun } from '../../reward/evaluate/run-file.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
-import { allCompletions, inputFiles, openPolicy, openWeights, Unread } from '../load.ts';
+import { allCompletions, inputFiles, openPolicy, openWeights, Unread, unreadOfTraining } from '../load.ts';
 import { refuseInput } from '../out-path.ts';
 import { EXIT, exitOf, note, printJson, UsageError } from '../output.ts';
 import { toPath } from '../paths.ts';
@@ -54,7 +54,10 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   if (read.length === 0) throw new UsageError('No completions to evaluate.');
   const completions = options.rewards === undefined ? read : await readRewards(options.rewards, read, unread);
   const weights = await openWeights(state, options.weights);
-  const { graded, grader } = await gradeAll(workspace, state, completions, options, { weights, unread });
+  const { graded, grader } = await gradeAll(workspace, state, completions, options, {
+    weights,
+    unread: unreadOfTraining(unread, samples, options.train),
+  });
   const items = evaluatedItems(policy, logic, weights, graded);
   const {
     evaluation: { missing, ...rest },

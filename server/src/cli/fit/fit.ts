@@ -11,7 +11,14 @@ import { writeWeights } from '../../reward/weights.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
-import { allCompletions, inputFiles, openPolicy, trainingCompletions, Unread } from '../load.ts';
+import {
+  allCompletions,
+  inputFiles,
+  openPolicy,
+  trainingCompletions,
+  Unread,
+  unreadOfTraining,
+} from '../load.ts';
 import { refuseInput } from '../out-path.ts';
 import { EXIT, exitOf, type NotThere, note, printJson, UsageError } from '../output.ts';
 import { toUri } from '../paths.ts';
@@ -157,7 +164,9 @@ async function readInput(
     : await trainingCompletions(workspace, state, undefined);
   if (completions.length === 0)
     throw new UsageError('No completions to fit on: name some with --samples or --features.');
-  const { graded } = await gradeAll(workspace, state, completions, options, { unread });
+  const { graded } = await gradeAll(workspace, state, completions, options, {
+    unread: unreadOfTraining(unread, samples ?? [], options.train),
+  });
   return gradedInput(state.policy, state.logic, graded, { useBaseReward, grader: options.grader });
 }
 
