@@ -258,6 +258,15 @@ describe('the probe finds what a server takes', () => {
     expect(notes.join()).toMatch(/reasoning is turned off/);
   });
 
+  it('a model that thinks and says nothing, unless reasoning is turned off', async () => {
+    const { grades } = await grade((call) =>
+      call.body.reasoning_effort === 'none'
+        ? bodyOf(call, { content: 'Yes', places: [YES] })
+        : bodyOf(call, { content: '', message: { reasoning_content: 'Hm, no.' } }),
+    );
+    for (const each of grades) expect(each.mode).toBe('logprobs');
+  });
+
   it('neither log probabilities nor such an effort: votes, and nothing is sent that is not taken', async () => {
     const { grades, calls } = await grade((call) => {
       if (call.body.logprobs) return refused("'logprobs' is not supported with this model.", 'logprobs');

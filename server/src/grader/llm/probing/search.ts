@@ -57,9 +57,9 @@ export class Search {
       try {
         reply = await call(this.#request());
       } catch (error) {
-        if (isCut(error)) {
-          if (this.#answered(NOTHING_SAID)) return this.#found();
-        } else this.#rejected(error);
+        const said = saidNothing(error);
+        if (!said) this.#rejected(error);
+        else if (this.#answered(said)) return this.#found();
         continue;
       }
       if (this.#answered(reply)) return this.#found();
@@ -173,11 +173,10 @@ export class Search {
   }
 }
 
-/** What a model says that ran out of tokens while it thought. */
-const NOTHING_SAID: ChatReply = { text: '', finishReason: 'length', hasThoughts: true, raw: {} };
-
-function isCut(error: unknown): boolean {
-  return error instanceof CallError && error.kind === 'cut';
+/** The reply of a model that ran out of tokens while it thought, or thought and said nothing. */
+function saidNothing(error: unknown): ChatReply | undefined {
+  if (!(error instanceof CallError) || (error.kind !== 'cut' && error.kind !== 'empty')) return undefined;
+  return { text: '', finishReason: error.kind === 'cut' ? 'length' : 'stop', hasThoughts: true, raw: {} };
 }
 
 function readable(reply: ChatReply, dialect: Dialect): Read {
