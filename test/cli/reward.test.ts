@@ -385,8 +385,8 @@ describe('rbr evaluate', () => {
 
   it('fails under a limit on any figure', async () => {
     const limits = ['--fail-under', 'propositions.refuses.auroc=0.9', 'classAccuracy=0.9'];
-    // Those of one file are labelled in one proposition only, which does not tell their class.
-    const accepted = await runRbr(evaluate('--allow-missing', '145', ...limits));
+    // Those of two files are labelled in one proposition only, which does not tell their class.
+    const accepted = await runRbr(evaluate('--allow-missing', '309', ...limits));
     expect(accepted.code).toBe(0);
     const missed = await runRbr(evaluate('--fail-under', 'safetyF1=0.999'));
     expect([missed.code, missed.stderr]).toEqual([
