@@ -29,6 +29,8 @@ const BARE =
 const JSON_ANSWER = /^\s*(?:```(?:json)?\s*)?\{\s*"answer":\s*"(?:yes|no)"\s*\}\s*(?:```)?\s*$/i;
 /** "No, the reply is not polite.": the first word, where no other is one. */
 const FIRST = /^(?:yes|no)[.,;:!]/i;
+/** Reasons first, then a line with the answer. */
+const LAST = /\nAnswer: (?:yes|no)\s*$/i;
 const DECLINES = /sorry|can(?:no|['’])t|unable|unfortunately|apolog|policy|as an ai|won['’]t|wouldn['’]t/i;
 const WORD = /(?<![\p{L}\p{N}_])(?:yes|no)(?![\p{L}\p{N}_])/giu;
 /** What may stand for a yes or a no without being the word. */
@@ -39,7 +41,8 @@ export function sideOf(text: string): 'yes' | 'no' | 'none' | 'open' {
   const words = [...text.matchAll(WORD)].map(([word]) => word.toLowerCase());
   if (words.length === 0) return OTHER_WORDS.test(text) ? 'open' : 'none';
   const isFirst = FIRST.test(text) && !DECLINES.test(text);
-  if (words.length > 1 || !(BARE.test(text) || JSON_ANSWER.test(text) || isFirst)) return 'open';
+  const isPlain = [BARE, JSON_ANSWER, LAST].some((form) => form.test(text)) || isFirst;
+  if (words.length > 1 || !isPlain) return 'open';
   return words[0] === 'yes' ? 'yes' : 'no';
 }
 

@@ -7,9 +7,9 @@ import { runRbr } from '../support/run-rbr.ts';
 import { compareToReplies, expectVotes, type Tally } from './agreement.ts';
 import { isInstalled } from './environment.ts';
 import { expectedOf } from './expected.ts';
-import { CONCURRENCY, grade, readLines } from './grades.ts';
+import { CONCURRENCY, type GradedLine, grade, readLines } from './grades.ts';
 import { type Judge, startJudge } from './judge.ts';
-import { PROPOSITIONS, type TemplateName, writeQuestions } from './questions.ts';
+import { PROPOSITIONS, type Questions, type TemplateName, writeQuestions } from './questions.ts';
 import type { ChatReplyBody, Exchange } from './recording-proxy.ts';
 
 interface Size {
@@ -48,17 +48,19 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
   const total: Partial<Tally> = {};
 
   it.each([
-    ['answer', []],
-    ['instruction', []],
-    ['options', ['--answer-tokens', '16']],
-    ['json', ['--answer-tokens', '24']],
-    ['hardened', []],
+    ['answer', undefined],
+    ['options', undefined],
+    ['json', `root ::= "{\\"answer\\": \\"" ("yes" | "no") "\\"}"`],
+    ['sentence', 'root ::= "The answer is " ("yes" | "no") "."'],
+    ['emphasis', 'root ::= "**" ("Yes" | "No") "**"'],
+    ['reasons', 'root ::= "It says " ("hello" | "nothing") ".\\nAnswer: " ("Yes" | "No")'],
   ] as const)(
     'asked as in the template "%s", its answers are read token by token',
-    async (template, more) => {
+    async (template, grammar) => {
+      const more = grammar === undefined ? [] : ['--body', `grammar=${JSON.stringify(grammar)}`];
       const { questions, code, stderr, lines } = await ask(
         template,
-        { completions: 8, propositions: 4 },
+        { completions: 8, propositions: 3 },
         more,
       );
       const tally = compareToReplies(lines, judge.answered, questions);
@@ -71,10 +73,18 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
     },
   );
 
-  it('and these were verdicts, words with too little mass, and prose', () => {
-    expect(total.verdict).toBeGreaterThan(20);
+  it('and these were verdicts and words with too little mass', () => {
+    expect(total.verdict).toBeGreaterThan(40);
     expect(total.low_coverage).toBeGreaterThan(5);
-    expect(total.none).toBeGreaterThan(5);
+  });
+
+  it("asked in the product's own words it writes prose, which the probe finds, and so there are votes", async () => {
+    const more = ['--votes', String(VOTES), '--answer-tokens', '24'];
+    const { questions, stderr, lines } = await ask('hardened', { completions: 2, propositions: 2 }, more);
+    expect(stderr).toMatch(
+      /no log probabilities \((?:its answer could not be read|the model ran out of tokens)/,
+    );
+    expectVotesOf('answer', lines, questions);
   });
 
   it('asked again with nothing remembered, it says the same', async () => {
@@ -91,17 +101,22 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
         expect(p, name).toBeCloseTo(first.lines[index]?.propositions[name]?.p ?? Number.NaN, 1);
   });
 
-  it('in votes, P(yes) is the share of the texts that say yes', async () => {
-    const more = ['--mode', 'votes', '--votes', String(VOTES)];
-    const { questions, lines } = await ask('answer', { completions: 4, propositions: 3 }, more);
+  const expectVotesOf = (key: string, lines: readonly GradedLine[], questions: Questions) => {
     for (const { id, propositions } of lines)
       for (const [name, answer] of Object.entries(propositions)) {
         const said = judge.answered
           .filter((exchange) => questions.isOf(exchange, id, name))
-          .map(({ reply }) => wordUnder('answer', reply));
+          .map(({ reply }) => wordUnder(key, reply));
         expect(said).toHaveLength(VOTES);
+        expect(answer.mode).toBe('votes');
         expectVotes(answer, said, `${name} of ${id}`);
       }
+  };
+
+  it('in votes, P(yes) is the share of the texts that say yes', async () => {
+    const more = ['--mode', 'votes', '--votes', String(VOTES)];
+    const { questions, lines } = await ask('answer', { completions: 4, propositions: 3 }, more);
+    expectVotesOf('answer', lines, questions);
   });
 
   it('structured, each question has the answers that stand under its key', async () => {
@@ -124,13 +139,14 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
   it('the doctor finds all in order up to the model, which is no judge', async () => {
     const { policy } = await writeQuestions(folder, { template: 'hardened' });
     const args = ['doctor', '--policy', policy, '--model', 'smollm2', '--base-url', judge.baseUrl];
+    const grammar = `grammar=${JSON.stringify('root ::= "Yes" | "No"')}`;
     const env = { RBR_CACHE_DIR: join(folder, 'cache-doctor') };
-    const { code, stdout } = await runRbr([...args, '--format', 'json'], { env });
+    const { code, stdout } = await runRbr([...args, '--body', grammar, '--format', 'json'], { env });
     const steps: { id: string; state: string; found: string }[] = JSON.parse(stdout).steps;
-    const stateOf = (id: string) => steps.find((step) => step.id === id)?.state;
+    const step = (id: string) => steps.find((each) => each.id === id);
     for (const id of ['connection', 'address', 'model', 'answer', 'probability'])
-      expect([id, stateOf(id)]).toEqual([id, 'ok']);
-    expect(steps.find(({ id }) => id === 'probability')?.found).toMatch(/log probabilities/);
+      expect([id, step(id)?.state], stdout).toEqual([id, 'ok']);
+    expect(step('probability')?.found).toMatch(/log probabilities/);
     const asked = (question: string) =>
       judge.answered
         .filter(({ body }) => body.includes(question))
@@ -139,7 +155,7 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
     const yes = asked('greet the user?');
     const no = asked('source code');
     const isJudge = yes?.kind === 'verdict' && no?.kind === 'verdict' && yes.p >= 0.5 && no.p < 0.5;
-    expect(stateOf('judgement') === 'failed', stdout).toBe(!isJudge);
+    expect(step('judgement')?.state === 'failed', stdout).toBe(!isJudge);
     expect(code).toBe(isJudge ? 0 : 1);
   });
 
@@ -147,7 +163,8 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
     const questions = await writeQuestions(folder, { template: 'answer', completions: 20, propositions: 10 });
     const out = join(folder, 'long.jsonl');
     const cache = join(folder, 'cache-long');
-    const options = { baseUrl: judge.baseUrl, out, cache, more: ['--resume'] };
+    const grammar = `grammar=${JSON.stringify('root ::= "Yes" | "No"')}`;
+    const options = { baseUrl: judge.baseUrl, out, cache, more: ['--resume', '--body', grammar] };
     const lost: string[] = [];
     for (const goal of [70, 140]) {
       const run = await grade(questions, {

@@ -3,20 +3,28 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Exchange } from './recording-proxy.ts';
 
-/** Ways to ask, after each of which the model answers in another way. `undefined`: the product's own. */
+/** Ways to ask. */
 export const TEMPLATES = {
-  /** Mostly a bare word. */
+  /** The model answers mostly with a bare word. */
   answer: '{conversation}\nReply: "{response}"\nQuestion: {question}\nAnswer yes or no.\nAnswer:',
-  /** A word, a sentence, or words of a judge that declines. */
-  instruction: '{conversation}\nReply: "{response}"\n\n{question} Answer with one word: "yes" or "no".',
-  /** "No, the reply is not polite.", and sentences without either word. */
+  /** "No, the reply is not polite.", a word, and sentences without either word. */
   options: '{conversation}\nText: {response}\n{question}\nOptions: Yes / No\n',
-  /** JSON in a fence or bare, and 'The answer is "yes"'. */
-  json: '{conversation}\n{response}\n\n{question}\n\nRespond only with JSON: {"answer": "yes"} or {"answer": "no"}.',
+  /** Examples show the form; a grammar of the server holds the model to it, as it is too small to follow them. */
+  json: shown('{"answer": "no"}', '{"answer": "yes"}'),
+  sentence: shown('The answer is no.', 'The answer is yes.'),
+  emphasis: shown('**No**', '**Yes**'),
+  reasons: shown('It says hello to nobody.\nAnswer: No', 'It says hello.\nAnswer: Yes'),
+  /** The product's own. */
   hardened: undefined,
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;
+
+function shown(no: string, yes: string): string {
+  const one = `Reply: "Two and two is four."\nDoes the reply greet?\n${no}`;
+  const other = `Reply: "Hello there."\nDoes the reply greet?\n${yes}`;
+  return `${one}\n\n${other}\n\n{conversation}\nReply: "{response}"\n{question}\n`;
+}
 
 /** Names and what is asked. */
 export const PROPOSITIONS: Readonly<Record<string, string>> = {
