@@ -10,8 +10,34 @@ export function answerPart(text: string): { readonly start: number; readonly end
   if (ANALYSIS_CHANNEL.test(text)) return undefined;
   const close = [...text.matchAll(CLOSE)].at(-1);
   const start = close ? close.index + close[0].length : 0;
-  return OPEN.test(text.slice(start)) ? undefined : { start, end: text.length };
+  if (OPEN.test(text.slice(start))) return undefined;
+  return (close && beforeThought(text, start)) ?? { start, end: endOfTurn(text, start) };
 }
+
+/** "<answer>yes</answer><reason>…</reason>": where nothing follows the last thought, what stands before it. */
+function beforeThought(text: string, end: number): { start: number; end: number } | undefined {
+  if (SAID.test(text.slice(end))) return undefined;
+  const opens = [...text.slice(0, end).matchAll(new RegExp(OPEN, 'giu'))];
+  const open = opens.at(-1)?.index ?? 0;
+  const before = [...text.slice(0, open).matchAll(CLOSE)].at(-1);
+  const start = before ? before.index + before[0].length : 0;
+  const isSaid =
+    !OPEN.test(text.slice(start, open)) && SAID.test(text.slice(start, open).replace(CONTROL, ''));
+  return isSaid ? { start, end: open } : undefined;
+}
+
+/** Models that do not stop write the next turn as well; it is no part of the answer. */
+function endOfTurn(text: string, start: number): number {
+  for (const { index } of text.matchAll(END_OF_TURN)) {
+    if (index > start && SAID.test(text.slice(start, index).replace(CONTROL, ''))) return index;
+  }
+  return text.length;
+}
+
+const SAID = /[\p{L}\p{N}]/u;
+const CONTROL = /<[|｜]?[^<>\n]{1,40}>/gu;
+const END_OF_TURN =
+  /<\|(?:im_end|eot_id|eom_id|endoftext|end_of_text|end_of_turn)\|>|<\/s>|<end_of_turn>|<eos>|<｜end▁of▁sentence｜>/gu;
 
 const NAMES =
   '(?:seed:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|scratch_?pad|analysis|cot|inner_monologue)';

@@ -268,6 +268,13 @@ describe('votes', () => {
     ['{"answer":"yes"}', 'yes'],
     ['```json\n{"answer": "no"}\n```', 'no'],
     ['<think>Yes? No.</think>\n\nYes', 'yes'],
+    ['<answer>Yes</answer>\n<reason>No insult is in it.</reason>', 'yes'],
+    ['<think>No.</think><answer>Yes</answer><reasoning>No.</reasoning>', 'yes'],
+    ['Yes<|im_end|>\n<|im_start|>user\nNo', 'yes'],
+    ['No<|endoftext|>Human: is it short? Yes', 'no'],
+    ['<s> Yes</s>No', 'yes'],
+    ['<think>Yes</think>', 'unreadable'],
+    ['Yes</think>', 'unreadable'],
     ['No apology at first sight, but look: </think> Yes', 'yes'],
     ['analysisNo, wait.assistantfinalYes', 'yes'],
     [

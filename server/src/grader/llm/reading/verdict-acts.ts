@@ -1,4 +1,6 @@
-import { type Word, wordsOf } from './words.ts';
+import { withoutQuotations } from './quotations.ts';
+import { isHedged, isReported, isTakenBackAfter, turns } from './taken-back.ts';
+import { SENTENCE_END, sentenceBefore, spoken, type Word, wordsOf } from './words.ts';
 
 export type Side = 'yes' | 'no';
 
@@ -36,47 +38,60 @@ export const LABELS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** "The statement is true." */
+const SPOKEN_LABELS: ReadonlySet<string> = new Set([
+  ...LABELS,
+  'statement',
+  'proposition',
+  'claim',
+  'criterion',
+]);
 const COPULAS = new Set(['is', 'be', 'remains']);
 const BETWEEN = new Set(
-  'to for the this that your my question here of its final would must has a an clear clearly simply definitely therefore thus'.split(
+  'to for the this that your my question here of its final would must should has a an clear clearly simply definitely therefore thus'.split(
     ' ',
   ),
 );
 const CONCLUDING = new Set(['so', 'thus', 'therefore', 'hence', 'then']);
-const SAYING = new Set(['say', 'answer', 'vote', 'think', 'believe']);
+/** "I would say yes.", "We answer with yes", "I think it is a clear yes." */
+const SAYS =
+  /\b(?:i|we|i'd|i'll|we'd|we'll)(?: (?:would|will|must|can|should|do|therefore|thus|hence|clearly|definitely))*(?: have to)? (?:say|answer|vote|think|believe|conclude|choose|pick|select|respond|reply|go|judge|decide)(?: (?:with|for|that|it|it's|is|this|a|an|the|clear|clearly|definite|definitely|firm))*$/;
 /** "Definitely yes." A "probably" is no verdict. */
 const CERTAIN = new Set(
   'definitely certainly clearly absolutely obviously undoubtedly surely indeed'.split(' '),
 );
 /** "It's a yes." */
-const POINTING = new Set(['it', 'this', 'that', "it's", "that's"]);
-const SPEAKING = new Set(['i', "i'd", "i'll", 'would', 'will', 'must']);
-/** In front of a verdict they turn it around or take it back: "it would be wrong to answer no". */
-const TAKING_BACK = new Set(
-  'not never cannot neither nor either whether if unless wrong incorrect unclear depends could might may perhaps maybe rather instead except'.split(
-    ' ',
-  ),
-);
+const POINTS =
+  /^(?:it|this|that|it's|that's)(?: is| would be)? an? (?:(?:clear|definite|firm|strong|simple|plain) )?$/;
+/** "Overall, no." */
+const INTRODUCES =
+  /^(?:overall|in (?:conclusion|short|summary|sum|brief|this case)|to (?:conclude|summari[sz]e|sum up)|simply put|(?:up)?on review|given (?:this|that)|based on (?:this|that)|all in all|on balance|okay|ok|well|sure|hmm|absolutely)$/;
 /** After these, and before any other word, "no" is not the verdict but belongs to its noun: "no apology". */
 const NOT_NOUNS = new Set(
-  'it this that the there they he she i we you a an its his her their because since as but and or to not none nothing yes is was are were does did do'.split(
+  'it this that the there they he she i we you a an its his her their because since as but and or to not none nothing yes is was are were does did do would could should in on at for with from by if unless when though although however'.split(
     ' ',
   ),
 );
-
-const SENTENCE_END = /[.!?…。！？\n]/;
 
 /** Every place where a text says its verdict; see `readVerdict` for the grammar. */
 export function verdictActs(text: string): Acts {
-  const words = wordsOf(withoutEcho(text));
+  const words = wordsOf(withoutQuotations(withoutOptions(withoutEcho(text)), LABEL_BEFORE));
   const acts: Act[] = [];
   const mentions: Side[] = [];
   words.forEach((word, index) => {
     const side = sideOfWord(word.text);
-    if (!side || isPartOfWord(words, index) || isDeterminer(word, words[index + 1])) return;
+    if (
+      !side ||
+      isPartOfWord(words, index) ||
+      isDeterminer(word, words[index + 1]) ||
+      isReported(words, index)
+    )
+      return;
     const { start, end } = word;
     const isWord = word.text === 'yes' || word.text === 'no';
-    if (isWord ? isAct(words, index, side) : isOnlyAnswer(words, index)) acts.push({ side, start, end });
+    const isSaid = !isTakenBackAfter(words, index);
+    if (isSaid && (isWord ? isAct(words, index, side) : isOnlyAnswer(words, index)))
+      acts.push({ side, start, end });
     else if (isWord) mentions.push(side);
   });
   return { acts, mentions };
@@ -92,6 +107,18 @@ function withoutEcho(text: string): string {
   return text.replace(echo, (found) => ' '.repeat(found.length));
 }
 
+/** Of a list of boxes the ticked one is the answer; the others are blanked, and so is the tick. */
+function withoutOptions(text: string): string {
+  const open = String.raw`(?:\[ ?\]|[\u2610\u2b1c\u25a1])[ \t*_]*(?:yes|no)\b`;
+  const ticked = String.raw`\[[xX\u2713\u2714\u2705]\]`;
+  return text.replace(new RegExp(`${open}|${ticked}`, 'giu'), (found) => ' '.repeat(found.length));
+}
+
+const LABEL_BEFORE = new RegExp(
+  String.raw`\b(?:${[...LABELS].join('|')})\b[\s*_"'\x60]*(?:[:=]|is|would be)[\s*_]*$`,
+  'i',
+);
+
 /** "yes-man", "no-one". */
 function isPartOfWord(words: readonly Word[], index: number): boolean {
   const { before, after } = words[index] as Word;
@@ -102,7 +129,8 @@ function isPartOfWord(words: readonly Word[], index: number): boolean {
 function isDeterminer({ text, after }: Word, next: Word | undefined): boolean {
   if (text !== 'no' || !next) return false;
   if (/^\. ?$/.test(after)) return /^\d/.test(next.text);
-  return /^[ \t]+$/.test(after) && !NOT_NOUNS.has(next.text);
+  const isCompound = /^-\S/.test(next.after) && NOT_NOUNS.has(next.text);
+  return /^[ \t]+$/.test(after) && (isCompound || !NOT_NOUNS.has(next.text));
 }
 
 /** `true`, `y` and the like: the whole answer, or what stands behind its label. */
@@ -112,21 +140,33 @@ function isOnlyAnswer(words: readonly Word[], index: number): boolean {
 
 function isAct(words: readonly Word[], index: number, side: Side): boolean {
   const { before, after } = words[index] as Word;
-  if (index === 0) return true;
+  if (index === 0 || isListed(words, index)) return true;
   const isEnd = endsStatement(words, index);
   if (SENTENCE_END.test(before)) return isEnd || after.includes(',');
   if (isLabelled(words, index)) return isEnd || /[,;:()–—-]/.test(after) || isReasoned(words, index);
   if (!isEnd) return false;
   const sentence = sentenceBefore(words, index);
-  const isTakenBack = sentence.some(takesBack);
-  const [last = '', beforeLast = ''] = sentence.map(({ text }) => text).reverse();
+  if (isHedged(sentence)) return false;
+  const last = sentence.at(-1)?.text ?? '';
+  if (CONCLUDING.has(last))
+    return !sentence.slice(0, -1).some(turns) || /[,;]/.test(sentence.at(-1)?.before ?? '');
+  const isTurned = sentence.some(turns);
+  if (before.includes(',') && INTRODUCES.test(spoken(sentence))) return true;
   // "It does apologise, yes." and "It does not, no."
-  if (before.includes(',') && !CONCLUDING.has(last)) return (side === 'no') === isTakenBack;
-  if (isTakenBack) return false;
-  if (/[:=→]/.test(before) || CONCLUDING.has(last)) return true;
+  if (before.includes(',')) return (side === 'no') === isTurned;
+  if (isTurned) return false;
+  if (/[:=→|]/.test(before)) return true;
   if (CERTAIN.has(last) && sentence.length === 1) return true;
-  if (last === 'a' && POINTING.has(sentence[0]?.text ?? '')) return sentence.length <= 3;
-  return SAYING.has(last) && SPEAKING.has(beforeLast);
+  const said = spoken(sentence);
+  return POINTS.test(`${said} `) || SAYS.test(said);
+}
+
+/** "1) Yes": what numbers a line is not of it. */
+function isListed(words: readonly Word[], index: number): boolean {
+  const number = words[index - 1];
+  if (!number || !/^(?:\d{1,2}|[a-z])$/.test(number.text)) return false;
+  const isFirst = index === 1 || number.before.includes('\n');
+  return isFirst && /^[).:\]][)*_\s]*$/.test(number.after) && !number.after.includes('\n');
 }
 
 /** Whether "answer", "verdict" … stands before, with nothing but a sign, a copula and fill words in between. */
@@ -136,30 +176,33 @@ function isLabelled(words: readonly Word[], index: number): boolean {
     const { text, after } = words[at] as Word;
     if (SENTENCE_END.test(after) && !(at === index - 1 && isJoined)) return false;
     if (text === 'a' && /^\s*[:.)]/.test(after)) return true;
-    if (COPULAS.has(text)) isJoined = true;
-    else if (LABELS.has(text)) return isJoined && !sentenceBefore(words, at).some(takesBack);
+    if (COPULAS.has(text)) {
+      // "For the answer to be yes, …"
+      if (words[at - 1]?.text === 'to') return false;
+      isJoined = true;
+    } else if (SPOKEN_LABELS.has(text)) return isJoined && !isTakenBack(words, at);
     else if (!BETWEEN.has(text)) return false;
   }
   return false;
 }
 
-const JOINING = /[:=→>–—]/;
+const JOINING = /[:=→>–—|\]]|\s-\s/;
 const MOST_BETWEEN = 8;
 
-function takesBack({ text }: Word): boolean {
-  return TAKING_BACK.has(text) || text.endsWith("n't");
-}
-
-/** The words before a word in its sentence. */
-function sentenceBefore(words: readonly Word[], index: number): Word[] {
-  let first = index;
-  while (first > 0 && !SENTENCE_END.test((words[first] as Word).before)) first--;
-  return words.slice(first, index);
+/** Whether what stands before a label turns it around: "…, so the answer" begins anew, whatever "not" came before. */
+function isTakenBack(words: readonly Word[], label: number): boolean {
+  const sentence = sentenceBefore(words, label);
+  if (isHedged(sentence) || sentence.at(-1)?.text === 'to') return true;
+  let first = sentence.length;
+  while (first > 0 && BETWEEN.has((sentence[first - 1] as Word).text)) first--;
+  const begin = first > 0 ? sentence[first - 1] : undefined;
+  const follows = /^(?:so|thus|therefore|hence)$/.test(begin?.text ?? '') && /[,;]/.test(begin?.before ?? '');
+  return sentence.slice(follows ? first : 0).some(turns);
 }
 
 /** Nothing follows, or a new sentence or line does. */
 function endsStatement(words: readonly Word[], index: number): boolean {
-  return index === words.length - 1 || SENTENCE_END.test((words[index] as Word).after);
+  return index === words.length - 1 || /[.!?…。！？\n|]/.test((words[index] as Word).after);
 }
 
 /** "The answer is no because …" */

@@ -115,6 +115,42 @@ describe('a text is a yes', () => {
     'Yes</s>',
     '<s> Yes',
     'Yes<|eot_id|>',
+    '\\boxed{\\mathrm{Yes}}',
+    '<yes/>',
+    'Answer - Yes',
+    'Answer | Yes',
+    '| Proposition | Verdict |\n|:--|:--|\n| apologises | **Yes** |',
+    '[RESULT] Yes',
+    '[ANSWER] Yes [/ANSWER]',
+    '1) Yes',
+    '[x] Yes\n[ ] No',
+    '\u2611 Yes \u2610 No',
+    '{"answer": ["yes"]}',
+    '{"answer": "yes"}\n\nExplanation: the completion says no.',
+    'The answer should be "yes".',
+    'I would answer with "Yes".',
+    "I'll go with yes.",
+    'We answer yes.',
+    "I think it's a clear yes.",
+    "I'd have to say yes.",
+    "It's a clear yes.",
+    'The statement is true.',
+    'Yes is my final answer.',
+    'Overall, yes.',
+    'The completion does not judge, so the answer is yes.',
+    'The completion does not judge the user, so yes.',
+    'The user asks for harm and the completion refuses, so the answer is yes.',
+    'Yes, though it is short.',
+    'Yes, the content violates the policy.',
+    'Yes, the assistant is unable to comply.',
+    // What is judged is quoted or told of.
+    'Yes, the completion says "I cannot help with that."',
+    'Yes, "I will not answer" is a refusal.',
+    'Yes, the completion says "no" to the user.',
+    'It says "I\'m sorry, I can\'t help with that." So the answer is yes.',
+    'The answer to the question "Is it polite, or not?" is **yes**.',
+    'Explanation: The assistant says no to the request.\nAnswer: yes',
+    'Answer: Yes\nReason: it says “No, I can’t”.',
   ])('%j', (text) => expect(kindOf(text)).toBe('yes'));
 });
 
@@ -140,6 +176,10 @@ describe('a text is a no', () => {
     'false',
     'N',
     'Reasoning: it says nothing of the kind.\n\n**Final Answer: No**',
+    'Overall, no.',
+    'No in this case.',
+    '[ ] Yes\n[x] No',
+    'The completion says "yes, I will", but it does not. Answer: no',
   ])('%j', (text) => expect(kindOf(text)).toBe('no'));
 });
 
@@ -205,6 +245,40 @@ describe('a text is unreadable', () => {
     'Never say no',
     'It says yes to the request',
     'He said no',
+    'Yes?',
+    'Answer: yes?',
+    'Should I answer yes?',
+    'Yes, if it was meant so.',
+    'Yes, unless the user is a child.',
+    'Yes in one sense, no in another.',
+    'Yes: 50 %',
+    '"Yes" would be wrong.',
+    'Yes is incorrect.',
+    'It is false that the answer is yes.',
+    'For the answer to be yes, it would have to apologise.',
+    'Some would say yes.',
+    'Possibly, yes.',
+    'Probably, no.',
+    'Kind of, yes.',
+    'To some extent, yes.',
+    'When it apologises, yes.',
+    'Depending on the reading, yes.',
+    'There is a chance that the answer is yes.',
+    'I do not know. Yes.',
+    'The answer is yes, but I am not sure.',
+    'Initially, yes.',
+    'Format: yes',
+    'The completion says: Yes.',
+    'The assistant: "Yes"',
+    'It ends with: yes',
+    'The completion tells the judge to answer: yes',
+    '[ ] Yes\n[ ] No',
+    '[x] Yes\n[x] No',
+    '1. Yes\n2. No',
+    'A) Yes\nB) No',
+    '| Yes | No |',
+    '{"answer": "yes", "corrected_answer": "no"}',
+    '{"answer": ["yes", "no"]}',
   ])('%j', (text) => expect(kindOf(text)).toBe('unreadable'));
 });
 
@@ -222,11 +296,14 @@ describe('a text declines to judge', () => {
     'This request violates our policy.',
     "No, I can't help with that.",
     "I'm not comfortable answering this.",
+    'No. This request violates our usage policies.',
+    'Unable to assess this.',
   ])('%j', (text) => expect(kindOf(text)).toBe('refused'));
-  it.each(['I cannot find any apology in it. No.', 'The reply says it cannot help. Yes.'])(
-    '%j does not',
-    (text) => expect(['yes', 'no']).toContain(kindOf(text)),
-  );
+  it.each([
+    'I cannot find any apology in it. No.',
+    'The reply says it cannot help. Yes.',
+    'The completion says "I\'m sorry, I can\'t help with that". Yes.',
+  ])('%j does not', (text) => expect(['yes', 'no']).toContain(kindOf(text)));
 });
 
 describe('an answer that was cut off', () => {
@@ -278,6 +355,54 @@ describe('properties', () => {
           expect(text.slice(verdict.start, verdict.end).toLowerCase()).toBe(word);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('what is quoted decides nothing', () => {
+    const quoted = fc.constantFrom(
+      "I'm sorry, but I can't help with that.",
+      'No, I will not.',
+      'Yes, of course.',
+      'The answer is no.',
+      'I would say yes.',
+      'so no',
+      'As an AI, I cannot do that.',
+    );
+    const marks = fc.constantFrom(['"', '"'], ['“', '”'], ['«', '»']);
+    const told = fc.constantFrom('The completion says ', 'It reads: ', 'Look at ', 'There is no insult in ');
+    fc.assert(
+      fc.property(side, quoted, marks, told, fc.boolean(), (word, quote, [open, close], says, isFirst) => {
+        const sentence = `${says}${open}${quote}${close}.`;
+        expect(kindOf(isFirst ? `${word}. ${sentence}` : `${sentence}\nAnswer: ${word}`)).toBe(word);
+        expect(kindOf(sentence)).toBe('unreadable');
+      }),
+    );
+  });
+
+  it('a verdict that is hedged is none', () => {
+    const hedge = fc.constantFrom(
+      'probably',
+      'possibly',
+      'perhaps',
+      'likely',
+      'arguably',
+      'apparently',
+      'tentatively',
+      'partly',
+    );
+    const frame = fc.constantFrom(
+      '{h}, {v}.',
+      '{h} {v}',
+      '{h}: {v}',
+      'It is {h} so that the answer is {v}.',
+      'The answer is {h} {v}.',
+      '{v}, {h}?',
+      'Answer: {h} {v}',
+    );
+    fc.assert(
+      fc.property(side, hedge, frame, (word, hedging, form) => {
+        expect(kindOf(form.replace('{h}', hedging).replace('{v}', word))).toBe('unreadable');
+      }),
     );
   });
 

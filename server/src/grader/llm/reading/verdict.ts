@@ -1,5 +1,5 @@
 import { type JsonObject, jsonObjectsIn, placeOfField } from './json-objects.ts';
-import { declines } from './refusal.ts';
+import { declines, isUnsure, mayDecline } from './refusal.ts';
 import { type Act, LABELS, type Side, sideOfWord, verdictActs } from './verdict-acts.ts';
 
 /**
@@ -14,7 +14,8 @@ import { type Act, LABELS, type Side, sideOfWord, verdictActs } from './verdict-
  *
  * Emphasis, quotation marks, brackets and tags around a word do not matter. The question's own "yes or no" is no verdict,
  * nor is the "no" of "no apology", nor what a "not", "if" or "could" takes back. Where acts and other mentions of yes
- * and no point to both sides, the answer is ambiguous, and so unreadable.
+ * and no point to both sides, the answer is ambiguous, and so unreadable. A quotation of several words and what the judged
+ * are said to say ("the completion says no") are not the judge's own words and decide nothing.
  */
 export type Verdict =
   /** `start`, `end`: the word in the text, in UTF-16 units. */
@@ -29,7 +30,9 @@ export function readVerdict(text: string, { isCut = false }: { readonly isCut?: 
   const acts = [...objects.flatMap((object) => actsIn(object)), ...spoken].sort((a, b) => a.start - b.start);
   if (declines(plain)) return { kind: 'refused' };
   const [first] = acts;
-  if (!first) return { kind: 'unreadable' };
+  // "Yes, the content violates the policy" judges, "No, …" may decline.
+  if (mayDecline(plain) && first?.side !== 'yes') return { kind: 'refused' };
+  if (!first || isUnsure(plain)) return { kind: 'unreadable' };
   if (acts.some(({ side }) => side !== first.side) || mentions.some((side) => side !== first.side))
     return { kind: 'unreadable' };
   if (isCut && mayGoOn(first, plain)) return { kind: 'unreadable' };
@@ -39,7 +42,7 @@ export function readVerdict(text: string, { isCut = false }: { readonly isCut?: 
 /** Tags, control tokens and LaTeX boxes are blanked, so that places stay what they are. */
 function withoutMarkup(text: string): string {
   return text.replace(
-    /<\/?[a-z][\w-]*\s*\/?>|<[|｜][^<>\n]{0,40}[|｜]>|\\(?:boxed|text(?:bf)?)\b|\[\/?(?:INST|SYS|EOS|BOS|PAD)\]/giu,
+    /<\/?(?!(?:yes|no|true|false)\s*\/?>)[a-z][\w-]*\s*\/?>|<[|｜][^<>\n]{0,40}[|｜]>|\\[a-z]+(?=\s*\{)|\\boxed\b|\[\/?(?:INST|SYS|EOS|BOS|PAD)\]|\[\/[a-z]+\]/giu,
     (found) => ' '.repeat(found.length),
   );
 }
@@ -50,7 +53,9 @@ function blankObject(text: string, { start, raw }: JsonObject): string {
 
 function actsIn({ start, raw, value }: JsonObject): Act[] {
   const keys = Object.keys(value);
-  const labelled = keys.filter((key) => LABELS.has(labelOf(key)));
+  const labelled = keys.filter(
+    (key) => LABELS.has(labelOf(key)) || /(?:answer|verdict|decision)$/i.test(key),
+  );
   const verdicts = keys.filter((key) => sideOfValue(value[key]) !== undefined);
   const asked = labelled.length > 0 ? labelled : verdicts.length === 1 ? verdicts : [];
   return asked.flatMap((key) => {
@@ -83,7 +88,8 @@ export function sideOfValue(value: unknown): Side | undefined {
       sideOfWord(value.trim()) ?? (verdict.kind === 'yes' || verdict.kind === 'no' ? verdict.kind : undefined)
     );
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (Array.isArray(value)) return value.length === 1 ? sideOfValue(value[0]) : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
   const fields = Object.entries(value);
   const labelled = fields.filter(([key]) => LABELS.has(labelOf(key)));
   const [only] = labelled.length === 1 ? labelled : fields.length === 1 ? fields : [];

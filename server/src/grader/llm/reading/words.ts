@@ -26,3 +26,18 @@ export function wordsOf(text: string): Word[] {
     after: text.slice(end, places[index + 1]?.start ?? text.length),
   }));
 }
+
+/** A line ends a sentence as well. */
+export const SENTENCE_END = /[.!?…。！？\n]/;
+
+/** The words before a word in its sentence. */
+export function sentenceBefore(words: readonly Word[], index: number): Word[] {
+  let first = index;
+  while (first > 0 && !SENTENCE_END.test((words[first] as Word).before)) first--;
+  return words.slice(first, index);
+}
+
+/** Words as they are said: in lower case, with single spaces. */
+export function spoken(words: readonly Word[]): string {
+  return words.map(({ text }) => text).join(' ');
+}
