@@ -59,7 +59,11 @@ export class Search {
       } catch (error) {
         const said = saidNothing(error);
         if (!said) this.#rejected(error);
-        else if (this.#answered(said)) return this.#found();
+        else if (this.#answered(said)) {
+          // Not a word in any form: the error says it best.
+          if (said.finishReason === 'stop') throw error;
+          return this.#found();
+        }
         continue;
       }
       if (this.#answered(reply)) return this.#found();
