@@ -8,13 +8,12 @@ import type { Grade, GradeOptions, Grader, Grades } from '../grader.ts';
 import { judgedOf, judgedPartOf, type Subject } from '../judged.ts';
 import type { Asker } from './asker.ts';
 import { CallError } from './chat.ts';
-import type { Dialect } from './dialect.ts';
+import { CurrentDialect } from './current-dialect.ts';
+import { type Answer, allSettledOrFirstError, gradeQuestion } from './grade-question.ts';
 import { fingerprintOf } from './grader-fingerprint.ts';
 import type { LlmGraderOptions } from './llm-grader-options.ts';
 import { namesParameter } from './probing/adapt.ts';
-import type { Probed } from './probing/search.ts';
 import { type Question, questionsOf, type Sampling } from './questions.ts';
-import type { ChatReply } from './reply.ts';
 import { Streak } from './streak.ts';
 import { estimateTokens, outputTokens } from './tokens.ts';
 import { UnreadAnswers } from './unread-answers.ts';
@@ -39,24 +38,26 @@ export class LlmGrader implements Grader {
   readonly #options: LlmGraderOptions;
   readonly #streak = new Streak();
   readonly #unread = new UnreadAnswers();
-  #sampling: Sampling;
-  #probing: Promise<boolean> | undefined;
-  #probes = 0;
-  #withoutNumbers = 0;
+  readonly #current: CurrentDialect;
 
   constructor(options: LlmGraderOptions) {
     this.#options = options;
     this.asker = options.asker;
-    const { dialect, prompts, votes, repeats, temperature } = options;
-    this.#sampling = { dialect, prompts, votes, repeats, ...(temperature !== undefined && { temperature }) };
+    this.#current = new CurrentDialect(options.dialect, options.probeAnew);
     this.fingerprint = fingerprintOf(options);
+  }
+
+  get #sampling(): Sampling {
+    const { prompts, votes, repeats, temperature } = this.#options;
+    const { dialect } = this.#current;
+    return { dialect, prompts, votes, repeats, ...(temperature !== undefined && { temperature }) };
   }
 
   /** Who answers and how, for people: "judge-1 at 127.0.0.1:8000, log probabilities". */
   get summary(): string {
     const { asker, votes } = this.#options;
     const { model, address } = asker.caller.model;
-    const { mode } = this.#sampling.dialect;
+    const { mode } = this.#current.dialect;
     const host = hostOf(address);
     if (mode === 'logprobs') return l10n.t('{0} at {1}, log probabilities', model, host);
     return mode === 'votes'
@@ -164,12 +165,12 @@ export class LlmGrader implements Grader {
     completion: SampleCompletion,
     answer: Answer,
   ): Promise<Record<string, Grade>> {
-    const { dialect } = this.#sampling;
+    const { dialect } = this.#current;
     const questions = this.#questions(completion, names);
     const answered = await allSettledOrFirstError(
       questions.map(async (question) => {
         const { grades, failure } = await gradeQuestion(question, answer);
-        if (failure && namesParameter(failure) && (await this.#probeAnew(dialect))) {
+        if (failure && namesParameter(failure) && (await this.#current.changedSince(dialect))) {
           return this.#gradeAsked(question.names, completion, answer);
         }
         this.#note(Object.values(grades));
@@ -181,48 +182,15 @@ export class LlmGrader implements Grader {
 
   /** Throws `RunStopped` where answers after answers cannot be read. */
   #note(grades: readonly Grade[]): void {
-    const { dialect } = this.#sampling;
     for (const grade of grades) {
       const stopped = this.#unread.note(grade);
       if (stopped) throw this.asker.caller.end(stopped);
-      if (grade.mode === 'logprobs' && grade.p !== null) this.#withoutNumbers = 0;
-      else if (dialect.mode === 'logprobs' && grade.mode === 'votes') this.#withoutNumbers++;
-    }
-    // The numbers have stopped coming; the rest of the run is better asked for votes.
-    if (this.#withoutNumbers >= WITHOUT_NUMBERS_IN_A_ROW) {
-      this.#withoutNumbers = 0;
-      void this.#probeAnew(dialect).catch(() => undefined);
-    }
-  }
-
-  /** Whether the model is to be asked in another way than in `before`, from now on. */
-  async #probeAnew(before: Dialect): Promise<boolean> {
-    if (this.#sampling.dialect !== before) return true;
-    const { probeAnew } = this.#options;
-    if (!this.#probing) {
-      if (!probeAnew || this.#probes >= MOST_PROBES) return false;
-      this.#probes++;
-      this.#probing = this.#found(probeAnew).finally(() => {
-        this.#probing = undefined;
-      });
-    }
-    return this.#probing;
-  }
-
-  async #found(probeAnew: () => Promise<Probed>): Promise<boolean> {
-    try {
-      const { dialect } = await probeAnew();
-      if (JSON.stringify(dialect) === JSON.stringify(this.#sampling.dialect)) return false;
-      this.#sampling = { ...this.#sampling, dialect };
-      return true;
-    } catch (error) {
-      if (error instanceof CallError && error.kind !== 'cancelled') return false;
-      throw error;
+      this.#current.note(grade);
     }
   }
 
   #withoutModel(completion: SampleCompletion, names: readonly string[]): Record<string, Grade> {
-    return gradesWithoutModel(this.#options.policy, completion, names, this.#sampling.dialect.mode);
+    return gradesWithoutModel(this.#options.policy, completion, names, this.#current.dialect.mode);
   }
 
   /** What is asked of a completion: of each part that is judged, what is to be known of it. */
@@ -247,46 +215,7 @@ export class LlmGrader implements Grader {
   }
 }
 
-/** In one run; a server that changes more often than this is not to be kept up with. */
-const MOST_PROBES = 3;
-const WITHOUT_NUMBERS_IN_A_ROW = 8;
-
-type Answer = (question: Question, vote: number) => Promise<ChatReply>;
-
 class NotKnown extends Error {}
-
-async function gradeQuestion(question: Question, answer: Answer): Promise<Answered> {
-  const { names, request, answers } = question;
-  const mode = request.logprobs ? 'logprobs' : names.length > 1 ? 'structured' : 'votes';
-  try {
-    const votes = Array.from({ length: answers }, (_, vote) => answer(question, vote));
-    const grades = question.grade(await allSettledOrFirstError(votes));
-    return { grades: Object.fromEntries(names.map((name, index) => [name, grades[index] as Grade])) };
-  } catch (error) {
-    if (!(error instanceof CallError) || error.kind === 'cancelled') throw error;
-    const failed: Grade = { p: null, mode, missing: missingOf(error), note: error.message };
-    return { grades: Object.fromEntries(names.map((name) => [name, failed])), failure: error };
-  }
-}
-
-interface Answered {
-  readonly grades: Readonly<Record<string, Grade>>;
-  /** Why there is no answer from the server. */
-  readonly failure?: CallError;
-}
-
-function missingOf({ kind }: CallError): 'refused' | 'cut' | 'failed' {
-  if (kind === 'filtered') return 'refused';
-  return kind === 'cut' ? 'cut' : 'failed';
-}
-
-/** Waits for all, so that no call outlives its question unseen; then throws what went wrong first. */
-async function allSettledOrFirstError<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
-  const settled = await Promise.allSettled(promises);
-  const failure = settled.find((each) => each.status === 'rejected');
-  if (failure) throw failure.reason;
-  return settled.map((each) => (each as PromiseFulfilledResult<Value>).value);
-}
 
 function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : address;
