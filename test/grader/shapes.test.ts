@@ -345,6 +345,30 @@ describe('the probe finds what a server takes', () => {
   });
 });
 
+describe('what cannot be asked', () => {
+  it.each<[string, object, RegExp]>([
+    [
+      'an answer of another API',
+      { message: { role: 'assistant', content: 'Yes' }, done: true },
+      /not a chat completion: .*\/v1/,
+    ],
+    [
+      'an older API',
+      { object: 'text_completion', choices: [{ text: 'Yes', index: 0 }] },
+      /not a chat completion: .*\/v1/,
+    ],
+    [
+      'thoughts and never a word',
+      { choices: [{ message: { content: '', reasoning_content: 'Yes' }, finish_reason: 'stop' }] },
+      /all that was said is a thought/,
+    ],
+    ['nothing', { choices: [{ message: { content: '' }, finish_reason: 'stop' }] }, /is empty/],
+  ])('%s: said by the probe, and nothing else is asked', async (_, body, message) => {
+    await expect(grade(() => ({ raw: JSON.stringify(body) }))).rejects.toThrow(message);
+    expect(server?.calls.length).toBeLessThan(30);
+  });
+});
+
 describe('in the run', () => {
   it('a server that no longer takes what the probe found is asked anew, and nothing is lost', async () => {
     let isOld = true;

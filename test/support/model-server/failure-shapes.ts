@@ -359,7 +359,7 @@ const FINAL: readonly [string, RawReply, RegExp][] = [
       { detail: [{ loc: ['body', 'messages'], msg: 'field required', type: 'value_error.missing' }] },
       422,
     ),
-    /field required/,
+    /body\.messages: field required/,
   ],
   [
     'an error that is a string',

@@ -200,9 +200,7 @@ export class Caller {
           ? undefined
           : new RunStopped('forbidden', l10n.t('The server does not allow this: {0}', message));
       case 'not_found':
-        return this.#wasAccepted
-          ? undefined
-          : new RunStopped('address', l10n.t('There is no such model or address: {0}', message));
+        return this.#wasAccepted ? undefined : new RunStopped('address', noSuchAddress(message));
       case 'network': {
         const isHopeless = details.isFinal || details.code === 'ENOTFOUND';
         return isHopeless && !this.#wasAccepted ? new RunStopped('address', message) : undefined;
@@ -233,4 +231,9 @@ export class Caller {
     }
     return joined;
   }
+}
+
+function noSuchAddress(message: string): string {
+  const what = l10n.t('There is no such model or address: {0}', message);
+  return /model/i.test(message) ? what : `${what} ${l10n.t('(most addresses end in /v1)')}`;
 }

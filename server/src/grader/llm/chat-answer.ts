@@ -81,7 +81,10 @@ function notACompletion({ text, contentType }: HttpAnswer, body: unknown): strin
     return l10n.t('The answer is a stream of events that breaks off: {0}', firstWords(text, contentType));
   return body === undefined
     ? l10n.t('The answer is no JSON but {0}: {1}', mediaType(contentType), firstWords(text, contentType))
-    : l10n.t('The answer is not a chat completion: {0}', firstWords(text, contentType));
+    : l10n.t(
+        'The answer is not a chat completion: {0} (see whether the address is that of an OpenAI-compatible API; most end in /v1)',
+        firstWords(text, contentType),
+      );
 }
 
 function mediaType(contentType: string): string {

@@ -65,7 +65,8 @@ function findError(body: unknown): Fields | string | undefined {
   if (inChoice !== undefined) return inChoice;
   if (isFields(status) && typeof status.status_code === 'number' && status.status_code !== 0)
     return { code: status.status_code, message: status.status_msg };
-  if (choice !== undefined) return undefined;
+  // Ollama's own API has a message that is an answer.
+  if (choice !== undefined || (isFields(body.message) && 'content' in body.message)) return undefined;
   if (detail !== undefined && detail !== null && !('message' in body)) return { ...body, message: detail };
   const isError = body.object === 'error' || body.type === 'error' || body.success === false;
   return isError || messageOf(body) !== '' ? body : undefined;
@@ -110,11 +111,14 @@ function messageOf(error: Fields): string {
   return '';
 }
 
-/** FastAPI and Pydantic write `[{loc, msg}, …]` where others write a sentence. */
+/** FastAPI and Pydantic write `[{loc, msg}, …]` where others write a sentence; `loc` is the field that is meant. */
 function wordsIn(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   if (Array.isArray(value)) return value.map(wordsIn).filter(Boolean).join('; ');
-  return isFields(value) ? messageOf(value) || JSON.stringify(value) : '';
+  if (!isFields(value)) return '';
+  const { loc } = value;
+  const place = Array.isArray(loc) && loc.length > 0 ? `${loc.join('.')}: ` : '';
+  return `${place}${messageOf(value) || JSON.stringify(value)}`;
 }
 
 const CODES = ['code', 'type', 'status', 'reason', 'Code', 'error_code', 'error_type', 'errorType', '__type'];

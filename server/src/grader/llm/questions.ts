@@ -88,17 +88,13 @@ function structured(propositions: readonly Proposition[], subject: Subject, samp
     answers: repeats * votes,
     isKept: (reply) => read(reply).every(isVote),
     grade: (replies) => {
-      const rounds = inRounds(replies, votes).map((round) => round.map(read));
-      return keys.map((_, index) =>
-        gradeOfRounds(
-          rounds.map((round) =>
-            gradeOfVotes(
-              round.map((votesOfReply) => votesOfReply[index] ?? 'unreadable'),
-              'structured',
-            ),
-          ),
-        ),
-      );
+      const rounds = inRounds(replies, votes);
+      return keys.map((_, index) => {
+        const vote = (reply: ChatReply): Vote => read(reply)[index] ?? 'unreadable';
+        return gradeOfRounds(
+          rounds.map((round) => gradeOfVotes(round.map(vote), 'structured', unreadIn(round, vote))),
+        );
+      });
     },
   };
 }

@@ -67,26 +67,29 @@ interface Content {
   readonly hasThoughts: boolean;
 }
 
-/** A text, nothing, or parts: texts, refusals and thoughts. Undefined where it is something else. */
+/** A text, nothing, or parts (or one): texts, refusals and thoughts. Undefined where it is something else. */
 function readContent(content: unknown): Content | undefined {
   if (content === null || content === undefined) return { text: '', hasThoughts: false };
   if (typeof content === 'string') return { text: content, hasThoughts: false };
-  if (!Array.isArray(content)) return undefined;
+  if (!Array.isArray(content)) return isObject(content) ? readContent([content]) : undefined;
   const texts: string[] = [];
   let refusal: string | undefined;
   let hasThoughts = false;
+  let isUnknown = false;
   for (const part of content) {
     if (typeof part === 'string') texts.push(part);
     else if (!isObject(part)) return undefined;
-    else if ((part.type === 'text' || part.type === 'output_text') && typeof part.text === 'string')
-      texts.push(part.text);
+    else if (TEXT_PARTS.has(part.type) && typeof part.text === 'string') texts.push(part.text);
     else if (part.type === 'refusal' && typeof part.refusal === 'string') refusal = part.refusal;
     else if (THOUGHT_PARTS.has(String(part.type))) hasThoughts = true;
-    else return undefined;
+    else isUnknown = true;
   }
+  // A citation beside a text is no text; where there is no text at all, it may be what we do not know.
+  if (isUnknown && texts.length === 0 && refusal === undefined) return undefined;
   return { text: texts.join(''), ...(refusal !== undefined && { refusal }), hasThoughts };
 }
 
+const TEXT_PARTS: ReadonlySet<unknown> = new Set(['text', 'output_text', undefined]);
 const THOUGHT_PARTS = new Set([
   'thinking',
   'redacted_thinking',

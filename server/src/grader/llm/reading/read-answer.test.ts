@@ -290,6 +290,23 @@ describe('votes', () => {
     expect(readVote(replyOfText(text))).toBe(vote);
   });
 
+  it.each<[unknown, string | undefined]>([
+    [[{ text: 'Yes' }], 'Yes'],
+    [{ type: 'text', text: 'Yes' }, 'Yes'],
+    [
+      [
+        { type: 'citation', source: 'x' },
+        { type: 'text', text: 'Yes' },
+      ],
+      'Yes',
+    ],
+    [[{ type: 'citation', text: 'No' }], undefined],
+    [{ value: 'Yes' }, undefined],
+    [12, undefined],
+  ])('content %j is read as %j', (content, text) => {
+    expect(readReply({ choices: [{ message: { content } }] })?.text).toBe(text);
+  });
+
   it('parts of content: texts are the answer, thoughts are not', () => {
     const content = [
       { type: 'thinking', thinking: [{ type: 'text', text: 'No.' }] },
@@ -317,6 +334,19 @@ describe('votes', () => {
     expect(readVotes(replyOfText(`{"answers": {"q1": "no"}}`), ['q1'])).toEqual(['no']);
     expect(readVotes(replyOfText('{"q1": "no"} {"q1": "yes"}'), ['q1'])).toEqual(['unreadable']);
     expect(readVotes(replyOfText('<think>{"q1": "no"}</think>{"q1": "yes"}'), ['q1'])).toEqual(['yes']);
+    for (const form of [
+      'q1: yes\nq2: No, it does not.',
+      '**q1.** Yes\n**q2.** No',
+      '1. Yes\n2. No',
+      '| q1 | yes |\n|---|---|\n| q2 | no |',
+      'Question 1: yes\nQuestion 2: no',
+      '[{"question": "q1", "answer": "yes"}, {"question": "q2", "answer": "no"}]',
+      '{"answers": [{"id": "q1", "verdict": "Yes"}, {"id": 2, "verdict": "No"}]}',
+      '{"q1": {"answer": "yes", "reason": "No insult."}, "q2": {"answer": "no"}}',
+    ])
+      expect(readVotes(replyOfText(form), ['q1', 'q2']), form).toEqual(['yes', 'no']);
+    for (const form of ['q1: yes\nq1: no', 'q1: yes or no', 'q1: maybe', 'q3: yes', 'Yes', '["yes", "no"]'])
+      expect(readVotes(replyOfText(form), ['q1']), form).toEqual(['unreadable']);
     expect(readVotes(replyOfText('I cannot assist with that.'), ['q1', 'q2'])).toEqual([
       'refused',
       'refused',

@@ -3,7 +3,7 @@ import { distributionAt } from './distribution.ts';
 import { jsonObjectsIn } from './json-objects.ts';
 import { answerPart } from './judge-thoughts.ts';
 import { placeOfWord } from './placed-tokens.ts';
-import { declines } from './refusal.ts';
+import { declines, mayDecline } from './refusal.ts';
 import { readVerdict, sideOfValue } from './verdict.ts';
 import type { Side } from './verdict-acts.ts';
 
@@ -69,12 +69,12 @@ export function readVotes(reply: ChatReply, keys: readonly string[]): Vote[] {
   const part = answerPart(reply.text);
   if (!part) return keys.map(() => 'cut');
   const text = reply.text.slice(part.start, part.end);
-  const fields = fieldsIn(text);
-  if (fields.size === 0) {
-    const none: Vote = declines(text) ? 'refused' : isCut(reply) ? 'cut' : 'unreadable';
+  const votes = votesIn(text, isCut(reply) ? [] : keys);
+  if (votes.size === 0) {
+    const none: Vote = declines(text) || mayDecline(text) ? 'refused' : isCut(reply) ? 'cut' : 'unreadable';
     return keys.map(() => none);
   }
-  return keys.map((key) => fields.get(plain(key)) ?? 'unreadable');
+  return keys.map((key) => votes.get(plain(key)) ?? 'unreadable');
 }
 
 interface Answer {
@@ -124,24 +124,53 @@ function voteOf({ why }: NoVerdict): Vote {
   return why === 'refused' || why === 'cut' ? why : 'unreadable';
 }
 
-/** The fields of all objects in a text; one that is given twice with different verdicts is unreadable. */
-function fieldsIn(text: string): Map<string, Vote> {
+/**
+ * The votes in all objects of a text, by key: `{"q1": "yes"}`, or `{"question": "q1", "answer": "yes"}`; where there is no
+ * object, those of lines such as "q1: yes" (of an answer that was cut the last may be but half, so no `keys` are given).
+ * One that is given twice with different verdicts is unreadable.
+ */
+function votesIn(text: string, keys: readonly string[]): Map<string, Vote> {
   const votes = new Map<string, Vote>();
-  for (const { value } of jsonObjectsIn(text)) {
-    for (const [key, each] of Object.entries(inner(value))) {
-      const vote = sideOfValue(each) ?? 'unreadable';
-      const before = votes.get(plain(key));
-      votes.set(plain(key), before !== undefined && before !== vote ? 'unreadable' : vote);
-    }
+  const wanted = new Set(keys.map(plain));
+  const add = (key: string, vote: Vote) => {
+    const before = votes.get(key);
+    votes.set(key, before !== undefined && before !== vote ? 'unreadable' : vote);
+  };
+  const objects = jsonObjectsIn(text);
+  for (const value of objects.flatMap((object) => inner(object.value))) {
+    const { named, rest } = withoutName(value, wanted);
+    if (named !== undefined) add(named, sideOfValue(rest) ?? 'unreadable');
+    else for (const [key, each] of Object.entries(value)) add(plain(key), sideOfValue(each) ?? 'unreadable');
+  }
+  if (objects.length > 0) return votes;
+  for (const [, key = '', said = ''] of text.matchAll(LINE)) {
+    const { kind } = readVerdict(said);
+    if (wanted.has(plain(key))) add(plain(key), kind);
   }
   return votes;
 }
 
-/** `{"answers": {"q1": …}}` */
-function inner(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+const LINE = /^[\s*#>|_([.-]*((?:q|question[ ]?)?\d{1,3})[^\p{L}\p{N}\n]+(.*)$/gimu;
+
+/** The key that an object names in a field of its own, and what else the object has. */
+function withoutName(value: Fields, wanted: ReadonlySet<string>): { named?: string; rest: Fields } {
+  const field = Object.keys(value).find((key) => {
+    const name = value[key];
+    return /^(?:id|key|name|number|question|q)$/i.test(key) && wanted.has(plain(String(name)));
+  });
+  if (field === undefined) return { rest: value };
+  const { [field]: name, ...rest } = value;
+  return { named: plain(String(name)), rest };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `{"answers": {"q1": …}}` and `{"answers": [{"question": "q1", …}]}` */
+function inner(value: Fields): Fields[] {
   const [only, ...more] = Object.values(value);
-  const isWrapped = more.length === 0 && typeof only === 'object' && only !== null && !Array.isArray(only);
-  return isWrapped && !('answer' in only) ? (only as Record<string, unknown>) : value;
+  if (more.length > 0 || typeof only !== 'object' || only === null) return [value];
+  if (Array.isArray(only)) return only.filter((each) => typeof each === 'object' && each !== null);
+  return 'answer' in only ? [value] : [only as Fields];
 }
 
 /** "Q1", "q1." and "1" are one key. */
