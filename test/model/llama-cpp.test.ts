@@ -158,7 +158,7 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
     expect(code).toBe(isJudge ? 0 : 1);
   });
 
-  it('a run of 200 questions, killed twice and resumed, asks nothing twice that was answered', async () => {
+  it('a run of 200 questions, killed twice and resumed, asks nothing twice that it could read', async () => {
     const questions = await writeQuestions(folder, { template: 'answer', completions: 20, propositions: 10 });
     const out = join(folder, 'long.jsonl');
     const cache = join(folder, 'cache-long');
@@ -174,13 +174,17 @@ describe.skipIf(!isInstalled('llama-cpp'))('a language model behind the server o
         },
       });
       expect(run.code, run.stderr).toBeNull();
-      // Under way when it was killed, or handed over in that moment.
+      // Under way when it was killed; or handed over just then, as a next call goes out while an answer is being written.
       const answered = judge.answered.map(({ body }) => body);
-      lost.push(...judge.asked.filter((body) => !answered.includes(body)), ...answered.slice(-CONCURRENCY));
+      const underWay = judge.asked.filter((body) => !answered.includes(body));
+      lost.push(...underWay, ...answered.slice(-2 * CONCURRENCY));
     }
     const { stderr } = await grade(questions, options);
     const lines = await readLines(out);
     const tally = compareToReplies(lines, latestOf(judge.answered), questions);
+    // Where text and numbers are apart, which happens where both words are as likely, there is no answer to be kept.
+    const unread = judge.answered.filter(({ reply }) => expectedOf(reply).kind === 'contradictory');
+    lost.push(...unread.map(({ body }) => body));
     const again = repeated(judge.asked);
     console.log(`200: ${JSON.stringify(tally)}, ${again.length} asked again; ${lastLine(stderr)}`);
     expect(new Set(judge.asked).size).toBe(200 + 1);
