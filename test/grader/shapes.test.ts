@@ -302,6 +302,17 @@ describe('the probe finds what a server takes', () => {
     for (const each of thinks.grades) expect(each.mode).toBe('logprobs');
   });
 
+  it('more tokens where an error says that they were spent on thoughts', async () => {
+    const { grades } = await grade((call) =>
+      (call.body.max_tokens ?? 0) < 1000
+        ? refused(
+            'Could not finish the message because max_tokens or model output limit was reached. Please try again with higher max_tokens.',
+          )
+        : bodyOf(call, { content: 'Yes', places: [YES] }),
+    );
+    for (const each of grades) expect(each.mode).toBe('logprobs');
+  });
+
   it('more tokens for a model that gives its reasons first', async () => {
     const { grades } = await grade(({ body, ...call }) =>
       (body.max_tokens ?? 0) < 100
@@ -347,6 +358,11 @@ describe('the probe finds what a server takes', () => {
 
 describe('what cannot be asked', () => {
   it.each<[string, object, RegExp]>([
+    [
+      'an answer in an envelope',
+      { code: 200, msg: 'success', data: { choices: [] } },
+      /not a chat completion/,
+    ],
     [
       'an answer of another API',
       { message: { role: 'assistant', content: 'Yes' }, done: true },

@@ -79,12 +79,20 @@ function notACompletion({ text, contentType }: HttpAnswer, body: unknown): strin
   if (text.trim() === '') return l10n.t('The answer is empty: it has no body.');
   if (isEventStream(contentType, text))
     return l10n.t('The answer is a stream of events that breaks off: {0}', firstWords(text, contentType));
-  return body === undefined
-    ? l10n.t('The answer is no JSON but {0}: {1}', mediaType(contentType), firstWords(text, contentType))
+  const words = firstWords(text, contentType);
+  if (body === undefined) return l10n.t('The answer is no JSON but {0}: {1}', mediaType(contentType), words);
+  // An empty one is of an API that we know.
+  const isOurs = isFields(body) && (body.object === 'chat.completion' || isEmpty(body.choices));
+  return isOurs
+    ? l10n.t('The answer is not a chat completion: {0}', words)
     : l10n.t(
         'The answer is not a chat completion: {0} (see whether the address is that of an OpenAI-compatible API; most end in /v1)',
-        firstWords(text, contentType),
+        words,
       );
+}
+
+function isEmpty(choices: unknown): boolean {
+  return Array.isArray(choices) && choices.length === 0;
 }
 
 function mediaType(contentType: string): string {

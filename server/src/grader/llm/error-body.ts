@@ -69,7 +69,7 @@ function findError(body: unknown): Fields | string | undefined {
   if (choice !== undefined || (isFields(body.message) && 'content' in body.message)) return undefined;
   if (detail !== undefined && detail !== null && !('message' in body)) return { ...body, message: detail };
   const isError = body.object === 'error' || body.type === 'error' || body.success === false;
-  return isError || messageOf(body) !== '' ? body : undefined;
+  return isError || !/^(?:(?:ok|success\w*)\W*)?$/i.test(messageOf(body)) ? body : undefined;
 }
 
 /** Some write `error: null`, `""`, `{}` or a code of 0 into answers in which nothing is wrong. */

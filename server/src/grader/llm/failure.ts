@@ -14,6 +14,7 @@ export function kindOfFailure(status: number | undefined, said: SaidError): Call
   if (isCode(FILTER_CODES) || said.isFlagged || FILTER_STATUS.has(status ?? 0)) return 'filtered';
   if (isCode(KEY_CODES) || (status !== 429 && KEY_WORDS.test(message))) return 'credentials';
   if (isCode(QUOTA_CODES)) return 'quota';
+  if (OUT_OF_TOKENS.test(message)) return 'cut';
   if (isCode(LENGTH_CODES)) return 'too_long';
   if (byStatus === 'credentials' || byStatus === 'quota') return byStatus;
   // Whoever says when to come back has not closed the account.
@@ -91,6 +92,8 @@ const LENGTH_CODES =
   /context_?(?:length|window|size)|exceed_?context|string_?above_?max|request_?too_?large|prompt_?too_?long|max_?context/;
 const LENGTH_WORDS =
   /maximum context length|context[ _-]?(?:length|window|size)|(?:prompt|input|request|messages?|body|payload|entity) (?:is |are |was )?too (?:long|large)|too many (?:input |prompt )?tokens|(?:input|prompt).{0,60}(?:exceed|longer than|too (?:long|large)|must have less)|token count.{0,40}exceed|exceeds? (?:the |its )?(?:maximum|max|limit of the model|model)\b.{0,40}(?:tokens|length|context)|reduce the length|must be reduced|inputs? tokens? \+ .{0,30}must be/i;
+/** OpenAI says so with 400 of a model that thought until its tokens were spent. */
+const OUT_OF_TOKENS = /max_(?:completion_|output_)?tokens or model output limit was reached/i;
 /** It is the answer's limit that does not fit, which is ours to change. */
 const OF_OUR_LIMIT =
   /\bmax_(?:completion_|output_|new_)?tokens\b.{0,40}(?:too large|at least|must be|between|less than)/i;

@@ -42,11 +42,11 @@ const END_OF_TURN =
 const NAMES =
   '(?:seed:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|scratch_?pad|analysis|cot|inner_monologue)';
 const OPEN = new RegExp(
-  String.raw`<${NAMES}>|\[THINK\]|◁think▷|<\|(?:begin_of_thought|start_thinking|inner_prefix|think)\|>|<unused94>`,
+  String.raw`<${NAMES}>|\[THINK\]|◁think▷|<\|(?:begin_of_thought|start_thinking|inner_prefix|think)\|>|<unused94>|<\|channel>`,
   'iu',
 );
 const CLOSE = new RegExp(
-  String.raw`</${NAMES}>|\[/THINK\]|◁/think▷|<\|(?:end_of_thought|end_thinking|inner_suffix|/think)\|>|<unused95>`,
+  String.raw`</${NAMES}>|\[/THINK\]|◁/think▷|<\|(?:end_of_thought|end_thinking|inner_suffix|/think)\|>|<unused95>|<channel\|>`,
   'giu',
 );
 /** gpt-oss, with its control tokens or as a decoder that drops them leaves it: "analysis…assistantfinal…". */

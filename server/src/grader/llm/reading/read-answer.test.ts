@@ -273,6 +273,8 @@ describe('votes', () => {
     ['Yes<|im_end|>\n<|im_start|>user\nNo', 'yes'],
     ['No<|endoftext|>Human: is it short? Yes', 'no'],
     ['<s> Yes</s>No', 'yes'],
+    ['<|channel>thought\nNo, hm<channel|>Yes', 'yes'],
+    ['<|channel>thought\nYes, it', 'cut'],
     ['<think>Yes</think>', 'unreadable'],
     ['Yes</think>', 'unreadable'],
     ['No apology at first sight, but look: </think> Yes', 'yes'],

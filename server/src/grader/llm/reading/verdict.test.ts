@@ -307,9 +307,12 @@ describe('a text declines to judge', () => {
 });
 
 describe('an answer that was cut off', () => {
-  it.each(['The answer is: no', 'Answer: No', 'So the answer is no'])('%j may have gone on', (text) => {
-    expect(readVerdict(text, { isCut: true }).kind).toBe('unreadable');
-  });
+  it.each(['The answer is: no', 'Answer: No', 'So the answer is no', 'N', 'Y'])(
+    '%j may have gone on',
+    (text) => {
+      expect(readVerdict(text, { isCut: true }).kind).toBe('unreadable');
+    },
+  );
   it.each(['No', 'Yes', 'No.', 'Yes, the completion', 'Answer: no.', '{"answer": "no"'])(
     '%j is an answer',
     (text) => {

@@ -98,6 +98,8 @@ export function sideOfValue(value: unknown): Side | undefined {
 
 /** "The answer is: no" may go on with "apology is given". The word alone is an answer, however few tokens were allowed. */
 function mayGoOn({ start, end }: Act, text: string): boolean {
+  // "Y" may be the beginning of a word.
+  if (end - start === 1) return true;
   const isLast = !/[\p{L}\p{N}.!?,"}\n]/u.test(text.slice(end));
   return isLast && /[\p{L}\p{N}]/u.test(text.slice(0, start));
 }
