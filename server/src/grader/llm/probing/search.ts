@@ -128,15 +128,17 @@ export class Search {
     return false;
   }
 
-  /** Models that think need many tokens, those that give reasons first need some; unless the user has said how many. */
+  /**
+   * Models that think need many tokens, those that give reasons first need some, unless the user has said how many. One
+   * that goes on and on beyond that does not think, it rambles.
+   */
   #allowMore(reply: ChatReply): boolean {
     if (this.#options.request?.answerTokens !== undefined || this.#trial) return false;
-    const thinks =
-      reply.hasThoughts === true || reply.text.trim() === '' || /^\s*(?:<|\[|◁|analysis)/.test(reply.text);
-    const tokens = thinks || this.#dialect.answerTokens >= WORDY_TOKENS ? THINKING_TOKENS : WORDY_TOKENS;
+    const thinks = reply.hasThoughts === true || /^\s*(?:$|<|\[|◁|analysis)/.test(reply.text);
+    const tokens = thinks ? THINKING_TOKENS : WORDY_TOKENS;
     if (this.#dialect.answerTokens >= tokens) return false;
     this.#dialect = { ...this.#dialect, answerTokens: tokens };
-    if (tokens === THINKING_TOKENS)
+    if (thinks)
       this.#notes.push(
         l10n.t('the model thinks before it answers: calls may take thousands of output tokens'),
       );
