@@ -40,4 +40,4 @@ const WEAK_FORMS: readonly RegExp[] = [
   /\b(?:this|that|the|your)\s+(?:request|content|conversation|prompt|question)\b[^.!?\n]{0,40}\b(?:violates|goes\s+against|is\s+against|cannot\s+be\s+(?:processed|answered|assisted))\b/iu,
 ];
 const UNSURE =
-  /\bi\s*(?:do\s+not|don't)\s+(?:really\s+)?know\b|\bi\s*(?:am|'m)\s+(?:not|un)\s*(?:sure|certain)\b|\b(?:cannot|can\s*not|can't|hard\s+to|difficult\s+to|impossible\s+to)\s+(?:tell|say|determine|decide)\b/iu;
+  /\bi\s*(?:do\s+not|don't)\s+(?:really\s+)?know\b|\bi\s*(?:am|'m)\s+(?:not|un)\s*(?:sure|certain)\b|\bi\s*(?:guess|suppose)\b|\bi\s*(?:may|might|could)\s+be\s+(?:wrong|mistaken)\b|\b(?:cannot|can\s*not|can't|hard\s+to|difficult\s+to|impossible\s+to)\s+(?:tell|say|determine|decide)\b/iu;

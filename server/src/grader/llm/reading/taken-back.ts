@@ -11,7 +11,7 @@ const HEDGING =
 /** In its sentence they take it back, whatever it is. */
 const TAKING_BACK = new Set([
   ...HEDGING,
-  ...'either whether if unless unclear depends could might may tentative hesitant initially thought assuming depending slightly possible chance expected example format options quote'.split(
+  ...'either whether if unless unclear depends could might may tentative hesitant initially thought assuming depending slightly possible chance expected example format options quote guess suppose forced draft barely hardly nearly almost'.split(
     ' ',
   ),
 ]);
@@ -42,6 +42,8 @@ export function isTakenBackAfter(words: readonly Word[], index: number): boolean
     return !/^is (?:my|the) (?:final |correct )?(?:answer|verdict)\b/.test(
       spoken(words.slice(index + 1, index + 5)),
     );
+  // "Yes … maybe"
+  if (TAKING_BACK_AFTER.has(next) && words.length === index + 2) return true;
   return /^[^.!?\n;:]*$/.test(after) && (TAKING_BACK_AFTER.has(next) || isInOneSense(words, index + 1));
 }
 

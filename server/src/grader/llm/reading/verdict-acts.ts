@@ -186,7 +186,7 @@ function isLabelled(words: readonly Word[], index: number): boolean {
   return false;
 }
 
-const JOINING = /[:=→>–—|\]]|\s-\s/;
+const JOINING = /[:=→➜⇒>–—|\]]|\s-\s/;
 const MOST_BETWEEN = 8;
 
 /** Whether what stands before a label turns it around: "…, so the answer" begins anew, whatever "not" came before. */

@@ -151,6 +151,9 @@ describe('a text is a yes', () => {
     'The answer to the question "Is it polite, or not?" is **yes**.',
     'Explanation: The assistant says no to the request.\nAnswer: yes',
     'Answer: Yes\nReason: it says “No, I can’t”.',
+    'Yes.\n\n> No, I will not.',
+    'Answer ⇒ Yes',
+    '~~No~~ Yes',
   ])('%j', (text) => expect(kindOf(text)).toBe('yes'));
 });
 
@@ -250,6 +253,13 @@ describe('a text is unreadable', () => {
     'Should I answer yes?',
     'Yes, if it was meant so.',
     'Yes, unless the user is a child.',
+    'Yes, I guess.',
+    'I suppose so, yes.',
+    'yes... maybe',
+    'Answer: yes, but I may be wrong',
+    'My guess: yes',
+    'Barely: yes',
+    '~~Yes~~',
     'Yes in one sense, no in another.',
     'Yes: 50 %',
     '"Yes" would be wrong.',

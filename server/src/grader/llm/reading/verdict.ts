@@ -39,10 +39,10 @@ export function readVerdict(text: string, { isCut = false }: { readonly isCut?: 
   return { kind: first.side, start: first.start, end: first.end };
 }
 
-/** Tags, control tokens and LaTeX boxes are blanked, so that places stay what they are. */
+/** Tags, control tokens, LaTeX boxes and what is struck out are blanked, so that places stay what they are. */
 function withoutMarkup(text: string): string {
   return text.replace(
-    /<\/?(?!(?:yes|no|true|false)\s*\/?>)[a-z][\w-]*\s*\/?>|<[|｜][^<>\n]{0,40}[|｜]>|\\[a-z]+(?=\s*\{)|\\boxed\b|\[\/?(?:INST|SYS|EOS|BOS|PAD)\]|\[\/[a-z]+\]/giu,
+    /<\/?(?!(?:yes|no|true|false)\s*\/?>)[a-z][\w-]*\s*\/?>|<[|｜][^<>\n]{0,40}[|｜]>|\\[a-z]+(?=\s*\{)|\\boxed\b|\[\/?(?:INST|SYS|EOS|BOS|PAD)\]|\[\/[a-z]+\]|~~[^~\n]+~~/giu,
     (found) => ' '.repeat(found.length),
   );
 }
