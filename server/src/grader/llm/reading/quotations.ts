@@ -1,6 +1,6 @@
 /** What stands in quotation marks, on one line, or is quoted as Markdown does; an apostrophe is no quotation mark. */
 const QUOTED =
-  /(?<=\n) *>[^\n]*|"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|(?<![\p{L}\p{N}])['‘][^'’\n]*(?:['’]\p{L}[^'’\n]*)*['’](?!\p{L})/gu;
+  /(?<=\n) *>[^\n]*|"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|(?<![\p{L}\p{N}])['‘][^'’\n]*(?:['’]\p{L}[^'’\n]*){0,8}['’](?!\p{L})/gu;
 const SEVERAL_WORDS = /[\p{L}\p{N}]['’\p{L}\p{N}]*[^\p{L}\p{N}'’]+[\p{L}\p{N}]/u;
 
 /**

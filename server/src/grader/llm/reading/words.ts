@@ -30,10 +30,14 @@ export function wordsOf(text: string): Word[] {
 /** A line ends a sentence as well. */
 export const SENTENCE_END = /[.!?…。！？\n]/;
 
+/** Models that repeat themselves have no end of it. */
+const LONGEST_SENTENCE = 200;
+
 /** The words before a word in its sentence. */
 export function sentenceBefore(words: readonly Word[], index: number): Word[] {
   let first = index;
-  while (first > 0 && !SENTENCE_END.test((words[first] as Word).before)) first--;
+  const least = Math.max(0, index - LONGEST_SENTENCE);
+  while (first > least && !SENTENCE_END.test((words[first] as Word).before)) first--;
   return words.slice(first, index);
 }
 
