@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { memoryAnswerStore } from '../../server/src/grader/llm/answer-store.ts';
+import { memoryAnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
 import { compileLogic, type ResponseTypeLogic } from '../../server/src/logic/classes.ts';
 import { scoreCompletion } from '../../server/src/reward/score.ts';
 import { completionOf, openRun, POLICY, type RunOptions } from '../support/model-run.ts';

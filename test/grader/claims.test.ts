@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnswerStore } from '../../server/src/grader/llm/answer-store.ts';
-import { openAnswerStore } from '../../server/src/grader/llm/durable-store.ts';
+import type { AnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
+import { openAnswerStore } from '../../server/src/grader/llm/store/durable-store.ts';
 
 let folder: string;
 let stores: AnswerStore[];

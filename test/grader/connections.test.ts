@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CallError } from '../../server/src/grader/llm/chat.ts';
-import { type OpenAiOptions, openAiModel } from '../../server/src/grader/llm/openai-model.ts';
+import { CallError } from '../../server/src/grader/llm/chat/chat.ts';
+import { type OpenAiOptions, openAiModel } from '../../server/src/grader/llm/transport/openai-model.ts';
 import {
   type AskedCall,
   type ModelServer,

@@ -18,8 +18,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnswerStore } from '../../server/src/grader/llm/answer-store.ts';
-import { openAnswerStore } from '../../server/src/grader/llm/durable-store.ts';
+import type { AnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
+import { openAnswerStore } from '../../server/src/grader/llm/store/durable-store.ts';
 
 let folder: string;
 beforeEach(async () => {

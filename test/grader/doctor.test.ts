@@ -8,8 +8,8 @@ import type { Step } from '../../server/src/grader/doctor/examination.ts';
 import { nearNames } from '../../server/src/grader/doctor/failures.ts';
 import { examineModel, MOST_CALLS } from '../../server/src/grader/doctor/model-doctor.ts';
 import type { ModelPatient } from '../../server/src/grader/doctor/patient.ts';
-import { checkAnswerStore } from '../../server/src/grader/llm/answer-store-check.ts';
-import { openAiModel } from '../../server/src/grader/llm/openai-model.ts';
+import { checkAnswerStore } from '../../server/src/grader/llm/store/answer-store-check.ts';
+import { openAiModel } from '../../server/src/grader/llm/transport/openai-model.ts';
 import {
   type AskedCall,
   type ModelServer,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { RunStopped } from '../../server/src/grader/llm/chat.ts';
+import { RunStopped } from '../../server/src/grader/llm/chat/chat.ts';
 import { FAILED_IN_A_ROW, FILTERED_IN_A_ROW } from '../../server/src/grader/llm/streak.ts';
 import { completionOf, openRun } from '../support/model-run.ts';
 import { FAILURE_SHAPES, type FailureShape } from '../support/model-server/failure-shapes.ts';

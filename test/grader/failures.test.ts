@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { CallError, RunStopped } from '../../server/src/grader/llm/chat.ts';
+import { CallError, RunStopped } from '../../server/src/grader/llm/chat/chat.ts';
 import { askerOf, completionOf, openRun, type RunOptions } from '../support/model-run.ts';
 import {
   type AskedCall,

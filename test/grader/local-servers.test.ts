@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findLocalServers, LOCAL_PORTS } from '../../server/src/grader/llm/local-servers.ts';
-import { namesOf } from '../../server/src/grader/llm/model-list.ts';
+import { findLocalServers, LOCAL_PORTS } from '../../server/src/grader/llm/transport/local-servers.ts';
+import { namesOf } from '../../server/src/grader/llm/transport/model-list.ts';
 import { hanging, type Kind, type Listening, listening, sendingOn } from '../support/local-model-servers.ts';
 import { runRbr } from '../support/run-rbr.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/answer-store.ts';
+import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
 import { askerOf } from '../support/model-run.ts';
 import { type ModelServer, type Reply, startModelServer } from '../support/model-server/model-server.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/answer-store.ts';
+import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
 import { completionOf, openRun, type RunOptions } from '../support/model-run.ts';
 import {
   type AskedCall,

@@ -1,12 +1,13 @@
 /** For tests: an LLM grader over a real socket, with the parts at hand that a run is made of. */
-import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/answer-store.ts';
-import { Asker } from '../../server/src/grader/llm/asker.ts';
-import { Caller } from '../../server/src/grader/llm/caller.ts';
-import type { Headers } from '../../server/src/grader/llm/headers.ts';
+
+import { Asker } from '../../server/src/grader/llm/calls/asker.ts';
+import { Caller } from '../../server/src/grader/llm/calls/caller.ts';
+import { type Limits, Meter, type Price } from '../../server/src/grader/llm/calls/meter.ts';
 import type { LlmGrader } from '../../server/src/grader/llm/llm-grader.ts';
-import { type Limits, Meter, type Price } from '../../server/src/grader/llm/meter.ts';
 import { type AskingOptions, openLlmGrader } from '../../server/src/grader/llm/open.ts';
-import { openAiModel } from '../../server/src/grader/llm/openai-model.ts';
+import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
+import type { Headers } from '../../server/src/grader/llm/transport/headers.ts';
+import { openAiModel } from '../../server/src/grader/llm/transport/openai-model.ts';
 import { compileLogic } from '../../server/src/logic/classes.ts';
 import { composePolicy } from '../../server/src/policy/compose.ts';
 import type { Policy } from '../../server/src/policy/model.ts';

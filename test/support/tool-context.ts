@@ -1,4 +1,4 @@
-import { memoryAnswerStore } from '../../server/src/grader/llm/answer-store.ts';
+import { memoryAnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
 import { folderReach } from '../../server/src/tools/folder-reach.ts';
 import type { ToolContext } from '../../server/src/tools/tool.ts';
 import { Grading } from '../../server/src/workspace/grading.ts';

@@ -1,7 +1,7 @@
 import { crossValidate } from '../grader/embedded/cross-validate.ts';
 import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
-import { RunStopped } from '../grader/llm/chat.ts';
+import { RunStopped } from '../grader/llm/chat/chat.ts';
 import type { GradedForEvaluation, GraderRecord } from '../reward/evaluate/items.ts';
 import { wantedPropositions } from '../reward/verdict.ts';
 import type { Weights } from '../reward/weights.ts';

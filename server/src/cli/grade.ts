@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Grader } from '../grader/grader.ts';
-import { CallError, RunStopped } from '../grader/llm/chat.ts';
+import { CallError, RunStopped } from '../grader/llm/chat/chat.ts';
 import { wantedPropositions } from '../reward/verdict.ts';
 import type { Weights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';

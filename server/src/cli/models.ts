@@ -1,6 +1,6 @@
-import { CallError } from '../grader/llm/chat.ts';
-import { findLocalServers, LOCAL_PORTS, type LocalServer } from '../grader/llm/local-servers.ts';
-import { openAiModel } from '../grader/llm/openai-model.ts';
+import { CallError } from '../grader/llm/chat/chat.ts';
+import { findLocalServers, LOCAL_PORTS, type LocalServer } from '../grader/llm/transport/local-servers.ts';
+import { openAiModel } from '../grader/llm/transport/openai-model.ts';
 import { isOpenAi, keyFor, readAddress } from './model/access.ts';
 import { headersOf, type RequestFlags } from './model/request.ts';
 import { EXIT, note, printJson, UsageError } from './output.ts';

@@ -9,7 +9,7 @@ import { trainEmbedded } from './embedded/train.ts';
 import type { Grades } from './grader.ts';
 import { exampleText, judgedOf } from './judged.ts';
 import { createLabelsGrader } from './labels.ts';
-import { quoteJson, responseText } from './llm/quote.ts';
+import { quoteJson, responseText } from './llm/asking/quote.ts';
 
 const CHECKS = `
 simple_propositions:

@@ -1,7 +1,7 @@
 /** The messages about the grader's health and what it spends; as `protocol.ts`, types and names only. */
 
 import type { Step } from '../grader/doctor/examination.ts';
-import type { LocalServer } from '../grader/llm/local-servers.ts';
+import type { LocalServer } from '../grader/llm/transport/local-servers.ts';
 import type { ActivityStatus } from '../workspace/activity.ts';
 import type { GraderSettings, OpenAiSettings } from './protocol-grading.ts';
 import { notification, request } from './protocol-names.ts';
@@ -37,7 +37,7 @@ export type DoctorResult =
   | { readonly steps: readonly Step[]; readonly calls: number; readonly costUsd: number | null }
   | { readonly reason: string };
 
-export type { LocalServer } from '../grader/llm/local-servers.ts';
+export type { LocalServer } from '../grader/llm/transport/local-servers.ts';
 
 /** `rbr/localServers`: the model servers on the machine that the server runs on. Asked only when the user wants it. */
 export const LOCAL_SERVERS_REQUEST = request<LocalServersParams, LocalServersResult>('rbr/localServers');

@@ -1,7 +1,7 @@
 /** The messages about grading that this server adds to LSP: types and names only, as in `protocol.ts`. */
 
 import type { Range } from 'vscode-languageserver-types';
-import type { RequestOptions } from '../grader/llm/request-options.ts';
+import type { RequestOptions } from '../grader/llm/asking/request-options.ts';
 import { notification, request } from './protocol-names.ts';
 
 /** Which completions of a samples file are meant: some, those of one prompt, or (with neither) all. */

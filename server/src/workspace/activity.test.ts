@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Meter } from '../grader/llm/meter.ts';
+import { Meter } from '../grader/llm/calls/meter.ts';
 import { Activity, type ActivityStatus } from './activity.ts';
 
 const CALL = { inputTokens: 1_000_000, outputTokens: 0 };

@@ -1,4 +1,4 @@
-import type { Meter } from '../grader/llm/meter.ts';
+import type { Meter } from '../grader/llm/calls/meter.ts';
 
 /** What is under way in the background, and what models were asked since the start. */
 export interface ActivityStatus {

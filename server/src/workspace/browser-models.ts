@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { memoryAnswerStore } from '../grader/llm/answer-store.ts';
+import { memoryAnswerStore } from '../grader/llm/store/answer-store.ts';
 import type { ModelAccess } from './model-access.ts';
 
 /** In a browser the editor's own models are asked; their answers are known as long as the window lives. */

@@ -1,8 +1,8 @@
-import type { AnswerStore } from '../grader/llm/answer-store.ts';
-import type { StoreCheck } from '../grader/llm/answer-store-check.ts';
-import type { ChatModel } from '../grader/llm/chat.ts';
-import type { LocalServer, LookOptions } from '../grader/llm/local-servers.ts';
-import type { OpenAiOptions } from '../grader/llm/openai-model.ts';
+import type { ChatModel } from '../grader/llm/chat/chat.ts';
+import type { AnswerStore } from '../grader/llm/store/answer-store.ts';
+import type { StoreCheck } from '../grader/llm/store/answer-store-check.ts';
+import type { LocalServer, LookOptions } from '../grader/llm/transport/local-servers.ts';
+import type { OpenAiOptions } from '../grader/llm/transport/openai-model.ts';
 
 /** What reaching models takes of the machine; elsewhere than under Node another one is given. */
 export interface ModelAccess {

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Grades } from '../grader/grader.ts';
-import type { AnswerStore } from '../grader/llm/answer-store.ts';
-import type { Asker } from '../grader/llm/asker.ts';
-import { CallError, type ChatModel, RunStopped } from '../grader/llm/chat.ts';
-import { Meter, type Spending } from '../grader/llm/meter.ts';
+import type { Asker } from '../grader/llm/calls/asker.ts';
+import { Meter, type Spending } from '../grader/llm/calls/meter.ts';
+import type { Wait } from '../grader/llm/calls/waits.ts';
+import { CallError, type ChatModel, RunStopped } from '../grader/llm/chat/chat.ts';
 import { type AskingOptions, openAsker, openLlmGrader, type RunOptions } from '../grader/llm/open.ts';
-import type { Wait } from '../grader/llm/waits.ts';
+import type { AnswerStore } from '../grader/llm/store/answer-store.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { Activity } from './activity.ts';
 import { ModelJudge } from './model-judge.ts';

@@ -1,5 +1,5 @@
 import type { Grades } from '../grader/grader.ts';
-import type { Asker } from '../grader/llm/asker.ts';
+import type { Asker } from '../grader/llm/calls/asker.ts';
 import type { LlmGrader } from '../grader/llm/llm-grader.ts';
 import { type AskingOptions, assumedLlmGrader } from '../grader/llm/open.ts';
 import { neededPropositions } from '../reward/needed.ts';

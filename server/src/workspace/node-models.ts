@@ -1,9 +1,9 @@
-import { memoryAnswerStore } from '../grader/llm/answer-store.ts';
-import { checkAnswerStore } from '../grader/llm/answer-store-check.ts';
-import { answerStorePath } from '../grader/llm/cache-folder.ts';
-import { openAnswerStore } from '../grader/llm/durable-store.ts';
-import { findLocalServers } from '../grader/llm/local-servers.ts';
-import { openAiModel } from '../grader/llm/openai-model.ts';
+import { memoryAnswerStore } from '../grader/llm/store/answer-store.ts';
+import { checkAnswerStore } from '../grader/llm/store/answer-store-check.ts';
+import { answerStorePath } from '../grader/llm/store/cache-folder.ts';
+import { openAnswerStore } from '../grader/llm/store/durable-store.ts';
+import { findLocalServers } from '../grader/llm/transport/local-servers.ts';
+import { openAiModel } from '../grader/llm/transport/openai-model.ts';
 import type { ModelAccess } from './model-access.ts';
 
 /**

@@ -2,7 +2,7 @@ import { examineEmbedded } from '../../grader/doctor/embedded-doctor.ts';
 import type { Step } from '../../grader/doctor/examination.ts';
 import { examineModel } from '../../grader/doctor/model-doctor.ts';
 import { crossValidate } from '../../grader/embedded/cross-validate.ts';
-import type { Spending } from '../../grader/llm/meter.ts';
+import type { Spending } from '../../grader/llm/calls/meter.ts';
 import { openPolicy, trainingCompletions } from '../load.ts';
 import { dollars } from '../model/open-model.ts';
 import type { ModelOptions } from '../model/options.ts';

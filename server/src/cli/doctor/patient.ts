@@ -1,10 +1,10 @@
 import type { ModelPatient } from '../../grader/doctor/patient.ts';
-import { normalAddress } from '../../grader/llm/address.ts';
-import { checkAnswerStore } from '../../grader/llm/answer-store-check.ts';
-import { answerStorePath } from '../../grader/llm/cache-folder.ts';
-import { type Headers, isCredential } from '../../grader/llm/headers.ts';
-import { openAiModel } from '../../grader/llm/openai-model.ts';
-import type { RequestOptions } from '../../grader/llm/request-options.ts';
+import type { RequestOptions } from '../../grader/llm/asking/request-options.ts';
+import { normalAddress } from '../../grader/llm/chat/address.ts';
+import { checkAnswerStore } from '../../grader/llm/store/answer-store-check.ts';
+import { answerStorePath } from '../../grader/llm/store/cache-folder.ts';
+import { type Headers, isCredential } from '../../grader/llm/transport/headers.ts';
+import { openAiModel } from '../../grader/llm/transport/openai-model.ts';
 import type { Policy } from '../../policy/model.ts';
 import { isOpenAi, type KeyForAddress, keyFor, limitsOf, priceOf } from '../model/access.ts';
 import type { ModelOptions } from '../model/options.ts';

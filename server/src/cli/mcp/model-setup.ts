@@ -1,4 +1,4 @@
-import { openAiModel } from '../../grader/llm/openai-model.ts';
+import { openAiModel } from '../../grader/llm/transport/openai-model.ts';
 import type { ModelSetup } from '../../workspace/model-grading.ts';
 import { accessOf } from '../model/access.ts';
 import type { ModelOptions } from '../model/options.ts';

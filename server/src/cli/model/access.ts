@@ -1,6 +1,6 @@
-import { normalAddress } from '../../grader/llm/address.ts';
-import { type Headers, isCredential } from '../../grader/llm/headers.ts';
-import type { Limits, Price } from '../../grader/llm/meter.ts';
+import type { Limits, Price } from '../../grader/llm/calls/meter.ts';
+import { normalAddress } from '../../grader/llm/chat/address.ts';
+import { type Headers, isCredential } from '../../grader/llm/transport/headers.ts';
 import { UsageError } from '../output.ts';
 import { type ModelOptions, OPENAI, readPrice } from './options.ts';
 import { headersOf } from './request.ts';

@@ -1,5 +1,9 @@
-import { type Headers, headersProblem } from '../../grader/llm/headers.ts';
-import { normalRequest, type RequestOptions, requestProblem } from '../../grader/llm/request-options.ts';
+import {
+  normalRequest,
+  type RequestOptions,
+  requestProblem,
+} from '../../grader/llm/asking/request-options.ts';
+import { type Headers, headersProblem } from '../../grader/llm/transport/headers.ts';
 import { UsageError } from '../output.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import { nearest } from '../../policy/nearest.ts';
-import { isAzure } from '../llm/address.ts';
-import type { CallError } from '../llm/chat.ts';
-import { isCredential } from '../llm/headers.ts';
+import { isAzure } from '../llm/chat/address.ts';
+import type { CallError } from '../llm/chat/chat.ts';
+import { isCredential } from '../llm/transport/headers.ts';
 import type { StepId } from './examination.ts';
 import type { Listed } from './observed-model.ts';
 import type { ModelPatient } from './patient.ts';

@@ -4,12 +4,11 @@ import { parsePolicy } from '../../policy/parse.ts';
 import { SourceText } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import type { Grade } from '../grader.ts';
-
-import { memoryAnswerStore } from '../llm/answer-store.ts';
-import { Asker } from '../llm/asker.ts';
-import type { Caller } from '../llm/caller.ts';
-import type { Dialect } from '../llm/dialect.ts';
+import type { Dialect } from '../llm/asking/dialect.ts';
+import { Asker } from '../llm/calls/asker.ts';
+import type { Caller } from '../llm/calls/caller.ts';
 import { LlmGrader } from '../llm/llm-grader.ts';
+import { memoryAnswerStore } from '../llm/store/answer-store.ts';
 import type { Examination } from './examination.ts';
 import type { ModelPatient } from './patient.ts';
 

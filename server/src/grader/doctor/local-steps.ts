@@ -1,4 +1,4 @@
-import { isCredential } from '../llm/headers.ts';
+import { isCredential } from '../llm/transport/headers.ts';
 import type { Examination } from './examination.ts';
 import type { ModelPatient } from './patient.ts';
 

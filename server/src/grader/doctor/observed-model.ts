@@ -1,5 +1,5 @@
-import { CallError, type ChatModel, type ChatRequest, type SentReply } from '../llm/chat.ts';
-import type { RateLimits } from '../llm/rate-limits.ts';
+import { CallError, type ChatModel, type ChatRequest, type SentReply } from '../llm/chat/chat.ts';
+import type { RateLimits } from '../llm/chat/rate-limits.ts';
 
 /** A model that remembers what became of its last call. */
 export class ObservedModel implements ChatModel {

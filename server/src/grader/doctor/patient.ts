@@ -1,8 +1,8 @@
-import type { StoreCheck } from '../llm/answer-store-check.ts';
-import type { ChatModel } from '../llm/chat.ts';
-import type { WantedMode } from '../llm/dialect.ts';
-import type { Limits, Price } from '../llm/meter.ts';
-import type { RequestOptions } from '../llm/request-options.ts';
+import type { WantedMode } from '../llm/asking/dialect.ts';
+import type { RequestOptions } from '../llm/asking/request-options.ts';
+import type { Limits, Price } from '../llm/calls/meter.ts';
+import type { ChatModel } from '../llm/chat/chat.ts';
+import type { StoreCheck } from '../llm/store/answer-store-check.ts';
 
 /** A model as the user has set it up, to be examined. */
 export interface ModelPatient {

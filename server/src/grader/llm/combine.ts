@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Grade, MissingReason } from '../grader.ts';
-import type { Mode } from './dialect.ts';
+import type { Mode } from './asking/dialect.ts';
 import type { NoVerdict, Reading, Unusable, Vote } from './reading/read-answer.ts';
 
 /** A reading of log probabilities as a grade; where they do not serve, the text counts as one vote, and that is noted. */

@@ -1,6 +1,6 @@
 import type { Grade } from '../grader.ts';
-import { CallError } from './chat.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './asking/dialect.ts';
+import { CallError } from './chat/chat.ts';
 import type { Probed } from './probing/search.ts';
 
 /** In one run; a server that changes more often than this is not to be kept up with. */

@@ -1,7 +1,7 @@
 import type { Grade } from '../grader.ts';
-import { CallError } from './chat.ts';
+import { CallError } from './chat/chat.ts';
+import type { ChatReply } from './chat/reply.ts';
 import type { Question } from './questions.ts';
-import type { ChatReply } from './reply.ts';
 
 /** How an answer is had, from the model or from what is known. Rejects as `Asker.ask` does. */
 export type Answer = (question: Question, vote: number) => Promise<ChatReply>;

@@ -1,9 +1,9 @@
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
-import type { Asker } from './asker.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './asking/dialect.ts';
+import type { PromptOptions } from './asking/prompts.ts';
+import type { Asker } from './calls/asker.ts';
 import type { Probed } from './probing/search.ts';
-import type { PromptOptions } from './prompts.ts';
 
 export interface LlmGraderOptions {
   readonly policy: Policy;

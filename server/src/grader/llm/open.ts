@@ -1,17 +1,17 @@
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
-import type { AnswerStore } from './answer-store.ts';
-import { Asker } from './asker.ts';
-import { Caller } from './caller.ts';
-import type { ChatModel } from './chat.ts';
-import type { WantedMode } from './dialect.ts';
+import type { WantedMode } from './asking/dialect.ts';
+import type { PromptOptions, PromptOrder } from './asking/prompts.ts';
+import type { RequestOptions } from './asking/request-options.ts';
+import { Asker } from './calls/asker.ts';
+import { Caller } from './calls/caller.ts';
+import { type Limits, Meter, type Price } from './calls/meter.ts';
+import type { Wait } from './calls/waits.ts';
+import type { ChatModel } from './chat/chat.ts';
 import { LlmGrader } from './llm-grader.ts';
-import { type Limits, Meter, type Price } from './meter.ts';
 import { assumedDialect, keptProbe, probe } from './probing/probe.ts';
 import type { Probed, ProbeOptions } from './probing/search.ts';
-import type { PromptOptions, PromptOrder } from './prompts.ts';
-import type { RequestOptions } from './request-options.ts';
-import type { Wait } from './waits.ts';
+import type { AnswerStore } from './store/answer-store.ts';
 
 /** How a model is asked; what the user leaves out, the policy may say. */
 export interface AskingOptions {

@@ -2,13 +2,13 @@ import { sha256Hex } from '#sha256';
 import type { Proposition } from '../../policy/model.ts';
 import type { Grade } from '../grader.ts';
 import type { Subject } from '../judged.ts';
-import type { IsKept } from './asker.ts';
-import type { ChatRequest } from './chat.ts';
+import { type Dialect, requestIn, SINGLE_ANSWER } from './asking/dialect.ts';
+import { keyOf, type PromptOptions, questionMessages, questionsMessages } from './asking/prompts.ts';
+import type { IsKept } from './calls/asker.ts';
+import type { ChatRequest } from './chat/chat.ts';
+import type { ChatReply } from './chat/reply.ts';
 import { gradeOfReading, gradeOfRounds, gradeOfVotes } from './combine.ts';
-import { type Dialect, requestIn, SINGLE_ANSWER } from './dialect.ts';
-import { keyOf, type PromptOptions, questionMessages, questionsMessages } from './prompts.ts';
 import { type Reading, readProbability, readVote, readVotes, type Vote } from './reading/read-answer.ts';
-import type { ChatReply } from './reply.ts';
 
 export interface Sampling {
   readonly dialect: Dialect;

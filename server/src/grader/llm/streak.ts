@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type CallError, type CallErrorKind, RunStopped } from './chat.ts';
+import { type CallError, type CallErrorKind, RunStopped } from './chat/chat.ts';
 
 /** So many completions in a row, none of which had an answer, and the run is stopped. */
 export const FAILED_IN_A_ROW = 20;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Grade, MissingReason } from '../grader.ts';
-import { RunStopped } from './chat.ts';
+import { RunStopped } from './chat/chat.ts';
 
 /** So many answers are looked at, the last ones; a run is stopped when almost all of them say nothing. */
 const WINDOW = 40;

@@ -4,7 +4,7 @@ import type { SampleCompletion } from '../../samples/model.ts';
 import { answerByCheck } from '../check-grade.ts';
 import type { Grade } from '../grader.ts';
 import { judgedOf, judgedPartOf, nothingToJudge } from '../judged.ts';
-import type { Mode } from './dialect.ts';
+import type { Mode } from './asking/dialect.ts';
 
 /** What the policy's checks answer by themselves, what nobody can answer, and what a completion has nothing of. */
 export function gradesWithoutModel(

@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { CancellationTokenSource, type Connection } from 'vscode-languageserver';
-import { CallError, type CallErrorKind, type ChatModel, type ChatRequest } from '../../grader/llm/chat.ts';
-import { type ChatReply, readReply } from '../../grader/llm/reply.ts';
+import {
+  CallError,
+  type CallErrorKind,
+  type ChatModel,
+  type ChatRequest,
+} from '../../grader/llm/chat/chat.ts';
+import { type ChatReply, readReply } from '../../grader/llm/chat/reply.ts';
 import { LANGUAGE_MODEL_REQUEST, type LanguageModelParams } from '../protocol-grading.ts';
 import { requestType } from '../typed.ts';
 

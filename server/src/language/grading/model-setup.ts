@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
-import type { ChatModel } from '../../grader/llm/chat.ts';
-import { headersProblem } from '../../grader/llm/headers.ts';
-import type { OpenAiOptions } from '../../grader/llm/openai-model.ts';
-import { normalRequest, requestProblem } from '../../grader/llm/request-options.ts';
+import { normalRequest, requestProblem } from '../../grader/llm/asking/request-options.ts';
+import type { ChatModel } from '../../grader/llm/chat/chat.ts';
+import { headersProblem } from '../../grader/llm/transport/headers.ts';
+import type { OpenAiOptions } from '../../grader/llm/transport/openai-model.ts';
 import type { ModelSetup } from '../../workspace/model-grading.ts';
 import type { GraderSettings, MeteredSettings, OpenAiSettings } from '../protocol-grading.ts';
 import { openEditorModel } from './editor-model.ts';

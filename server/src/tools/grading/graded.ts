@@ -1,5 +1,5 @@
 import type { Grades } from '../../grader/grader.ts';
-import type { Spending } from '../../grader/llm/meter.ts';
+import type { Spending } from '../../grader/llm/calls/meter.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { gradeHonestly } from '../../workspace/grading.ts';
 import { embeddedSummary } from '../../workspace/sample-grades.ts';

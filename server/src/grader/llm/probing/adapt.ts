@@ -1,5 +1,5 @@
-import { CallError, RunStopped } from '../chat.ts';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../asking/dialect.ts';
+import { CallError, RunStopped } from '../chat/chat.ts';
 
 /** What to try after a server has rejected a request. */
 export type Adapted =

@@ -3,8 +3,8 @@ import type { Proposition } from '../../../policy/model.ts';
 import { parsePolicy } from '../../../policy/parse.ts';
 import { SourceText } from '../../../policy/source.ts';
 import type { Subject } from '../../judged.ts';
-import type { Mode } from '../dialect.ts';
-import { type Messages, type PromptOptions, questionMessages, questionsMessages } from '../prompts.ts';
+import type { Mode } from '../asking/dialect.ts';
+import { type Messages, type PromptOptions, questionMessages, questionsMessages } from '../asking/prompts.ts';
 
 /**
  * Harmless questions about a harmless completion, as long as real ones are and in the form that the run will use: its

@@ -1,8 +1,8 @@
 import { sha256Hex } from '#sha256';
-import type { Asker } from '../asker.ts';
-import type { ChatModel } from '../chat.ts';
-import type { Dialect, WantedMode } from '../dialect.ts';
-import type { RequestOptions } from '../request-options.ts';
+import type { Dialect, WantedMode } from '../asking/dialect.ts';
+import type { RequestOptions } from '../asking/request-options.ts';
+import type { Asker } from '../calls/asker.ts';
+import type { ChatModel } from '../chat/chat.ts';
 import { type Probed, type ProbeOptions, Search } from './search.ts';
 
 /** Found out anew after so long: servers change. */

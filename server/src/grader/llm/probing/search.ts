@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { CallError, type ChatRequest, RunStopped } from '../chat.ts';
-import { type Dialect, requestIn, SINGLE_ANSWER, type WantedMode } from '../dialect.ts';
-import { keyOf, type PromptOptions } from '../prompts.ts';
+import { type Dialect, requestIn, SINGLE_ANSWER, type WantedMode } from '../asking/dialect.ts';
+import { keyOf, type PromptOptions } from '../asking/prompts.ts';
+import type { RequestOptions } from '../asking/request-options.ts';
+import { CallError, type ChatRequest, RunStopped } from '../chat/chat.ts';
+import type { ChatReply } from '../chat/reply.ts';
 import { readProbability, readVote, readVotes, type Unusable } from '../reading/read-answer.ts';
-import type { ChatReply } from '../reply.ts';
-import type { RequestOptions } from '../request-options.ts';
 import { adapt } from './adapt.ts';
 import { probeMessages, probeSize } from './probe-question.ts';
 

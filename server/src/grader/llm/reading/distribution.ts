@@ -1,4 +1,4 @@
-import type { AnswerToken } from '../reply.ts';
+import type { AnswerToken } from '../chat/reply.ts';
 import type { TokenPlace } from './placed-tokens.ts';
 import { type Side, sideOfWord } from './verdict-acts.ts';
 

@@ -1,4 +1,4 @@
-import type { AnswerToken } from '../reply.ts';
+import type { AnswerToken } from '../chat/reply.ts';
 
 /** Where in the tokens of a reply a word of its text stands. */
 export interface TokenPlace {

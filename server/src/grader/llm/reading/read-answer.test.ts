@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readReply } from '../reply.ts';
-import { type Place, replyOfPlaces, replyOfText, replyOfTokens } from '../testing.ts';
+import { readReply } from '../chat/reply.ts';
+import { type Place, replyOfPlaces, replyOfText, replyOfTokens } from '../chat/testing.ts';
 import { readProbability, readVote, readVotes } from './read-answer.ts';
 
 const bytesOf = (text: string) => [...Buffer.from(text)];

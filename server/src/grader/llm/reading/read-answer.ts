@@ -1,4 +1,4 @@
-import type { ChatReply } from '../reply.ts';
+import type { ChatReply } from '../chat/reply.ts';
 import { distributionAt } from './distribution.ts';
 import { jsonObjectsIn } from './json-objects.ts';
 import { answerPart } from './judge-thoughts.ts';

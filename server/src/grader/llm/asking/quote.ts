@@ -1,6 +1,6 @@
 import { hmacSha256Hex } from '#sha256';
-import type { Turn } from '../../policy/model.ts';
-import type { Subject } from '../judged.ts';
+import type { Turn } from '../../../policy/model.ts';
+import type { Subject } from '../../judged.ts';
 
 /**
  * A subject as JSON between markers. The markers come from a keyed hash of it: the same for the same text, so

@@ -1,6 +1,6 @@
-import type { Proposition } from '../../policy/model.ts';
-import type { Subject } from '../judged.ts';
-import type { ChatRequest } from './chat.ts';
+import type { Proposition } from '../../../policy/model.ts';
+import type { Subject } from '../../judged.ts';
+import type { ChatRequest } from '../chat/chat.ts';
 import { quoteJson, quoteSubject, responseText, transcript } from './quote.ts';
 
 export type Messages = ChatRequest['messages'];

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { CallError, type CallErrorDetails, type CallErrorKind, type ChatRequest } from '../chat/chat.ts';
+import { type RateLimits, readRateLimits, readRetryAfter } from '../chat/rate-limits.ts';
+import { type ChatReply, readReply } from '../chat/reply.ts';
+import { outputTokens } from '../chat/tokens.ts';
 import { assembleEvents, firstWords, isEventStream, isPage, parseLenient } from './body.ts';
-import { CallError, type CallErrorDetails, type CallErrorKind, type ChatRequest } from './chat.ts';
 import { hasFiltered, readErrorBody, type SaidError } from './error-body.ts';
 import { isDaily, kindOfFailure } from './failure.ts';
 import type { HttpAnswer } from './http-client.ts';
-import { type RateLimits, readRateLimits, readRetryAfter } from './rate-limits.ts';
-import { type ChatReply, readReply } from './reply.ts';
-import { outputTokens } from './tokens.ts';
 
 /** What a limit of days amounts to where nothing says until when. */
 const DAY_MS = 24 * 3_600_000;

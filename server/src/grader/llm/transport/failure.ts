@@ -1,4 +1,4 @@
-import type { CallErrorKind } from './chat.ts';
+import type { CallErrorKind } from '../chat/chat.ts';
 import type { SaidError } from './error-body.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai';
-import type { ChatRequest } from './chat.ts';
+import type { ChatRequest } from '../chat/chat.ts';
 import { type HttpAnswer, type HttpCall, type HttpClient, HttpFailure } from './http-client.ts';
 
 export interface ApiClientOptions {

@@ -1,4 +1,4 @@
-import type { Allowance, RateLimits } from './rate-limits.ts';
+import type { Allowance, RateLimits } from '../chat/rate-limits.ts';
 import { LONGEST_WAIT_MS } from './waits.ts';
 
 /** What one call may weigh in the server's counting. */

@@ -1,4 +1,4 @@
-import type { ChatRequest } from './chat.ts';
+import type { ChatRequest } from '../chat/chat.ts';
 import type { Messages } from './prompts.ts';
 
 /** Where P(yes) comes from. One run uses one. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type CallError, RunStopped } from './chat.ts';
-import { timeInWords } from './moments.ts';
+import { type CallError, RunStopped } from '../chat/chat.ts';
+import { timeInWords } from '../chat/moments.ts';
 
 /** The run waits, because a server asked for it. */
 export interface Wait {

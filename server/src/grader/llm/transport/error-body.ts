@@ -1,5 +1,5 @@
-import { readMoment, readMomentInMs, readWaitInWords } from './moments.ts';
-import { readRetryAfter } from './rate-limits.ts';
+import { readMoment, readMomentInMs, readWaitInWords } from '../chat/moments.ts';
+import { readRetryAfter } from '../chat/rate-limits.ts';
 
 /** What a server says of an error, in whatever form it writes that. */
 export interface SaidError {

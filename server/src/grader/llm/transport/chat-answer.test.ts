@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CallError, type CallErrorKind } from './chat.ts';
+import { CallError, type CallErrorKind } from '../chat/chat.ts';
 import { readChatAnswer } from './chat-answer.ts';
 
 const answerOf = (text: string, status = 200, headers: Record<string, string> = {}) => ({

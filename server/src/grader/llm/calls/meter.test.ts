@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { RunStopped } from './chat.ts';
+import { RunStopped } from '../chat/chat.ts';
 import { Meter } from './meter.ts';
 
 const call = () => ({ inputTokens: 1000, outputTokens: 10 });

@@ -1,12 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import { addressInWords } from './address.ts';
+import { addressInWords } from '../chat/address.ts';
+import {
+  CallError,
+  type ChatModel,
+  type ChatRequest,
+  mayPass,
+  RunStopped,
+  type SentReply,
+} from '../chat/chat.ts';
+import type { ChatReply } from '../chat/reply.ts';
+import { estimateTokens, outputTokens } from '../chat/tokens.ts';
 import { billOf } from './bill.ts';
-import { CallError, type ChatModel, type ChatRequest, mayPass, RunStopped, type SentReply } from './chat.ts';
 import { Limiter } from './limiter.ts';
 import type { Meter } from './meter.ts';
-import type { ChatReply } from './reply.ts';
 import { sleep } from './sleep.ts';
-import { estimateTokens, outputTokens } from './tokens.ts';
 import { type Wait, Waits } from './waits.ts';
 
 export interface CallerOptions {

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { addressInWords, keyHeaders, normalAddress } from './address.ts';
-import { apiClient } from './api-client.ts';
-import { authoritiesWith } from './authorities.ts';
-import { firstWords, parseLenient } from './body.ts';
+import { addressInWords, keyHeaders, normalAddress } from '../chat/address.ts';
 import {
   CallError,
   type CallErrorDetails,
   type ChatModel,
   type ChatRequest,
   type SentReply,
-} from './chat.ts';
+} from '../chat/chat.ts';
+import { apiClient } from './api-client.ts';
+import { authoritiesWith } from './authorities.ts';
+import { firstWords, parseLenient } from './body.ts';
 import { failureOf, readChatAnswer } from './chat-answer.ts';
 import { readErrorBody } from './error-body.ts';
 import { type Headers, variantOf, withoutValues } from './headers.ts';

@@ -1,4 +1,4 @@
-import { CallError, type CallErrorDetails, type CallErrorKind } from './chat.ts';
+import { CallError, type CallErrorDetails, type CallErrorKind } from '../chat/chat.ts';
 
 /** What a call that failed costs. A body that was cut or unreadable, and silence: the model may have worked for it. */
 export function billOf(error: unknown): NonNullable<CallErrorDetails['bill']> {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { RunStopped } from './chat.ts';
+import { RunStopped } from '../chat/chat.ts';
 
 /** US dollars per million tokens, from the user's settings. */
 export interface Price {

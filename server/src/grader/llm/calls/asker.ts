@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { sha256 } from '#sha256';
-import { type AnswerStore, nameOf } from './answer-store.ts';
+import { CallError, type ChatRequest } from '../chat/chat.ts';
+import { type ChatReply, readReply } from '../chat/reply.ts';
+import { type AnswerStore, nameOf } from '../store/answer-store.ts';
 import type { Caller } from './caller.ts';
-import { CallError, type ChatRequest } from './chat.ts';
-import { type ChatReply, readReply } from './reply.ts';
 
 /** Counted up where the way answers are kept changes. */
 const FORMAT = 1;

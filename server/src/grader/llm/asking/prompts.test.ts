@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composePolicy } from '../../policy/compose.ts';
-import type { Proposition } from '../../policy/model.ts';
-import { parsePolicy } from '../../policy/parse.ts';
+import { composePolicy } from '../../../policy/compose.ts';
+import type { Proposition } from '../../../policy/model.ts';
+import { parsePolicy } from '../../../policy/parse.ts';
+import { sourceOf } from '../chat/testing.ts';
 import { keyOf, type Messages, type PromptOptions, questionMessages, questionsMessages } from './prompts.ts';
-import { sourceOf } from './testing.ts';
 
 const policy = composePolicy([
   parsePolicy(

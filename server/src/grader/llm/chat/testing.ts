@@ -1,5 +1,5 @@
 /** For tests: replies as a server would send them, and a policy to ask about. */
-import { SourceText } from '../../policy/source.ts';
+import { SourceText } from '../../../policy/source.ts';
 import { type ChatReply, readReply } from './reply.ts';
 
 /** The probabilities of what may stand at one place of an answer. */

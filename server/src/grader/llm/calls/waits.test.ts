@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CallError, type CallErrorKind } from './chat.ts';
+import { CallError, type CallErrorKind } from '../chat/chat.ts';
 import { LONGEST_WAIT_MS, LONGEST_WITHOUT_ANSWER_MS, type Wait, Waits } from './waits.ts';
 
 const refused = (kind: CallErrorKind = 'rate_limit') => new CallError(kind, 'Slow down.');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assumedDialect } from '../probing/probe.ts';
 import { requestIn, SINGLE_ANSWER } from './dialect.ts';
-import { assumedDialect } from './probing/probe.ts';
 import { normalRequest, requestProblem } from './request-options.ts';
 
 const field = fc.stringMatching(/^x_[a-z_]{1,10}$/);
