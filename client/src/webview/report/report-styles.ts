@@ -21,5 +21,5 @@ table.figures thead th { text-align: right; padding: 2px 0 2px 14px; white-space
 table.figures thead th.left { text-align: left; }
 table.figures thead th:first-child { text-align: left; padding-left: 0; }
 table.figures tbody tr { border-top: 1px solid color-mix(in srgb, var(--vscode-foreground) 12%, transparent); }
-.cell { display: inline-block; min-width: 3.2em; padding: 1px 5px; text-align: right; background: color-mix(in srgb, var(--vscode-charts-blue) calc(var(--share) * 45%), transparent); }
+.cell { display: inline-block; min-width: 3.2em; padding: 1px 5px; text-align: right; background: color-mix(in srgb, var(--vscode-charts-blue) calc(var(--share) * 38%), transparent); }
 `;
