@@ -70,7 +70,10 @@ describe('the tools for assistants in VS Code', () => {
       file: 'everyday.samples.yaml',
       completions: ['book-review/perfect-answer'],
     });
-    assert.match(graded, /book-review\/perfect-answer \(comply\): graded (?:ideal, as expected|\w+, expected ideal)/);
+    assert.match(
+      graded,
+      /book-review\/perfect-answer \(comply\): graded (?:ideal, as expected|\w+, expected ideal)/,
+    );
   });
 
   it('grade by the model that the user has set, with nothing from the assistant', async () => {
