@@ -41,6 +41,8 @@ export async function doctorCommand(
       }),
   );
   if ('reason' in result) {
+    // Else it would say for ever that it is looking.
+    documents.update(name, doctorReport(steps, result));
     void offerCures(result.reason, false, showOutput);
     return result;
   }

@@ -18,11 +18,8 @@ function markOf(state: Step['state']): string {
 }
 
 /** The steps so far as a Markdown document; with the end, also what it took. */
-export function doctorReport(
-  steps: readonly Step[],
-  end?: Exclude<DoctorResult, { reason: string }>,
-): string {
-  const head = end ? verdict(end) : vscode.l10n.t('Looking …');
+export function doctorReport(steps: readonly Step[], end?: DoctorResult): string {
+  const head = !end ? vscode.l10n.t('Looking …') : 'reason' in end ? end.reason : verdict(end);
   const rows = steps.map(({ title, state, found, cure }) => {
     const mending = cure === undefined ? '' : `<br>**→ ${escapeMarkdown(cure)}**`;
     return `| ${markOf(state)} | ${escapeMarkdown(title)} | ${escapeMarkdown(found)}${mending} |`;

@@ -6,6 +6,11 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
   readonly #texts = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
+  /** The editor takes no notice of changes between asking for a text and having the document: they are told again. */
+  readonly #opened = vscode.workspace.onDidOpenTextDocument((document) => {
+    const text = this.#texts.get(document.uri.toString());
+    if (text !== undefined && text !== document.getText()) this.#changed.fire(document.uri);
+  });
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.#texts.get(uri.toString()) ?? '';
@@ -38,6 +43,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   dispose(): void {
+    this.#opened.dispose();
     this.#changed.dispose();
   }
 }

@@ -58,8 +58,14 @@ describe('authoring in VS Code', () => {
       (found) => found.length === 0,
     );
     assert.deepEqual(errors, []);
-    const back = await ask<vscode.WorkspaceEdit>('DocumentRenameProvider', document.uri, use, 'refuses');
-    assert.ok(back.entries().some(([uri]) => fileName(uri) === 'four-areas.weights.json'));
+    // In a browser the weights on the disk may be two seconds old.
+    const hasWeights = (each: vscode.WorkspaceEdit) =>
+      each.entries().some(([uri]) => fileName(uri) === 'four-areas.weights.json');
+    const back = await until(
+      () => ask<vscode.WorkspaceEdit>('DocumentRenameProvider', document.uri, use, 'refuses'),
+      hasWeights,
+    );
+    assert.ok(hasWeights(back));
     await vscode.workspace.applyEdit(back);
     await saveAll();
     assert.equal(document.getText(), before);
