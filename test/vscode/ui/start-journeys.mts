@@ -104,6 +104,8 @@ export const startJourneys: readonly Journey[] = [
       await page
         .locator('.explorer-folders-view .monaco-list-row', { hasText: 'judged.csv' })
         .click({ button: 'right' });
+      // A menu takes no click while it opens.
+      await page.waitForTimeout(500);
       await page.locator('.monaco-menu .action-label', { hasText: 'Import Samples…' }).click();
       const filter = page.locator('.quick-input-widget input[type="text"]');
       await row(page, 'contrast_homonyms').waitFor();
