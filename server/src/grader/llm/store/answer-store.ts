@@ -42,5 +42,5 @@ export function memoryAnswerStore(
 /** A key as a string, for maps. */
 export function nameOf(key: Uint8Array): string {
   // With `apply`, since to spread an array of bytes takes ten times as long.
-  return String.fromCharCode.apply(null, key as unknown as number[]);
+  return Reflect.apply(String.fromCharCode, null, key);
 }

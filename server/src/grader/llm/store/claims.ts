@@ -160,7 +160,7 @@ export class Claims {
 
   /** Takes away the claims of those who are gone, and of nobody: the owner's row goes last. */
   #reap(): void {
-    const gone = this.#owners.all().filter((owner) => !isThere(owner as unknown as Owner));
+    const gone = this.#owners.all().filter((row) => !isThere(ownerOf(row)));
     const ids = gone.map(({ id }) => Number(id)).join(', ');
     const orphans = `owner NOT IN (SELECT id FROM owners)`;
     if (ids !== '') this.#database.exec(`DELETE FROM owners WHERE id IN (${ids})`);
@@ -173,6 +173,10 @@ interface Owner {
   readonly pid: number;
   readonly host: string;
   readonly until: number;
+}
+
+function ownerOf({ pid, host, until }: Readonly<Record<string, unknown>>): Owner {
+  return { pid: Number(pid), host: String(host), until: Number(until) };
 }
 
 /** One that was killed on this machine is known to be gone before its time is over. */
