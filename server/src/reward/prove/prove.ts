@@ -91,7 +91,7 @@ export function proveType(policy: Policy, logic: ResponseTypeLogic, fitted: Fitt
 }
 
 export function weightsInOrder(
-  { features }: CrispRewards,
+  { features }: Pick<CrispRewards, 'features'>,
   { weights }: Pick<FittedWeights, 'weights'>,
 ): Float64Array {
   return Float64Array.from(features, ({ name }) => weights[name] ?? 0);
