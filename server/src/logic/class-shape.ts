@@ -1,7 +1,7 @@
 import type { Witness } from './conflicts.ts';
-import { FALSE, type Node } from './diagram.ts';
+import { FALSE, type Node, TRUE } from './diagram.ts';
 import type { ResponseTypeLogic } from './response-type.ts';
-import { shortestWitness } from './walks.ts';
+import { leastOf, shortestWitness } from './walks.ts';
 
 /** How a class of a response type treats one proposition. */
 export type Treatment =
@@ -15,14 +15,15 @@ export type Treatment =
   | { readonly kind: 'mixed' };
 
 /**
- * How a class treats a simple proposition. Undefined for a class without a function of its own: incomplete,
- * over the node limit, or never true; and for a proposition that the policy does not have. Throws
- * `NodeLimitError` where cofactors do not fit.
+ * How a class treats a simple proposition, in the combinations that the constraints allow where `background` says which (a
+ * node of the same diagram). Undefined for a class without a function of its own: incomplete, over the node limit, or never true;
+ * and for a proposition that the policy does not have. Throws `NodeLimitError` where cofactors do not fit.
  */
 export function treatmentOf(
   { exact, vocabulary }: ResponseTypeLogic,
   className: string,
   proposition: string,
+  background: Node = TRUE,
 ): Treatment | undefined {
   const { diagram } = exact.compiler;
   const node = exact.nodes.get(className);
@@ -36,10 +37,15 @@ export function treatmentOf(
   const value = implies(whenFalse, whenTrue) ? true : implies(whenTrue, whenFalse) ? false : undefined;
   if (value === undefined) return { kind: 'mixed' };
   const without = diagram.and(node, diagram.literal(variable, !value));
-  const witness = [...(shortestWitness(diagram, without) ?? [])].sort(([a], [b]) => a - b);
+  const allowed = shortestWitness(diagram, diagram.and(without, background));
+  // The constraints leave no such case.
+  if (!allowed) return { kind: 'required', value };
+  const read = new Set(diagram.support(without));
+  const witness = leastOf(diagram, without, new Map([...allowed].filter(([each]) => read.has(each))));
+  const inOrder = [...witness].sort(([a], [b]) => a - b);
   return {
     kind: 'helpful',
     value,
-    without: Object.fromEntries(witness.map(([each, held]) => [vocabulary.simple[each] as string, held])),
+    without: Object.fromEntries(inOrder.map(([each, held]) => [vocabulary.simple[each] as string, held])),
   };
 }

@@ -176,6 +176,23 @@ export class Diagram {
     return visit(f);
   }
 
+  /** Where some values of the variables from `first` on make the function true: they are quantified existentially. */
+  withoutFrom(f: Node, first: number): Node {
+    const done = new Map<Node, Node>();
+    const visit = (node: Node): Node => {
+      if (node === FALSE || node === TRUE) return node;
+      // No node but FALSE is false everywhere.
+      if (this.variableOf(node) >= first) return TRUE;
+      let result = done.get(node);
+      if (result === undefined) {
+        result = this.#make(this.variableOf(node), visit(this.low(node)), visit(this.high(node)));
+        done.set(node, result);
+      }
+      return result;
+    };
+    return visit(f);
+  }
+
   /** The variables that the function depends on, ascending. */
   support(f: Node): number[] {
     const variables = new Set<number>();

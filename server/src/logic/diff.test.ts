@@ -35,36 +35,50 @@ function expectAsEnumerated(
   before: SmallPolicy,
   after: SmallPolicy,
 ): void {
-  const names = [...new Set([...before.simple, ...after.simple])];
-  const all = [...assignmentsOf(names)];
+  const all = [...assignmentsOf([...new Set([...before.simple, ...after.simple])])];
   const [allowedBefore, allowedAfter] = [allowedIn(before, all), allowedIn(after, all)];
   const keyOf = (from: readonly string[], to: readonly string[]) =>
     `${[...from].sort()} -> ${[...to].sort()}`;
-  const counts: Record<string, number> = {};
+  // A combination of what the classes read counts where something that the constraints allow is like it there.
+  const read = [...new Set([...readBy(before), ...readBy(after)])].sort();
+  const combinationOf = (assignment: Assignment) => read.map((name) => Number(assignment[name])).join('');
+  const combinations: Record<string, Set<string>> = {};
   for (const assignment of all) {
     if (!allowedBefore.has(assignment) && !allowedAfter.has(assignment)) continue;
     const [from, to] = [classesOf(before, assignment), classesOf(after, assignment)];
     if ([...from].sort().join() === [...to].sort().join()) continue;
     const key = keyOf(from, to);
-    counts[key] = (counts[key] ?? 0) + 1;
+    combinations[key] = (combinations[key] ?? new Set()).add(combinationOf(assignment));
   }
-  // Counted over fewer propositions where some are read by nobody.
-  const scale = 2 ** names.length / Number(diff?.of);
-  const found = diff?.changes.map(({ from, to, count }) => [keyOf(from, to), Number(count) * scale]);
+  const counts = Object.fromEntries(Object.entries(combinations).map(([key, set]) => [key, set.size]));
+  const found = diff?.changes.map(({ from, to, count }) => [keyOf(from, to), Number(count)]);
+  expect(Number(diff?.of)).toBe(2 ** read.length);
   expect(Object.fromEntries(found ?? [])).toEqual(counts);
   expect(found?.length).toBe(Object.keys(counts).length);
-  expect(Number(diff?.changed) * scale).toBe(Object.values(counts).reduce((sum, count) => sum + count, 0));
+  expect(Number(diff?.changed)).toBe(Object.values(counts).reduce((sum, count) => sum + count, 0));
   expect(diff?.equivalent).toBe(Object.keys(counts).length === 0);
   for (const { witness, from, to } of diff?.changes ?? []) {
-    const shown = all.filter((each) =>
-      Object.entries(witness).every(([name, value]) => each[name] === value),
-    );
-    expect(shown.length).toBeGreaterThan(0);
-    for (const assignment of shown) {
-      expect(allowedBefore.has(assignment) || allowedAfter.has(assignment)).toBe(true);
-      expect(keyOf(classesOf(before, assignment), classesOf(after, assignment))).toBe(keyOf(from, to));
-    }
+    expect(read).toEqual(expect.arrayContaining(Object.keys(witness)));
+    const shown = (but?: string) =>
+      all.filter((each) =>
+        Object.entries(witness).every(([name, value]) => name === but || each[name] === value),
+      );
+    const changing = combinations[keyOf(from, to)] as Set<string>;
+    expect(shown().every((each) => changing.has(combinationOf(each)))).toBe(true);
+    for (const name of Object.keys(witness))
+      expect(shown(name).every((each) => changing.has(combinationOf(each)))).toBe(false);
   }
+}
+
+/** The simple propositions that classes read, through derived ones too. */
+function readBy({ classes, derived }: SmallPolicy): Set<string> {
+  const behind = (formula: SmallPolicy['classes'][string]): string[] =>
+    [formula]
+      .flat()
+      .flatMap((condition) =>
+        Object.keys(condition).flatMap((name) => (derived[name] ? behind(derived[name]) : [name])),
+      );
+  return new Set(Object.values(classes).flatMap(behind));
 }
 
 const SMALL: SmallPolicy = {
@@ -104,6 +118,20 @@ describe('diffLogic', () => {
     const changed: SmallPolicy = { ...old, derived: { both: { a: true, b: true, c: false } } };
     expect(diffLogic(logicOf(old), logicOf(changed))[0]?.equivalent).toBe(true);
     expect(diffLogic(logicOf(SMALL), logicOf(changed))[0]?.equivalent).toBe(false);
+  });
+
+  it('counts over what the classes read, not over what constraints bring in', () => {
+    const constraints = [{ if: { d: true }, then: { a: false } }, { at_least_one: ['d', 'e'] }];
+    const old: SmallPolicy = { ...SMALL, simple: ['d', 'e', 'a', 'b', 'c'], constraints };
+    const changed: SmallPolicy = { ...old, derived: { both: { a: true, b: true, c: false } } };
+    expect(diffLogic(logicOf(old), logicOf(changed))).toMatchObject([
+      {
+        changed: 1n,
+        of: 8n,
+        changes: [{ witness: { a: true, b: true, c: true } }],
+        about: new Set(['c']),
+      },
+    ]);
   });
 
   it('takes constraints that contradict each other for none', () => {

@@ -3,9 +3,10 @@ import type { Formula } from '../policy/model.ts';
 import type { PolicyLogic } from './classes.ts';
 import type { Witness } from './conflicts.ts';
 import { Diagram, FALSE, type Node, NodeLimitError, TRUE } from './diagram.ts';
+import { editedConditions } from './edited-conditions.ts';
 import { constraintIn, formulaIn, type PropositionFunction } from './formula.ts';
 import { namesIn, namesInConstraint } from './vocabulary.ts';
-import { countAssignments, shortestWitness } from './walks.ts';
+import { countAssignments, leastWitness } from './walks.ts';
 
 /** Combinations of propositions that were in other classes before. */
 export interface ClassChange {
@@ -14,7 +15,7 @@ export interface ClassChange {
   readonly to: readonly string[];
   /** How many combinations, exactly. */
   readonly count: bigint;
-  /** One of them; propositions left out are free. */
+  /** One of them; propositions left out are free, and none that stands in it can be left out. */
   readonly witness: Witness;
 }
 
@@ -25,9 +26,14 @@ export interface ResponseTypeDiff {
   readonly equivalent: boolean;
   /** Most combinations first. */
   readonly changes: readonly ClassChange[];
-  /** All combinations that change, of `of`: those of the propositions that the classes or constraints of either policy read. */
+  /**
+   * How many combinations change, of `of`: combinations of the propositions that the classes of either policy read. What only
+   * constraints read is not counted; it decides whether a combination is allowed.
+   */
   readonly changed: bigint;
   readonly of: bigint;
+  /** The simple propositions in the conditions that were edited; empty where nothing changes. */
+  readonly about: ReadonlySet<string>;
   /** Classes that use names without a meaning, in either policy: nothing is said of them, nor proven. */
   readonly incomplete: readonly string[];
   /** Why it could not be compared. `equivalent` is false then, without anything proven. */
@@ -54,7 +60,14 @@ export function diffLogic(before: PolicyLogic, after: PolicyLogic): ResponseType
   });
 }
 
-const NOTHING = { equivalent: false, changes: [], changed: 0n, of: 0n, incomplete: [] } as const;
+const NOTHING = {
+  equivalent: false,
+  changes: [],
+  changed: 0n,
+  of: 0n,
+  incomplete: [],
+  about: new Set<string>(),
+} as const;
 
 /** A set of combinations, and the classes that hold in all of them and no others. */
 interface Region {
@@ -64,7 +77,10 @@ interface Region {
 
 class TypeComparison {
   readonly #diagram: Diagram;
+  /** What the variables stand for: what the classes read comes first, and then what only constraints read. */
   readonly #names: readonly string[];
+  readonly #readByClasses: number;
+  readonly #about: ReadonlySet<string>;
   readonly #responseType: string;
   readonly #incomplete: readonly string[];
   readonly #before: Side;
@@ -82,8 +98,13 @@ class TypeComparison {
         ),
       );
     const [formulasBefore, formulasAfter] = [compared(before), compared(after)];
-    // What is read together stands together: the diagram is the smaller for it.
-    this.#names = [...new Set([...namesRead(after, formulasAfter), ...namesRead(before, formulasBefore)])];
+    const byClasses = new Set([...namesRead(after, formulasAfter), ...namesRead(before, formulasBefore)]);
+    this.#names = [...new Set([...byClasses, ...constrainedNames(after), ...constrainedNames(before)])];
+    this.#readByClasses = byClasses.size;
+    this.#about = editedConditions(
+      { vocabulary: before.vocabulary, policy: before.policy, formulas: formulasBefore },
+      { vocabulary: after.vocabulary, policy: after.policy, formulas: formulasAfter },
+    );
     const variables = new Map(this.#names.map((name, variable) => [name, variable]));
     this.#before = new Side(before, formulasBefore, this.#diagram, variables);
     this.#after = new Side(after, formulasAfter, this.#diagram, variables);
@@ -91,10 +112,10 @@ class TypeComparison {
 
   diff(): ResponseTypeDiff {
     const diagram = this.#diagram;
-    const changing = diagram.and(
-      diagram.or(this.#before.background, this.#after.background),
-      this.#differing(),
+    const allowed = [this.#before, this.#after].map(({ background }) =>
+      diagram.withoutFrom(background, this.#readByClasses),
     );
+    const changing = diagram.and(diagram.any(allowed), this.#differing());
     const changes = this.#before
       .regions(changing)
       .flatMap((from) =>
@@ -105,8 +126,9 @@ class TypeComparison {
       equivalent: changing === FALSE && this.#incomplete.length === 0,
       changes: changes.sort((a, b) => (a.count < b.count ? 1 : a.count > b.count ? -1 : 0)),
       changed: this.#count(changing),
-      of: 1n << BigInt(this.#names.length),
+      of: 1n << BigInt(this.#readByClasses),
       incomplete: this.#incomplete,
+      about: changes.length > 0 ? this.#about : new Set(),
     };
   }
 
@@ -123,7 +145,7 @@ class TypeComparison {
   }
 
   #change(from: readonly string[], to: readonly string[], node: Node): ClassChange {
-    const witness = [...(shortestWitness(this.#diagram, node) ?? [])].sort(([a], [b]) => a - b);
+    const witness = [...(leastWitness(this.#diagram, node) ?? [])].sort(([a], [b]) => a - b);
     return {
       from,
       to,
@@ -135,7 +157,7 @@ class TypeComparison {
   }
 
   #count(node: Node): bigint {
-    return countAssignments(this.#diagram, node, this.#names.keys());
+    return countAssignments(this.#diagram, node, Array(this.#readByClasses).keys());
   }
 }
 
@@ -187,13 +209,11 @@ class Side {
   }
 }
 
-/** The simple propositions that classes and constraints read, directly or through derived ones. */
-function namesRead(
-  { vocabulary, constraints }: PolicyLogic,
-  formulas: ReadonlyMap<string, Formula>,
-): ReadonlySet<string> {
-  return vocabulary.simpleBehind([
-    ...[...formulas.values()].flatMap(namesIn),
-    ...constraints.flatMap(namesInConstraint),
-  ]);
+/** The simple propositions that classes read, directly or through derived ones. */
+function namesRead({ vocabulary }: PolicyLogic, formulas: ReadonlyMap<string, Formula>): ReadonlySet<string> {
+  return vocabulary.simpleBehind([...formulas.values()].flatMap(namesIn));
+}
+
+function constrainedNames({ vocabulary, constraints }: PolicyLogic): ReadonlySet<string> {
+  return vocabulary.simpleBehind(constraints.flatMap(namesInConstraint));
 }

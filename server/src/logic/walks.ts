@@ -46,6 +46,26 @@ export function shortestWitness(diagram: Diagram, root: Node): PartialAssignment
   return cheapestPath(diagram, root, () => 1)?.assignment;
 }
 
+/** A shortest witness without what does not decide; undefined for `FALSE`. */
+export function leastWitness(diagram: Diagram, root: Node): PartialAssignment | undefined {
+  const found = shortestWitness(diagram, root);
+  return found && leastOf(diagram, root, found);
+}
+
+/**
+ * A witness of a function without what does not decide: each variable that is left in it matters, given the others (a prime
+ * implicant). What is false is left out first, so that what is true, which says more to a reader, stays. Takes a walk over the
+ * function for each variable of the witness.
+ */
+export function leastOf(diagram: Diagram, root: Node, witness: PartialAssignment): PartialAssignment {
+  const least = new Map(witness);
+  for (const [variable, value] of [...witness].sort(([, a], [, b]) => Number(a) - Number(b))) {
+    least.delete(variable);
+    if (decide(diagram, root, (each) => least.get(each)) !== true) least.set(variable, value);
+  }
+  return least;
+}
+
 /**
  * What is known of a function under a partial assignment: true or false where it is that for every
  * value of the rest, undefined where the rest decides.

@@ -56,9 +56,9 @@ export function diffInWords(diff: PolicyDiff): Section[] {
     {
       title:
         stale.length === 1
-          ? l10n.t('1 proposition is asked differently: grades and accuracies are of before')
+          ? l10n.t('1 proposition is asked differently: grades and accuracies come from the old wording')
           : l10n.t(
-              '{0} propositions are asked differently: grades and accuracies are of before',
+              '{0} propositions are asked differently: grades and accuracies come from the old wording',
               stale.length,
             ),
       lines: stale.map(({ name, because }) => `${name} (${inList(because)})`),
@@ -77,6 +77,7 @@ function typeInWords({
   of,
   changes,
   incomplete,
+  about,
 }: ResponseTypeDiff): Section {
   const unsaid =
     incomplete.length > 0
@@ -89,17 +90,17 @@ function typeInWords({
     return { title: l10n.t('{0}: no change in what can be compared', responseType), lines: unsaid };
   return {
     title: l10n.t('{0}: {1} of {2} combinations change class', responseType, String(changed), String(of)),
-    lines: [...changes.map(changeInWords), ...unsaid],
+    lines: [...changes.map((change) => changeInWords(change, about)), ...unsaid],
   };
 }
 
-function changeInWords({ from, to, count, witness }: ClassChange): string {
+function changeInWords({ from, to, count, witness }: ClassChange, about: ReadonlySet<string>): string {
   return l10n.t(
     '{0} becomes {1} ({2}), such as {3}',
     inClasses(from),
     inClasses(to),
     String(count),
-    witnessInWords(witness),
+    witnessInWords(witness, about),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { truth, witnessInWords } from '../checks/logic/wording.ts';
+import type { Witness } from '../logic/conflicts.ts';
 import type { Loophole } from './loopholes.ts';
 
 /** A loophole in one sentence, with the labelled completions that show it counted. */
@@ -19,15 +20,17 @@ function statement({
   cases,
 }: Loophole): string {
   switch (kind) {
-    case 'without':
-      return witness
+    case 'without': {
+      const rest = withoutThe(proposition, witness ?? {});
+      return Object.keys(rest).length > 0
         ? l10n.t(
-            '"{0}" is reached with {1}: {2}',
+            '"{0}" is reached with {1}, such as {2}',
             className,
             truth(proposition, value),
-            witnessInWords(witness),
+            witnessInWords(rest),
           )
         : l10n.t('"{0}" is reached with {1}', className, truth(proposition, value));
+    }
     case 'weaker':
       return l10n.t('"{0}" rules out {1} and lets {2} through', className, ruledOut, proposition);
     case 'undesired':
@@ -50,4 +53,9 @@ function counted(said: string, { kind, className, cases, outOf }: Loophole): str
   return className === undefined || kind === 'no-effect' || kind === 'unseen'
     ? l10n.t('{0} ({1} of {2} labelled completions)', said, cases.length, outOf)
     : l10n.t('{0} ({1} of {2} labelled "{3}")', said, cases.length, outOf, className);
+}
+
+/** The rest of a witness, beside the proposition that the sentence has named. */
+function withoutThe(proposition: string, witness: Witness): Witness {
+  return Object.fromEntries(Object.entries(witness).filter(([name]) => name !== proposition));
 }

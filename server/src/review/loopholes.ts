@@ -1,9 +1,11 @@
 import type { PolicyContext } from '../checks/check.ts';
 import { proposeConstraints } from '../checks/data/constraint-proposals.ts';
+import { knownBy } from '../grader/labels.ts';
+import { backgroundOf } from '../logic/background.ts';
 import { type Treatment, treatmentOf } from '../logic/class-shape.ts';
 import type { ResponseTypeLogic } from '../logic/classes.ts';
 import type { Witness } from '../logic/conflicts.ts';
-import { NodeLimitError } from '../logic/diagram.ts';
+import { type Node, NodeLimitError } from '../logic/diagram.ts';
 import { usedPropositions } from '../policy/used.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { responseTypeOf } from '../samples/names.ts';
@@ -32,9 +34,18 @@ export interface Loophole {
   readonly elsewhere?: string;
   /** A combination of propositions that is such a case; those left out are free. */
   readonly witness?: Witness;
-  /** The labelled completions that are such a case, and how many could have been. */
+  /**
+   * The completions that are such a case by what is known of them, labels and the policy's checks, and how many could have
+   * been: those that are known to be in the class, or of which the proposition is known.
+   */
   readonly cases: readonly SampleCompletion[];
   readonly outOf: number;
+}
+
+/** A completion of which something is labelled, with its labels and what the policy's checks compute. */
+interface Known {
+  readonly completion: SampleCompletion;
+  readonly values: Readonly<Record<string, boolean>>;
 }
 
 /** The loopholes of a policy by response type, those first that most surprise. */
@@ -43,11 +54,15 @@ export function loopholesOf(
   completions: readonly SampleCompletion[],
 ): ReadonlyMap<string, readonly Loophole[]> {
   const weaker = weakerOnes(context, completions);
+  const valuesOf = knownBy(context.policy);
   return new Map(
     context.logic.responseTypes.flatMap((responseType) => {
       const logic = context.logic.responseType(responseType);
       if (!logic) return [];
-      const ofType = completions.filter((each) => responseTypeOf(each, context.policy) === responseType);
+      const known = completions
+        .filter((each) => responseTypeOf(each, context.policy) === responseType)
+        .map((completion) => ({ completion, values: valuesOf(completion) }));
+      const ofType = known.filter((each) => isLabelled(each, logic));
       return [[responseType, new TypeReview(context, logic, ofType, weaker).loopholes()]] as const;
     }),
   );
@@ -56,19 +71,22 @@ export function loopholesOf(
 class TypeReview {
   readonly #context: PolicyContext;
   readonly #logic: ResponseTypeLogic;
-  readonly #completions: readonly SampleCompletion[];
+  readonly #completions: readonly Known[];
   readonly #weaker: ReadonlyMap<string, readonly string[]>;
+  /** What the constraints allow. Where they do not fit into the diagram, combinations are looked for without them. */
+  readonly #background: Node | undefined;
 
   constructor(
     context: PolicyContext,
     logic: ResponseTypeLogic,
-    completions: readonly SampleCompletion[],
+    completions: readonly Known[],
     weaker: ReadonlyMap<string, readonly string[]>,
   ) {
     this.#context = context;
     this.#logic = logic;
     this.#completions = completions;
     this.#weaker = weaker;
+    this.#background = backgroundOf(context.logic, logic);
   }
 
   loopholes(): Loophole[] {
@@ -107,30 +125,35 @@ class TypeReview {
 
   /** What the class requires and no completion of the response type has. */
   #neverSeen(className: string): Loophole[] {
-    const labelled = this.#completions.filter(({ labels }) => Object.keys(labels).length > 0);
-    const isSeen = labelled.some(({ labels }) => this.#logic.classesOf(labels).includes(className));
-    if (isSeen || labelled.length === 0) return [];
+    const all = this.#completions;
+    if (all.length === 0 || this.#inClass(className).length > 0) return [];
     const never = this.#logic.propositions.flatMap((proposition): Loophole[] => {
       const treatment = this.#treatment(className, proposition);
       if (treatment?.kind !== 'required') return [];
       const { value } = treatment;
-      const known = labelled.filter(({ labels }) => labels[proposition] !== undefined);
-      if (known.length === 0 || known.some(({ labels }) => labels[proposition] === value)) return [];
+      const known = all.filter(({ values }) => values[proposition] !== undefined);
+      if (known.length === 0 || known.some(({ values }) => values[proposition] === value)) return [];
       return [{ ...this.#base('unseen', proposition, value), className, cases: [], outOf: known.length }];
     });
     if (never.length > 0) return never;
     // Each condition was seen, and never all of them at once.
-    const rarest = this.#rarest(className, labelled);
-    return rarest === undefined ? [] : [{ ...rarest, className, outOf: labelled.length }];
+    const rarest = this.#rarest(className);
+    return rarest === undefined ? [] : [{ ...rarest, className }];
   }
 
-  #rarest(className: string, labelled: readonly SampleCompletion[]): Loophole | undefined {
+  #rarest(className: string): Loophole | undefined {
     return this.#logic.propositions
       .flatMap((proposition): Loophole[] => {
         const treatment = this.#treatment(className, proposition);
         if (treatment?.kind !== 'required') return [];
-        const cases = labelled.filter(({ labels }) => labels[proposition] === treatment.value);
-        return [{ ...this.#base('unseen', proposition, treatment.value), cases, outOf: labelled.length }];
+        const { value } = treatment;
+        return [
+          {
+            ...this.#base('unseen', proposition, value),
+            cases: this.#cases(undefined, proposition, value),
+            outOf: this.#outOf(undefined, proposition),
+          },
+        ];
       })
       .sort((a, b) => a.cases.length - b.cases.length)[0];
   }
@@ -144,12 +167,12 @@ class TypeReview {
         const elsewhere = this.#ruledOutElsewhere(proposition);
         const [best] = this.#logic.classes;
         const kind = elsewhere === undefined ? 'no-effect' : 'undesired';
-        const cases = this.#cases(elsewhere === undefined ? undefined : best, proposition, true);
+        const className = elsewhere === undefined ? undefined : best;
         return {
           ...this.#base(kind, proposition, true),
           ...(elsewhere !== undefined && best !== undefined && { className: best, elsewhere }),
-          cases,
-          outOf: this.#inClass(elsewhere === undefined ? undefined : best).length,
+          cases: this.#cases(className, proposition, true),
+          outOf: this.#outOf(className, proposition),
         };
       })
       .sort(
@@ -171,7 +194,10 @@ class TypeReview {
   }
 
   #treatment(className: string, proposition: string): Treatment | undefined {
-    return attempt(() => treatmentOf(this.#logic, className, proposition));
+    return (
+      attempt(() => treatmentOf(this.#logic, className, proposition, this.#background)) ??
+      attempt(() => treatmentOf(this.#logic, className, proposition))
+    );
   }
 
   #loophole(
@@ -181,7 +207,7 @@ class TypeReview {
       ...found,
       responseType: this.#logic.responseType,
       cases: this.#cases(found.className, found.proposition, found.value),
-      outOf: this.#inClass(found.className).length,
+      outOf: this.#outOf(found.className, found.proposition),
     };
   }
 
@@ -190,15 +216,30 @@ class TypeReview {
   }
 
   #cases(className: string | undefined, proposition: string, value: boolean): SampleCompletion[] {
-    return this.#inClass(className).filter(({ labels }) => labels[proposition] === value);
+    return this.#inClass(className)
+      .filter(({ values }) => values[proposition] === value)
+      .map(({ completion }) => completion);
   }
 
-  #inClass(className: string | undefined): readonly SampleCompletion[] {
-    if (className === undefined) return this.#completions;
-    return this.#completions.filter(
-      ({ labels }) => Object.keys(labels).length > 0 && this.#logic.classesOf(labels).includes(className),
-    );
+  /** Of a class: those that are in it. Of no class: those of which the proposition is known. */
+  #outOf(className: string | undefined, proposition: string): number {
+    return className === undefined
+      ? this.#completions.filter(({ values }) => values[proposition] !== undefined).length
+      : this.#inClass(className).length;
   }
+
+  /** Those that are known to be in a class, whatever of them is not known. */
+  #inClass(className: string | undefined): readonly Known[] {
+    if (className === undefined) return this.#completions;
+    return this.#completions.filter(({ values }) => this.#logic.classesOf(values).includes(className));
+  }
+}
+
+/** Whether a person labelled something of it, or nothing is left to label: the checks compute all that the classes read. */
+function isLabelled({ completion, values }: Known, { propositions }: ResponseTypeLogic): boolean {
+  return (
+    Object.keys(completion.labels).length > 0 || propositions.every((name) => values[name] !== undefined)
+  );
 }
 
 /** Proposition -> the propositions that it implies, by the constraints or by all labelled completions. */

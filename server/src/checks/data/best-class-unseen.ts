@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { knownBy } from '../../grader/labels.ts';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -18,6 +19,7 @@ export function* bestClassUnseen(
   { policy, logic }: PolicyContext,
   completions: readonly SampleCompletion[],
 ): Generator<Finding> {
+  const valuesOf = knownBy(policy);
   for (const responseType of logic.responseTypes) {
     const ofType = logic.responseType(responseType);
     const best = ofType?.classes[0];
@@ -26,7 +28,7 @@ export function* bestClassUnseen(
     if (!ofType || !written) continue;
     const classes = completions
       .filter((each) => responseTypeOf(each, policy) === responseType)
-      .flatMap((each) => classOf(each, ofType) ?? expectedClassOf(each, policy) ?? []);
+      .flatMap((each) => classOf(each, valuesOf(each), ofType) ?? expectedClassOf(each, policy) ?? []);
     const seen = classes.filter((each) => each === best).length;
     if (classes.length < ENOUGH || seen >= classes.length * SELDOM) continue;
     yield {
@@ -62,9 +64,13 @@ function messageOf(best: string, responseType: string, seen: number, of: number)
       );
 }
 
-/** The class that the labels put a completion into, where they do. */
-function classOf({ labels }: SampleCompletion, logic: ResponseTypeLogic): string | undefined {
+/** The class that the labels, with what the policy computes, put a completion into, where they do. */
+function classOf(
+  { labels }: SampleCompletion,
+  values: Readonly<Record<string, boolean>>,
+  logic: ResponseTypeLogic,
+): string | undefined {
   if (Object.keys(labels).length === 0) return undefined;
-  const [only, ...more] = logic.classesOf(labels);
+  const [only, ...more] = logic.classesOf(values);
   return more.length === 0 ? only : undefined;
 }

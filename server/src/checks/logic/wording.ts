@@ -9,11 +9,23 @@ import type { Place } from '../../policy/source.ts';
 /** What one message lists at most; the witness and the related places have the rest. */
 const LISTED = 8;
 
-/** "apology: yes, judgement: no, all else free". */
-export function witnessInWords(witness: Witness): string {
-  const decided = Object.entries(witness).map(([name, value]) => truth(name, value));
-  if (decided.length === 0) return l10n.t('any completion');
-  return decided.length > LISTED ? listed(decided) : l10n.t('{0}, all else free', inList(decided));
+/**
+ * "judgement: yes, apology: no, all else free". What is true comes first, since it says more, and before it what the reader asks
+ * about. Where a witness is long, only what is false beyond that is counted instead of named.
+ */
+export function witnessInWords(witness: Witness, about: ReadonlySet<string> = new Set()): string {
+  const entries = Object.entries(witness).sort(
+    ([a, isA], [b, isB]) => Number(about.has(b)) - Number(about.has(a)) || Number(isB) - Number(isA),
+  );
+  if (entries.length === 0) return l10n.t('any completion');
+  const named = entries.filter(([name, value]) => value || about.has(name));
+  const isLong = entries.length > LISTED && entries.length - named.length > 1;
+  const said = (isLong ? named : entries).map(([name, value]) => truth(name, value));
+  if (!isLong) return l10n.t('{0}, all else free', said.length > LISTED ? inLongList(said) : inList(said));
+  const others = entries.length - named.length;
+  return said.length === 0
+    ? l10n.t('each of {0} propositions: no, all else free', others)
+    : l10n.t('{0}; {1} others: no, all else free', inLongList(said), others);
 }
 
 /** The conditions of a core, one after the other; those of `speaker` without saying whose they are. */

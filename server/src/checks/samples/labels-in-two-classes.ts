@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { knownBy } from '../../grader/labels.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { allOf } from '../../policy/lists.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
@@ -7,7 +8,7 @@ import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
 /**
- * Labels that put a completion into two classes at once. The cause is in the policy, so each pair of classes is
+ * Labels that, with what the policy computes, put a completion into two classes at once. The cause is in the policy, so each pair of classes is
  * reported once a file, at the first completion that shows it.
  */
 export function* labelsInTwoClasses(file: SamplesFile, context: PolicyContext): Generator<Finding> {
@@ -53,12 +54,13 @@ interface Overlapping {
 
 function overlapping(file: SamplesFile, { policy, logic }: PolicyContext): Iterable<Overlapping> {
   const found = new Map<string, Overlapping>();
+  const valuesOf = knownBy(policy);
   for (const completion of file.completions) {
     const responseType = responseTypeOf(completion, policy);
     const classes =
       responseType === undefined
         ? []
-        : (logic.responseType(responseType)?.classesOf(completion.labels) ?? []);
+        : (logic.responseType(responseType)?.classesOf(valuesOf(completion)) ?? []);
     if (responseType === undefined || classes.length < 2) continue;
     const key = [responseType, ...classes].join('\n');
     const known = found.get(key);
