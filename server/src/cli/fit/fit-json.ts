@@ -51,12 +51,14 @@ function contradictionsDocument({
   twins,
   opposites,
   notLooked,
+  undecided,
   nameOf,
 }: Contradictions & { readonly nameOf: (row: number) => string }): object {
   if (notLooked) return { notLooked };
   return {
     twins,
     opposites,
+    ...(undecided && { undecided }),
     found: found.map(({ kind, pairs, withSigns }) => ({
       kind,
       pairs: pairs.map(({ better, worse }) => ({ better: nameOf(better), worse: nameOf(worse) })),

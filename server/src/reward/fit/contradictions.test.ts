@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contradictionsIn } from './contradictions.ts';
+import { canHoldExactly } from './exact-feasibility.ts';
 import { type FitRow, fitDataOf } from './fit-data.ts';
 import { orderedPairs } from './pairs.ts';
 import { hundredths } from './testing.ts';
@@ -115,7 +116,8 @@ describe('pairs that no weights can satisfy', () => {
         }));
         const wants = (each: { better: number; worse: number }) =>
           wanted(rows[each.better] as FitRow, rows[each.worse] as FitRow);
-        const contradictions = contradictionsIn(data, { margin: 1 }).found;
+        const { found: contradictions, undecided } = contradictionsIn(data, { margin: 1 });
+        expect(undecided).toBeUndefined();
         expect(contradictions.length > 0).toBe(!canHold(pairs.map(wants)));
         for (const { pairs: found } of contradictions) {
           const all = found.map(wants);
@@ -125,5 +127,94 @@ describe('pairs that no weights can satisfy', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it('are found whatever the scales and the number of features, by an exact oracle', () => {
+    const arbitrary = fc.integer({ min: 2, max: 6 }).chain((size) =>
+      fc.record({
+        size: fc.constant(size),
+        // Of each feature, and of rewards.
+        scales: fc.array(fc.integer({ min: -10, max: 10 }), { minLength: size + 1, maxLength: size + 1 }),
+        signs: fc.array(fc.constantFrom(undefined, undefined, 'positive' as const, 'negative' as const), {
+          minLength: size,
+          maxLength: size,
+        }),
+        rows: fc.array(
+          fc.record({
+            promptId: fc.constantFrom('p', 'q', 'r', 's'),
+            rank: fc.nat(2),
+            base: fc.integer({ min: -20, max: 20 }),
+            values: fc.array(fc.oneof(fc.nat(1), fc.integer({ min: -999, max: 999 })), {
+              minLength: size,
+              maxLength: size,
+            }),
+          }),
+          { minLength: 2, maxLength: 9 },
+        ),
+      }),
+    );
+    const seen = { contradictory: 0, satisfiable: 0 };
+    fc.assert(
+      fc.property(arbitrary, ({ size, scales, signs, rows }) => {
+        const names = Array.from({ length: size }, (_, at) => `f${at}`);
+        const written = (digits: number, at: number) => Number(`${digits}e${scales[at]}`);
+        const data = fitDataOf(
+          names,
+          rows.map(({ promptId, rank, base, values }) => ({
+            promptId,
+            rank,
+            baseReward: written(base, size),
+            values: values.map(written),
+          })),
+        );
+        const { better, worse } = orderedPairs(data, written(10, size));
+        const wants = (one: number, other: number) => {
+          const [a, b] = [rows[one], rows[other]] as [(typeof rows)[0], (typeof rows)[0]];
+          return {
+            row: a.values.map((value, at) => value - (b.values[at] as number)),
+            least: 10 + b.base - a.base,
+          };
+        };
+        const all = Array.from(better, (row, pair) =>
+          wants(data.added[row] as number, data.added[worse[pair] as number] as number),
+        );
+        const bounds = signs.flatMap((sign, at) =>
+          sign
+            ? [{ row: names.map((_, i) => (i === at ? (sign === 'positive' ? 1 : -1) : 0)), least: 0 }]
+            : [],
+        );
+        const signed = new Map(
+          signs.flatMap((sign, at) => (sign ? [[names[at] as string, sign] as const] : [])),
+        );
+        const contradictions = contradictionsIn(data, { margin: written(10, size), signs: signed });
+        if (contradictions.undecided) return;
+        const holds = canHoldExactly([...all, ...bounds]);
+        seen[holds ? 'satisfiable' : 'contradictory']++;
+        expect(contradictions.found.length > 0).toBe(!holds);
+        for (const { pairs, withSigns } of contradictions.found) {
+          const members = pairs.map((pair) => wants(pair.better, pair.worse));
+          const given = withSigns ? bounds : [];
+          expect(canHoldExactly([...members, ...given])).toBe(false);
+          for (const left of members)
+            expect(canHoldExactly([...members.filter((each) => each !== left), ...given])).toBe(true);
+        }
+      }),
+      { numRuns: 800 },
+    );
+    expect(seen.contradictory).toBeGreaterThan(100);
+    expect(seen.satisfiable).toBeGreaterThan(100);
+  });
+
+  it('are no twins where a small or a large feature differs, and are where only the last digits do', () => {
+    expect(found([row('p', 0, [2e-10, 0]), row('p', 1, [1e-10, 0])]).found).toEqual([]);
+    expect(found([row('p', 0, [1e10, 0]), row('p', 1, [1e10 + 1, 0])]).found).toEqual([]);
+    expect(found([row('p', 0, [0.1 + 0.2, 0]), row('p', 1, [0.3, 0])]).twins).toBe(1);
+    expect(found([row('p', 0, [1e10 * (0.1 + 0.2), 0]), row('p', 1, [1e10 * 0.3, 0])]).twins).toBe(1);
+  });
+
+  it('are not claimed where weights beyond what the digits bear would do', () => {
+    const rows = [row('p', 0, [1 + 1e-13, 0]), row('p', 1, [1, 0])];
+    const far = [row('q', 0, [1e3, 0]), row('q', 1, [0, 1])];
+    expect(found([...rows, ...far])).toMatchObject({ found: [], undecided: true });
   });
 });

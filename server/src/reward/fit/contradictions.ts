@@ -1,10 +1,10 @@
-import { dot } from './differences.ts';
 import { type Sign, signConstraints } from './fit.ts';
 import type { FitData } from './fit-data.ts';
 import { withFixed } from './fixed.ts';
 import { leastNorm } from './least-norm.ts';
 import type { HardConstraint } from './minimize-hinge.ts';
 import { orderedPairs, type Pairs } from './pairs.ts';
+import { type Decimal, decimalOf, wholeNumbers } from './whole-numbers.ts';
 
 /**
  * Ranked pairs that no weights put in order with their margins. None of them can be left out: the others can be satisfied.
@@ -29,6 +29,11 @@ export interface Contradictions {
   readonly opposites: number;
   /** Too many pairs to be looked through. */
   readonly notLooked?: true;
+  /**
+   * Whether the other pairs can be satisfied is not known: it takes too much exact arithmetic, or weights so large that
+   * the last digits of the data decide.
+   */
+  readonly undecided?: true;
 }
 
 export interface ContradictionOptions {
@@ -41,12 +46,17 @@ export interface ContradictionOptions {
 const LISTED = 5;
 /** Some tenths of a second. */
 const MOST_PAIRS = 20_000;
-/** Features differ by less: the same. */
-const SAME = 1e-9;
+/**
+ * The largest weight, by the largest differences of its feature, over the largest target: the 15 digits that data are read
+ * to still decide with three digits.
+ */
+const SENSIBLE = 1e12;
 
 /**
  * Contradictions between ranked pairs, the smallest ones first: single pairs, then two, then sets that are found by
- * leaving out what has been found. None found means that some weights satisfy every pair.
+ * leaving out what has been found. None found, and not `undecided`, means that some weights satisfy every pair.
+ * Numbers count to 15 significant digits, and with these all is exact: differences of features and of base rewards are
+ * the ones of the decimal numbers, so 0.3 - 0.1 is 0.2, and neither 1e-10 nor 1e10 is too small or too large a feature.
  */
 export function contradictionsIn(data: FitData, options: ContradictionOptions): Contradictions {
   const reduced = withFixed(data, options.fixed ?? new Map());
@@ -60,8 +70,24 @@ export function contradictionsIn(data: FitData, options: ContradictionOptions): 
   const twins = search.twins();
   const opposites = search.opposites();
   const together = search.together();
-  const found = [...twins.slice(0, LISTED), ...opposites.slice(0, LISTED), ...together];
-  return { found, twins: twins.length, opposites: opposites.length };
+  const found = [...twins.slice(0, LISTED), ...opposites.slice(0, LISTED), ...together.found];
+  return {
+    found,
+    twins: twins.length,
+    opposites: opposites.length,
+    ...(together.undecided && { undecided: true }),
+  };
+}
+
+/** What a pair asks of the weights: difference · w >= target, in decimal numbers. */
+interface Demand {
+  readonly difference: readonly Decimal[];
+  readonly target: Decimal;
+}
+
+interface Members {
+  readonly members: readonly number[];
+  readonly withSigns?: true;
 }
 
 class Search {
@@ -81,9 +107,10 @@ class Search {
   twins(): Contradiction[] {
     const found: Contradiction[] = [];
     for (const pair of this.#left) {
-      if (this.#difference(pair).some((value) => Math.abs(value) > SAME)) continue;
+      const { difference, target } = this.#demand(pair);
+      if (difference.some(({ digits }) => digits !== 0)) continue;
       this.#left.delete(pair);
-      if ((this.#pairs.targets[pair] as number) > 0) found.push(this.#contradiction('twins', [pair]));
+      if (target.digits > 0) found.push(this.#contradiction('twins', [pair]));
     }
     return found;
   }
@@ -91,77 +118,132 @@ class Search {
   /** d · w >= s and -c d · w >= t with c > 0 and c s + t > 0. */
   opposites(): Contradiction[] {
     const found: Contradiction[] = [];
-    /** Direction -> the pair along it that asks for most. */
-    const most = new Map<string, { pair: number; asks: number }>();
-    const directions = new Map<number, { key: string; against: string; asks: number }>();
+    /** Direction -> the pairs along it, and the one that asks for most. */
+    const directions = new Map<string, { pairs: number[]; most: number; asks: number }>();
+    const against = new Map<string, string>();
     for (const pair of this.#left) {
-      const difference = this.#difference(pair);
-      const length = Math.sqrt(dot(difference, difference));
-      const unit = Array.from(difference, (value) => Math.round((value / length) * 1e7));
-      const asks = (this.#pairs.targets[pair] as number) / length;
+      const row = this.#row(pair);
+      const largest = Math.max(...row.map(Math.abs));
+      const unit = Array.from(row, (value) => Math.round((value / largest) * 1e8));
       const key = unit.join();
-      directions.set(pair, { key, against: unit.map((value) => -value).join(), asks });
-      const known = most.get(key);
-      if (!known || known.asks < asks) most.set(key, { pair, asks });
-    }
-    for (const { key, against, asks } of [...directions.values()]) {
-      const one = most.get(key);
-      const other = most.get(against);
-      if (!one || !other || one.asks !== asks || one.pair > other.pair || one.asks + other.asks <= SAME)
+      const asks = (this.#pairs.targets[pair] as number) / largest;
+      const known = directions.get(key);
+      if (!known) {
+        directions.set(key, { pairs: [pair], most: pair, asks });
+        against.set(key, unit.map((value) => -value).join());
         continue;
-      found.push(this.#contradiction('opposites', [one.pair, other.pair]));
-      // Whatever stands against the stronger one is part of the same quarrel.
-      for (const [pair, each] of directions) {
-        if (each.key === key && each.asks + other.asks > SAME) this.#left.delete(pair);
-        if (each.key === against) this.#left.delete(pair);
       }
-      most.delete(key);
-      most.delete(against);
+      known.pairs.push(pair);
+      if (known.asks < asks) Object.assign(known, { most: pair, asks });
+    }
+    const done = new Set<string>();
+    for (const [key, one] of directions) {
+      const other = directions.get(against.get(key) as string);
+      if (!other || done.has(key)) continue;
+      done.add(against.get(key) as string);
+      if (!this.#areOpposite(one.most, other.most)) continue;
+      found.push(
+        this.#contradiction('opposites', [Math.min(one.most, other.most), Math.max(one.most, other.most)]),
+      );
+      // Whatever stands against the stronger one belongs to the same contradiction.
+      for (const pair of one.pairs) if (this.#areOpposite(pair, other.most)) this.#left.delete(pair);
+      for (const pair of other.pairs) this.#left.delete(pair);
     }
     return found;
   }
 
-  together(): Contradiction[] {
+  together(): { readonly found: readonly Contradiction[]; readonly undecided?: boolean } {
     const found: Contradiction[] = [];
     while (found.length < LISTED) {
-      const chosen = [...this.#left];
-      const size = this.#data.features.length;
-      const rows = chosen.map((pair) => this.#difference(pair));
-      const all = [...rows, ...this.#signs.map(({ normal }) => normal)];
-      const result = leastNorm({
-        size,
-        least: Float64Array.from([
-          ...chosen.map((pair) => this.#pairs.targets[pair] as number),
-          ...this.#signs.map(({ least }) => least),
-        ]),
-        times: (x, into) => {
-          all.forEach((row, index) => {
-            into[index] = dot(row, x);
-          });
-        },
-        row: (index) => all[index] as Float64Array,
-      });
-      if ('weights' in result) return found;
-      const indexes = result.contradiction.map(({ index }) => index);
-      const members = indexes
-        .filter((index) => index < chosen.length)
-        .map((index) => chosen[index] as number);
-      if (members.length === 0) return found;
-      const withSigns = members.length < indexes.length;
-      found.push({ ...this.#contradiction('together', members), ...(withSigns && { withSigns }) });
+      const verdict = this.#decide([...this.#left]);
+      if (verdict === 'undecided') return { found, undecided: found.length === 0 };
+      if (verdict === 'satisfiable') return { found };
+      const { members, withSigns } = verdict.withSigns ? this.#smallest(verdict) : verdict;
+      if (members.length === 0) return { found };
+      const kind = members.length === 2 && !withSigns ? 'opposites' : 'together';
+      found.push({ ...this.#contradiction(kind, members), ...(withSigns && { withSigns }) });
       for (const pair of members) this.#left.delete(pair);
     }
-    return found;
+    return { found };
   }
 
-  #difference(pair: number): Float64Array {
-    const { values, features } = this.#data;
+  /** A contradiction needs only the signs that it uses; with all signs fewer pairs may be enough. */
+  #smallest(contradiction: Members): Members {
+    for (const left of contradiction.members) {
+      const verdict = this.#decide(contradiction.members.filter((pair) => pair !== left));
+      if (typeof verdict === 'object') return this.#smallest(verdict);
+    }
+    return contradiction;
+  }
+
+  /** Pairs among these that contradict each other, with the signs if need be. */
+  #decide(chosen: readonly number[]): Members | 'satisfiable' | 'undecided' {
+    const pairs = chosen.map((pair) => this.#row(pair));
+    const largest = this.#data.features.map((_, feature) =>
+      pairs.reduce((most, row) => Math.max(most, Math.abs(row[feature] as number)), 0),
+    );
+    // A sign as large as its feature, so that both are seen at one scale.
+    const rows = [
+      ...pairs,
+      ...this.#signs.map(({ normal }) => normal.map((value, at) => value * (largest[at] || 1))),
+    ];
+    const least = Float64Array.from([
+      ...chosen.map((pair) => this.#pairs.targets[pair] as number),
+      ...this.#signs.map((sign) => sign.least),
+    ]);
+    const result = leastNorm({
+      size: this.#data.features.length,
+      least,
+      row: (index) => rows[index] as Float64Array,
+      exact: (index) => {
+        const pair = chosen[index];
+        if (pair === undefined) return [...(rows[index] as Float64Array), 0].map((value) => decimalOf(value));
+        const { difference, target } = this.#demand(pair);
+        return [...difference, target];
+      },
+    });
+    if ('unknown' in result) return 'undecided';
+    if ('weights' in result) return isSensible(result.weights, largest, least) ? 'satisfiable' : 'undecided';
+    const indexes = result.contradiction.map(({ index }) => index);
+    const members = indexes.flatMap((index) => chosen[index] ?? []);
+    return { members, ...(members.length < indexes.length && { withSigns: true }) };
+  }
+
+  /** Exactly: the differences cancel with factors above 0, and something is asked for all the same. */
+  #areOpposite(one: number, other: number): boolean {
+    const [a, b] = [one, other].map((pair) => {
+      const { difference, target } = this.#demand(pair);
+      return wholeNumbers([...difference, target]).whole;
+    }) as [bigint[], bigint[]];
+    const pivot = a.findIndex((value) => value !== 0n);
+    const [p, q] = [abs(a[pivot] as bigint), abs(b[pivot] as bigint)];
+    const sums = a.map((value, at) => q * value + p * (b[at] as bigint));
+    return q > 0n && (sums.pop() as bigint) > 0n && sums.every((sum) => sum === 0n);
+  }
+
+  #row(pair: number): Float64Array {
+    return Float64Array.from(this.#demand(pair).difference, numberOf);
+  }
+
+  #demand(pair: number): Demand {
+    const { values, features, baseRewards } = this.#data;
     const size = features.length;
     const [up, down] = [this.#pairs.better[pair] as number, this.#pairs.worse[pair] as number];
-    return Float64Array.from(
-      { length: size },
-      (_, f) => (values[up * size + f] as number) - (values[down * size + f] as number),
-    );
+    const target = this.#pairs.targets[pair] as number;
+    return {
+      difference: features.map((_, f) => {
+        const [a, b] = [values[up * size + f] as number, values[down * size + f] as number];
+        return decimalOf(a - b, Math.max(Math.abs(a), Math.abs(b)));
+      }),
+      target: decimalOf(
+        target,
+        Math.max(
+          Math.abs(target),
+          Math.abs(baseRewards[up] as number),
+          Math.abs(baseRewards[down] as number),
+        ),
+      ),
+    };
   }
 
   #contradiction(kind: Contradiction['kind'], pairs: readonly number[]): Contradiction {
@@ -175,3 +257,13 @@ class Search {
     };
   }
 }
+
+function isSensible(weights: Float64Array, largest: readonly number[], least: Float64Array): boolean {
+  const asked = least.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return weights.every((weight, at) => Math.abs(weight) * (largest[at] as number) <= SENSIBLE * asked);
+}
+
+const numberOf = ({ digits, exponent }: Decimal): number =>
+  exponent >= 0 ? digits * 10 ** exponent : digits / 10 ** -exponent;
+
+const abs = (value: bigint): bigint => (value < 0n ? -value : value);

@@ -9,6 +9,7 @@ export function contradictionsInWords({
   twins,
   opposites,
   notLooked,
+  undecided,
   nameOf,
 }: Contradictions & { readonly nameOf: (row: number) => string }): string[] {
   if (notLooked) return [l10n.t('too many pairs to look for contradictions among them')];
@@ -38,6 +39,13 @@ export function contradictionsInWords({
     ...lines,
     ...(moreTwins > 0 ? [l10n.t('{0} more twins', moreTwins)] : []),
     ...(moreOpposites > 0 ? [l10n.t('{0} more opposites', moreOpposites)] : []),
+    ...(undecided
+      ? [
+          l10n.t(
+            'whether weights can satisfy all other pairs is not known: the last digits of the features would decide',
+          ),
+        ]
+      : []),
   ];
 }
 

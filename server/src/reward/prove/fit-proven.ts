@@ -1,6 +1,5 @@
 import type { ResponseTypeLogic } from '../../logic/response-type.ts';
 import type { Policy } from '../../policy/model.ts';
-import { dot } from '../fit/differences.ts';
 import { type Fit, type FitOptions, fitWeights, signConstraints } from '../fit/fit.ts';
 import type { FitData } from '../fit/fit-data.ts';
 import { withFixed } from '../fit/fixed.ts';
@@ -85,14 +84,10 @@ function findImpossible(
   const result = leastNorm({
     size: features.length,
     least: Float64Array.from(all, ({ least }) => least),
-    times: (x, into) => {
-      all.forEach(({ normal }, index) => {
-        into[index] = dot(normal, x);
-      });
-    },
     row: (index) => (all[index] as HardConstraint).normal,
   });
-  if ('weights' in result) return undefined;
+  // Where it is not known, the fit itself tells.
+  if (!('contradiction' in result)) return undefined;
   const indexes = result.contradiction.map(({ index }) => index);
   return {
     impossible: indexes.flatMap((index) => demands[index] ?? []),
