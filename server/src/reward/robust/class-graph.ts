@@ -97,6 +97,11 @@ export class ClassGraph {
     return node;
   }
 
+  /** The level that a function tests first; the number of levels where it is decided. */
+  levelOf(node: Node): number {
+    return this.#levels.get(this.diagram.variableOf(node)) ?? this.#variables.length;
+  }
+
   /** A function where the proposition of a level has a value. */
   follow(node: Node, level: number, value: boolean): Node {
     if (this.diagram.variableOf(node) !== this.#variables[level]) return node;

@@ -119,7 +119,7 @@ export class ExpectedRewards {
       this.graph,
       this.graph.members(className, constrained, isUnsafe),
       (level) => (rates === 'stated' ? this.#stated(level) : this.#upTo(level)),
-      this.#payment(weights, sign),
+      this.payment(weights, sign),
       this.#limit,
     );
     if (!found) return undefined;
@@ -186,7 +186,8 @@ export class ExpectedRewards {
     ];
   }
 
-  #payment(weights: Float64Array, sign: number): Payment {
+  /** What grades are paid, proposition by proposition; the negative of it for a `sign` of -1. */
+  payment(weights: Float64Array, sign = 1): Payment {
     const perLevel = new Float64Array(this.graph.propositions.length);
     for (const [feature, level] of this.#levelFeatures)
       perLevel[level] = (perLevel[level] as number) + sign * (weights[feature] as number);
