@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ChatReply } from '../../server/src/grader/llm/chat/reply.ts';
+import { isVote, readVote } from '../../server/src/grader/llm/reading/read-answer.ts';
 import { type AnswerStore, memoryAnswerStore } from '../../server/src/grader/llm/store/answer-store.ts';
 import { askerOf } from '../support/model-run.ts';
 import { type ModelServer, type Reply, startModelServer } from '../support/model-server/model-server.ts';
@@ -8,6 +10,9 @@ const servers: ModelServer[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
+
+/** What a grader that asks for text keeps. */
+const isVerdict = (reply: ChatReply) => isVote(readVote(reply));
 
 const REQUEST = { messages: [{ role: 'user' as const, content: 'Is it polite?' }] };
 
@@ -46,9 +51,9 @@ describe('an answer is remembered only where it is one', () => {
   ])('a row that says %s is asked again, and replaced', async (_, message, reason) => {
     const { store, put } = damaged(JSON.stringify({ choices: [{ message, finish_reason: reason }] }));
     const { server, asker } = await asking([{ content: 'yes' }], store);
-    expect(asker.known(REQUEST, 0)).toBeUndefined();
-    expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
-    expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
+    expect(asker.known(REQUEST, 0, isVerdict)).toBeUndefined();
+    expect((await asker.ask(REQUEST, 0, isVerdict)).text).toBe('yes');
+    expect((await asker.ask(REQUEST, 0, isVerdict)).text).toBe('yes');
     expect([server.calls.length, put.length, asker.fromStore]).toEqual([1, 1, 1]);
   });
 
@@ -57,9 +62,9 @@ describe('an answer is remembered only where it is one', () => {
       { content: 'Let me think', finishReason: 'length' },
       { content: 'yes' },
     ]);
-    expect((await asker.ask(REQUEST, 0)).text).toBe('Let me think');
-    expect(asker.known(REQUEST, 0)).toBeUndefined();
-    expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
+    expect((await asker.ask(REQUEST, 0, isVerdict)).text).toBe('Let me think');
+    expect(asker.known(REQUEST, 0, isVerdict)).toBeUndefined();
+    expect((await asker.ask(REQUEST, 0, isVerdict)).text).toBe('yes');
     expect(server.calls).toHaveLength(2);
   });
 
@@ -69,20 +74,19 @@ describe('an answer is remembered only where it is one', () => {
     ['what a filter held back', { content: '', finishReason: 'content_filter' }],
   ])('%s is not asked again', async (_, reply) => {
     const { server, asker } = await asking([reply]);
-    const first = await asker.ask(REQUEST, 0);
-    expect(await asker.ask(REQUEST, 0)).toEqual(first);
-    expect(asker.known(REQUEST, 0)).toEqual(first);
+    const first = await asker.ask(REQUEST, 0, isVerdict);
+    expect(await asker.ask(REQUEST, 0, isVerdict)).toEqual(first);
+    expect(asker.known(REQUEST, 0, isVerdict)).toEqual(first);
     expect(server.calls).toHaveLength(1);
   });
 
-  it('whoever asks may say what is one, of what is stored as well', async () => {
-    const { server, asker } = await asking([{ content: 'perhaps' }, { content: 'yes' }]);
-    const isKept = ({ text }: { text: string }) => text === 'yes';
-    expect((await asker.ask(REQUEST, 0)).text).toBe('perhaps');
-    expect(asker.known(REQUEST, 0)?.text).toBe('perhaps');
-    expect(asker.known(REQUEST, 0, isKept)).toBeUndefined();
-    expect((await asker.ask(REQUEST, 0, undefined, isKept)).text).toBe('yes');
-    expect(asker.known(REQUEST, 0, isKept)?.text).toBe('yes');
+  it('whoever asks says what is one, of what is stored as well', async () => {
+    const { server, asker } = await asking([{ content: 'yes' }, { content: 'no' }]);
+    const isNo = ({ text }: { text: string }) => text === 'no';
+    expect((await asker.ask(REQUEST, 0, isVerdict)).text).toBe('yes');
+    expect(asker.known(REQUEST, 0, isNo)).toBeUndefined();
+    expect((await asker.ask(REQUEST, 0, isNo)).text).toBe('no');
+    expect(asker.known(REQUEST, 0, isVerdict)?.text).toBe('no');
     expect(server.calls).toHaveLength(2);
   });
 });
@@ -100,9 +104,9 @@ it('any row that is no chat completion is asked for again, and replaced', async 
     fc.asyncProperty(row, async (text) => {
       const { store, put } = damaged(text);
       const asker = await askerOf({ baseUrl: server.baseUrl, store });
-      expect(asker.known(REQUEST, 0)).toBeUndefined();
-      expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
-      expect((await asker.ask(REQUEST, 0)).text).toBe('yes');
+      expect(asker.known(REQUEST, 0, isVerdict)).toBeUndefined();
+      expect((await asker.ask(REQUEST, 0, isVerdict)).text).toBe('yes');
+      expect((await asker.ask(REQUEST, 0, isVerdict)).text).toBe('yes');
       expect([put.length, asker.fromStore]).toEqual([1, 1]);
     }),
     { numRuns: 50 },

@@ -69,7 +69,7 @@ export class LlmGrader implements Grader {
     const asked: { isAnswered: boolean; failure?: CallError } = { isAnswered: false };
     const answer: Answer = async ({ request, isKept }, vote) => {
       try {
-        const reply = await this.asker.ask(request, vote, signal, isKept);
+        const reply = await this.asker.ask(request, vote, isKept, signal);
         asked.isAnswered = true;
         return reply;
       } catch (error) {

@@ -8,7 +8,14 @@ import type { IsKept } from './calls/asker.ts';
 import type { ChatRequest } from './chat/chat.ts';
 import type { ChatReply } from './chat/reply.ts';
 import { gradeOfReading, gradeOfRounds, gradeOfVotes } from './combine.ts';
-import { type Reading, readProbability, readVote, readVotes, type Vote } from './reading/read-answer.ts';
+import {
+  isVote,
+  type Reading,
+  readProbability,
+  readVote,
+  readVotes,
+  type Vote,
+} from './reading/read-answer.ts';
 
 export interface Sampling {
   readonly dialect: Dialect;
@@ -120,10 +127,6 @@ function once<Read>(read: (reply: ChatReply) => Read): (reply: ChatReply) => Rea
 /** A judge that declines has answered, and so has one whose probability lies elsewhere. */
 function isReading(reading: Reading): boolean {
   return reading.kind !== 'missing' || reading.why === 'refused' || reading.why === 'low_coverage';
-}
-
-function isVote(vote: Vote): boolean {
-  return vote === 'yes' || vote === 'no' || vote === 'refused';
 }
 
 function inRounds<Item>(items: readonly Item[], size: number): Item[][] {

@@ -37,7 +37,7 @@ export class Asker {
   }
 
   /** The answer if it is known. `vote`: from 0; the same question asked again is another answer. */
-  known(request: ChatRequest, vote: number, isKept: IsKept = hasAnswer): ChatReply | undefined {
+  known(request: ChatRequest, vote: number, isKept: IsKept): ChatReply | undefined {
     return this.#stored(this.#keyOf(request, vote), isKept);
   }
 
@@ -51,12 +51,7 @@ export class Asker {
    * Rejects as `Caller.call` does. An answer that is returned is in the store where `isKept` says so; what the store
    * has and `isKept` does not take is asked again.
    */
-  async ask(
-    request: ChatRequest,
-    vote: number,
-    signal?: AbortSignal,
-    isKept: IsKept = hasAnswer,
-  ): Promise<ChatReply> {
+  async ask(request: ChatRequest, vote: number, isKept: IsKept, signal?: AbortSignal): Promise<ChatReply> {
     const key = this.#keyOf(request, vote);
     const known = this.#stored(key, isKept);
     if (known) {
@@ -71,7 +66,7 @@ export class Asker {
       } catch (error) {
         // Whoever asked first has given up; that is not our reason to.
         const isOthers = error instanceof CallError && error.kind === 'cancelled' && !signal?.aborted;
-        if (isOthers) return this.ask(request, vote, signal, isKept);
+        if (isOthers) return this.ask(request, vote, isKept, signal);
         throw error;
       }
     }
@@ -131,12 +126,6 @@ export class Asker {
     const other = variant === undefined ? [] : [variant];
     return sha256(JSON.stringify([FORMAT, address, model, request, vote, ...other]));
   }
-}
-
-/** Something was said, or refused, and it was said to the end: what was cut or failed may come whole the next time. */
-export function hasAnswer({ text, refusal, finishReason }: ChatReply): boolean {
-  if (refusal !== undefined || finishReason === 'content_filter') return true;
-  return text.trim() !== '' && finishReason !== 'error' && finishReason !== 'length';
 }
 
 function parsed(text: string): unknown {

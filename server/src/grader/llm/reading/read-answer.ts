@@ -56,6 +56,11 @@ export function readProbability(
 
 export type Vote = Side | 'refused' | 'unreadable' | 'cut';
 
+/** Whether a vote is worth remembering: a verdict, or a refusal to give one. */
+export function isVote(vote: Vote): boolean {
+  return vote === 'yes' || vote === 'no' || vote === 'refused';
+}
+
 /** What the text of an answer says. */
 export function readVote(reply: ChatReply): Vote {
   const answer = answerOf(reply);
