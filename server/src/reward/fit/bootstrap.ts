@@ -1,8 +1,7 @@
 import { percentile } from '../percentile.ts';
 import { drawing } from '../random.ts';
-import { type FitOptions, fitWeights } from './fit.ts';
 import type { FitData } from './fit-data.ts';
-import { drawnPrompts } from './splits.ts';
+import { drawnPrompts, type PromptWeights } from './splits.ts';
 
 export interface WeightInterval {
   /** The 2.5th and the 97.5th percentile over the samples. */
@@ -13,8 +12,17 @@ export interface WeightInterval {
   readonly includesZero: boolean;
 }
 
-/** The interval is far wider than this share of the objective makes it. */
-const RELATIVE_GAP = 1e-3;
+/** How near a refit must come to its optimum, as a share of the objective: far less than an interval is wide. */
+export const REFIT_GAP = 1e-3;
+
+export interface BootstrapOptions {
+  /** The weights of the estimator whose intervals are asked for, with each prompt counted so often. */
+  readonly refit: (promptWeights: PromptWeights) => Float64Array;
+  /** How much the prompts count in the fit itself; once each where left out. */
+  readonly promptWeights?: PromptWeights | undefined;
+  readonly samples: number;
+  readonly seed: number;
+}
 
 /**
  * How sure each weight is: the fit repeated on prompts drawn with replacement (Efron 1979). Prompts are drawn,
@@ -22,15 +30,14 @@ const RELATIVE_GAP = 1e-3;
  */
 export function bootstrapWeights(
   data: FitData,
-  options: FitOptions,
-  { samples, seed }: { readonly samples: number; readonly seed: number },
+  { refit, promptWeights: counted, samples, seed }: BootstrapOptions,
 ): WeightInterval[] {
   const draw = drawing(seed);
   const drawn = Array.from({ length: samples }, () => {
     const promptWeights = drawnPrompts(data.promptIds.length, draw).map(
-      (weight, prompt) => weight * (options.promptWeights?.[prompt] ?? 1),
+      (weight, prompt) => weight * (counted?.[prompt] ?? 1),
     );
-    return fitWeights(data, { ...options, promptWeights, relativeGap: RELATIVE_GAP }).weights;
+    return refit(promptWeights);
   });
   return data.features.map((_, feature) => {
     const values = Float64Array.from(drawn, (weights) => weights[feature] as number).sort();

@@ -1,15 +1,16 @@
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
-import { fitProven, type OrderDemand } from '../prove/fit-proven.ts';
 import type { Weights } from '../weights.ts';
-import { type AdamWOptions, fitByAdamW } from './adamw.ts';
-import { bootstrapWeights, type WeightInterval } from './bootstrap.ts';
+import { bootstrapWeights, REFIT_GAP, type WeightInterval } from './bootstrap.ts';
 import { type ChosenL2, chooseL2 } from './choose-l2.ts';
 import { type Contradictions, contradictionsIn } from './contradictions.ts';
-import { type FitOptions, fitWeights, type Sign } from './fit.ts';
+import { type Estimate, Estimator, type EstimatorOptions, type Impossible } from './estimator.ts';
+import type { Sign } from './fit.ts';
+import type { FitData } from './fit-data.ts';
 import { type FitInput, inputFingerprint, type TypeInput } from './fit-input.ts';
 import { type HeldOut, heldOut } from './held-out.ts';
-import { heldOutPrompts, others } from './splits.ts';
+import { largerMargin, type MarginRule, releasedMargin } from './pairs.ts';
+import { heldOutPrompts, others, type PromptWeights } from './splits.ts';
 
 export interface FitTypesOptions {
   /** `cv`: chosen by cross-validation, for each response type. */
@@ -29,39 +30,21 @@ export interface FitTypesOptions {
   /** The order of the classes is to be proven with this margin. */
   readonly prove?: number | undefined;
   /** In place of the exact fit. */
-  readonly adamw?: Omit<AdamWOptions, 'margin' | 'seed'> | undefined;
+  readonly adamw?: EstimatorOptions['adamw'];
   /** After each response type. */
   readonly progress?: ((done: number, of: number) => void | Promise<void>) | undefined;
 }
 
-export interface TypeFit {
+export interface TypeFit extends Estimate {
   readonly features: readonly string[];
-  /** One a feature. */
-  readonly weights: Float64Array;
   readonly l2: number;
-  /** trainLoss + l2/2 |w|^2; null where another rule was followed. */
-  readonly objective: number | null;
-  /** Mean hinge over the pairs that were fitted. */
-  readonly trainLoss: number;
-  /** How far the objective is from the optimum at most; null where nothing is certified. */
-  readonly dualityGap: number | null;
-  readonly pairs: number;
   readonly completions: number;
   readonly ms: number;
   readonly chosenL2?: ChosenL2;
-  readonly validationLoss?: number;
   readonly heldOut?: HeldOut;
   /** One a feature. */
   readonly intervals?: readonly WeightInterval[];
   readonly contradictions?: Contradictions & { readonly nameOf: (row: number) => string };
-  /** The order is proven with this margin. */
-  readonly provenMargin?: number;
-}
-
-/** The order of a response type cannot be proven by any weights. */
-export interface Impossible {
-  readonly demands: readonly OrderDemand[];
-  readonly signs: readonly string[];
 }
 
 export interface FitReport {
@@ -89,7 +72,7 @@ export async function fitTypes(
     else fits.set(responseType, fit);
     await options.progress?.(fits.size + impossible.size, input.byType.size);
   }
-  if (options.test) await addTests(fits, options.test, options.margin);
+  if (options.test) await addTests(fits, options.test, marginRuleOf(options));
   const { leftOut, unreliable = [] } = input;
   return { fits, impossible, leftOut, unreliable, weights: weightsOf(input, fits, options) };
 }
@@ -106,22 +89,16 @@ function fitType(
   const aside =
     options.holdout === undefined ? undefined : heldOutPrompts(data.promptIds.length, options.holdout, seed);
   const promptWeights = aside && others(aside);
-  const common = { margin, signs, fixed, promptWeights };
-  const chosenL2 = options.l2 === 'cv' ? chooseL2(data, common, seed) : undefined;
+  const chosenL2 =
+    options.l2 === 'cv' ? chooseL2(data, { margin, signs, fixed, promptWeights }, seed) : undefined;
   const l2 = chosenL2?.l2 ?? (options.l2 === 'cv' ? DEFAULT_L2 : options.l2);
-  const fitOptions: FitOptions = { ...common, l2 };
-  const compiled = logic.responseType(responseType);
-  let constraints: FitOptions['constraints'];
-  let found: Pick<TypeFit, 'weights' | 'objective' | 'trainLoss' | 'dualityGap' | 'pairs'> & Partial<TypeFit>;
-  if (options.adamw) {
-    const { validationLoss, ...fit } = fitByAdamW(data, { ...options.adamw, margin, seed });
-    found = { ...fit, objective: null, dualityGap: null, ...(validationLoss !== null && { validationLoss }) };
-  } else if (options.prove !== undefined && compiled) {
-    const proven = fitProven(policy, compiled, data, fitOptions, options.prove);
-    if ('impossible' in proven) return { demands: proven.impossible, signs: proven.signs };
-    found = { ...proven.fit, provenMargin: options.prove };
-    constraints = proven.constraints;
-  } else found = fitWeights(data, fitOptions);
+  const { prove, adamw } = options;
+  const estimator = new Estimator(policy, logic.responseType(responseType), {
+    ...{ l2, margin, signs, fixed, prove, adamw, seed },
+  });
+  const marginRule = marginRuleOf(options);
+  const found = estimator.fit(data, { promptWeights });
+  if ('demands' in found) return found;
   const ms = Math.round(performance.now() - started);
   return {
     ...found,
@@ -130,25 +107,45 @@ function fitType(
     l2,
     ms,
     ...(chosenL2 && { chosenL2 }),
-    ...(aside && { heldOut: heldOut(data, found.weights, margin, aside) }),
+    ...(aside && { heldOut: heldOut(data, found.weights, marginRule, aside) }),
     ...(options.bootstrap !== undefined && {
-      intervals: bootstrapWeights(data, { ...fitOptions, constraints }, { samples: options.bootstrap, seed }),
+      intervals: bootstrapWeights(data, {
+        refit: refitting(estimator, data),
+        promptWeights,
+        samples: options.bootstrap,
+        seed,
+      }),
     }),
-    ...(found.trainLoss > 0 && {
-      contradictions: {
-        ...contradictionsIn(data, { margin, signs, fixed }),
-        nameOf: (row: number) => ids[row] as string,
-      },
-    }),
+    // They are looked for with the margins of the exact fit, which are AdamW's only where no label asks for one.
+    ...(found.trainLoss > 0 &&
+      !(adamw && data.margins.some((own) => !Number.isNaN(own))) && {
+        contradictions: {
+          ...contradictionsIn(data, { margin, signs, fixed }),
+          nameOf: (row: number) => ids[row] as string,
+        },
+      }),
   };
 }
 
 export const DEFAULT_L2 = 0.001;
 
+/** The margins that the loss is measured with: those of the rule that was followed. */
+function marginRuleOf({ margin, adamw }: FitTypesOptions): MarginRule {
+  return adamw ? releasedMargin(margin) : largerMargin(margin);
+}
+
+function refitting(estimator: Estimator, data: FitData): (promptWeights: PromptWeights) => Float64Array {
+  return (promptWeights) => {
+    const refit = estimator.fit(data, { promptWeights, relativeGap: REFIT_GAP });
+    if ('demands' in refit) throw new Error('an order that was proven was not proven of a refit');
+    return refit.weights;
+  };
+}
+
 async function addTests(
   fits: Map<string, TypeFit>,
   test: NonNullable<FitTypesOptions['test']>,
-  margin: number,
+  margin: MarginRule,
 ): Promise<void> {
   const { byType } = await test(new Map([...fits].map(([type, { features }]) => [type, features])));
   for (const [type, fit] of fits) {

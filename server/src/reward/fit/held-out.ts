@@ -1,5 +1,5 @@
 import type { FitData } from './fit-data.ts';
-import { orderedPairs } from './pairs.ts';
+import { type MarginRule, orderedPairs } from './pairs.ts';
 import type { PromptWeights } from './splits.ts';
 
 /** What weights are worth on prompts that they were not fitted on. */
@@ -20,7 +20,7 @@ export interface HeldOut {
 export function heldOut(
   data: FitData,
   weights: Float64Array,
-  margin: number,
+  margin: number | MarginRule,
   prompts?: PromptWeights,
 ): HeldOut {
   const size = data.features.length;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { inList, inLongList } from '../../policy/lists.ts';
 import type { Contradictions } from './contradictions.ts';
-import type { Impossible } from './fit-types.ts';
+import type { Impossible } from './estimator.ts';
 
 /** Pairs that no weights satisfy, for people: a line each. */
 export function contradictionsInWords({

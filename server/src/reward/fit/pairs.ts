@@ -11,11 +11,34 @@ export interface Pairs {
   readonly promptStarts: Int32Array;
 }
 
+/** The margin of a pair, from those that its two labels ask for; undefined where a label asks for none. */
+export type MarginRule = (better: number | undefined, worse: number | undefined) => number;
+
+/** The larger one of those that the two labels ask for; `margin` where neither does. */
+export function largerMargin(margin: number): MarginRule {
+  return (better, worse) =>
+    better === undefined ? (worse ?? margin) : worse === undefined ? better : Math.max(better, worse);
+}
+
 /**
- * Grouped by prompt, so that the work grows with the pairs and not with the square of the rows. The margin
- * of a pair is the larger one of those that its two labels ask for, `margin` where neither does.
+ * As the paper's released fitter has it (`get_orderings` and `get_loss` of rbr_weight_fitter.py): what the better label
+ * asks for, 1 where it asks for none, times `margin`. The release also cuts a label's margin to a whole number, since it
+ * keeps pairs and margins in one tensor of integers: that is not repeated here.
  */
-export function orderedPairs(data: FitData, margin: number): Pairs {
+export function releasedMargin(margin: number): MarginRule {
+  return (better = 1) => better * margin;
+}
+
+/**
+ * Grouped by prompt, so that the work grows with the pairs and not with the square of the rows. `margin`: the rule of the
+ * margins; a number stands for `largerMargin`.
+ */
+export function orderedPairs(data: FitData, margin: number | MarginRule): Pairs {
+  const marginOf = typeof margin === 'number' ? largerMargin(margin) : margin;
+  const asked = (row: number): number | undefined => {
+    const own = data.margins[row] as number;
+    return Number.isNaN(own) ? undefined : own;
+  };
   const { promptStarts, ranks, tiers, baseRewards } = data;
   const prompts = promptStarts.length - 1;
   const starts = new Int32Array(prompts + 1);
@@ -41,14 +64,8 @@ export function orderedPairs(data: FitData, margin: number): Pairs {
       better[pair] = a;
       worse[pair] = b;
       targets[pair++] =
-        marginOf(data, a, b, margin) + (baseRewards[b] as number) - (baseRewards[a] as number);
+        marginOf(asked(a), asked(b)) + (baseRewards[b] as number) - (baseRewards[a] as number);
     }, prompt);
   }
   return { count, better, worse, targets, promptStarts: starts };
-}
-
-function marginOf({ margins }: FitData, better: number, worse: number, margin: number): number {
-  const a = margins[better] as number;
-  const b = margins[worse] as number;
-  return Number.isNaN(a) ? (Number.isNaN(b) ? margin : b) : Number.isNaN(b) ? a : Math.max(a, b);
 }

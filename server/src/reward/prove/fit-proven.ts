@@ -19,7 +19,8 @@ export interface OrderDemand {
 }
 
 export type ProvenFit =
-  | { readonly fit: Fit; readonly constraints: readonly HardConstraint[] }
+  /** `demands`: those that the fit was held to. */
+  | { readonly fit: Fit; readonly demands: readonly OrderDemand[] }
   /** No weights prove the order with this margin; none of these demands can be left out. */
   | { readonly impossible: readonly OrderDemand[]; readonly signs: readonly string[] };
 
@@ -31,6 +32,7 @@ const MOST_ROUNDS = 1000;
  * Fits under the condition that the class order is proven with a margin. There are as many conditions as pairs
  * of combinations; only those are added that the weights at hand break worst, until none is broken (cutting planes,
  * Kelley 1960). Each round ends at a pair that was not there before, and there are finitely many.
+ * `known`: demands to begin with, as an earlier fit of the same policy ended with; they do not depend on the data.
  * Throws `NodeLimitError` where the classes do not fit into a decision diagram.
  */
 export function fitProven(
@@ -39,10 +41,11 @@ export function fitProven(
   data: FitData,
   options: FitOptions,
   margin: number,
+  known: readonly OrderDemand[] = [],
 ): ProvenFit {
   const rewards = new CrispRewards(policy, logic);
   const ordered = policy.classOrder.map(({ text }) => text).filter((name) => rewards.has(name));
-  const demands: OrderDemand[] = [];
+  const demands: OrderDemand[] = [...known];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const constraints = demands.map((demand) => constraintOf(demand, margin));
     const broken = findImpossible(data, options, demands, constraints);
@@ -58,7 +61,7 @@ export function fitProven(
         if (closest.up.reward - closest.down.reward < margin) more.push({ better, worse, ...closest });
       }
     }
-    if (more.length === 0) return { fit, constraints };
+    if (more.length === 0) return { fit, demands };
     demands.push(...more);
   }
   throw new Error(`no proven order after ${MOST_ROUNDS} rounds`);
