@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BinaryAnswers, binaryQuality } from './metrics.ts';
+import { BinaryAnswers, binaryQuality, calibrationOf } from './metrics.ts';
 
 describe('binaryQuality', () => {
   it('agrees with figures worked out by hand', () => {
@@ -93,7 +93,11 @@ describe('answers that count more than once', () => {
   });
 
   it('fall into calibration bins by tenths', () => {
-    const bins = new BinaryAnswers([true, false, true], [0.05, 0.01, 1]).calibration();
+    const bins = calibrationOf([
+      { label: true, p: 0.05 },
+      { label: false, p: 0.01 },
+      { label: true, p: 1 },
+    ]);
     expect(bins[0]).toEqual({ from: 0, to: 0.1, n: 2, meanProbability: expect.closeTo(0.03), positives: 1 });
     expect(bins[9]).toEqual({ from: 0.9, to: 1, n: 1, meanProbability: 1, positives: 1 });
     expect(bins[5]).toMatchObject({ n: 0, meanProbability: null });

@@ -23,7 +23,7 @@ export interface CalibrationBin {
   readonly positives: number;
 }
 
-const CALIBRATION_BINS = 10;
+export const CALIBRATION_BINS = 10;
 
 /**
  * Labels and probabilities of the same order and length, in the order of the probabilities: sorted once, they are
@@ -85,23 +85,26 @@ export class BinaryAnswers {
       ece: gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / n,
     };
   }
+}
 
-  calibration(): CalibrationBin[] {
-    const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ n: 0, sum: 0, positives: 0 }));
-    this.#probabilities.forEach((p, index) => {
-      const bin = bins[binOf(p)] as (typeof bins)[number];
-      bin.n++;
-      bin.sum += p;
-      if (this.#labels[index]) bin.positives++;
-    });
-    return bins.map(({ n, sum, positives }, index) => ({
-      from: index / CALIBRATION_BINS,
-      to: (index + 1) / CALIBRATION_BINS,
-      n,
-      meanProbability: n === 0 ? null : sum / n,
-      positives,
-    }));
+/** Answers by tenths of their probability, with how many of each are labelled yes. */
+export function calibrationOf(
+  answers: readonly { readonly p: number; readonly label: boolean }[],
+): CalibrationBin[] {
+  const bins = Array.from({ length: CALIBRATION_BINS }, () => ({ n: 0, sum: 0, positives: 0 }));
+  for (const { p, label } of answers) {
+    const bin = bins[binOf(p)] as (typeof bins)[number];
+    bin.n++;
+    bin.sum += p;
+    if (label) bin.positives++;
   }
+  return bins.map(({ n, sum, positives }, index) => ({
+    from: index / CALIBRATION_BINS,
+    to: (index + 1) / CALIBRATION_BINS,
+    n,
+    meanProbability: n === 0 ? null : sum / n,
+    positives,
+  }));
 }
 
 /** Counts pairs of a positive and a negative that are in order, as answers come in by rising probability. */
@@ -137,7 +140,7 @@ class Tally {
   }
 }
 
-function binOf(p: number): number {
+export function binOf(p: number): number {
   return Math.min(CALIBRATION_BINS - 1, Math.floor(p * CALIBRATION_BINS));
 }
 

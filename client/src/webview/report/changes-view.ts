@@ -90,16 +90,16 @@ const SHOWN = 50;
 export function comparisonView(comparison: Comparison): TemplateResult {
   const rows = Object.entries(comparison.figures)
     .filter(([, { difference }]) => difference !== null)
-    .sort(([, a], [, b]) => (a.pValue ?? 1) - (b.pValue ?? 1));
-  const significant = rows.filter(([, { pValue }]) => pValue !== undefined && pValue < SIGNIFICANT);
+    .sort(([, a], [, b]) => (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1));
+  const significant = rows.filter(([, { adjustedPValue }]) => (adjustedPValue ?? 1) < SIGNIFICANT);
   const cells = (all: typeof rows) =>
-    all.map(([name, { before, after, difference, interval: range, pValue }]) => [
+    all.map(([name, { before, after, difference, interval: range, adjustedPValue }]) => [
       name,
       figure(before),
       figure(after),
       signed(difference),
       interval(range),
-      pValue === undefined ? '–' : pValue.toFixed(3),
+      adjustedPValue === null ? '–' : adjustedPValue.toFixed(3),
     ]);
   const isSame = comparison.changed.length === 0 && rows.every(([, { difference }]) => difference === 0);
   const header = [

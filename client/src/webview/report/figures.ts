@@ -17,6 +17,6 @@ export function signed(value: number | null, digits = 3): string {
   return Number(size) === 0 ? size : `${value < 0 ? '−' : '+'}${size}`;
 }
 
-export function interval(range: readonly [number, number] | undefined, digits = 2): string {
+export function interval(range: readonly [number, number] | null | undefined, digits = 2): string {
   return range ? l10n.t('{0} to {1}', range[0].toFixed(digits), range[1].toFixed(digits)) : '';
 }

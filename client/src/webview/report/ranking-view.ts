@@ -112,6 +112,6 @@ function ratesOf(responseType: string, { errorRate, interval: range, rmOnly, rbr
   );
 }
 
-function bracketed(range: readonly [number, number] | undefined): string {
+function bracketed(range: readonly [number, number] | null): string {
   return range ? `(${interval([range[0] * 100, range[1] * 100], 1)})` : '';
 }

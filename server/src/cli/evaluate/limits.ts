@@ -1,4 +1,4 @@
-import { QUALITY_FIGURES } from '../../reward/evaluate/figures.ts';
+import { QUALITY_FIGURES } from '../../reward/evaluate/figure-names.ts';
 import { UsageError } from '../output.ts';
 
 export interface Limit {

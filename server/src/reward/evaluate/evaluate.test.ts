@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyOf } from '../../logic/testing.ts';
-import { compareRuns } from './compare.ts';
+import { compareRuns, differencesOf } from './compare.ts';
 import { BINS, rewardDistributions } from './distributions.ts';
 import { evaluate } from './evaluation.ts';
 import { Measurement } from './figures.ts';
-import { figureDifferences, figureIntervals } from './intervals.ts';
 import type { EvaluatedItem } from './items.ts';
 
 const GRADER = { kind: 'labels', fingerprint: '', summary: 'test' };
@@ -139,23 +138,21 @@ describe('error rates', () => {
         ranked('q/ideal-too', 0, 5, 0),
       ],
       new Map(),
-    ).figures();
+    ).figures;
     // Both: p: 1 >= 1 wrong, 0 right; q: 1 >= 0 wrong, 1 >= 5 right. 2 of 4.
-    expect(figures.get('ranking.errorRate')).toBe(2 / 4);
+    expect(figures.get('ranking.errorRate')?.value).toBe(2 / 4);
     // Reward model: p: 1 and 0 both at or above 0; q: -1 below 0 and 5. 2 of 4.
-    expect(figures.get('ranking.rmOnly')).toBe(2 / 4);
+    expect(figures.get('ranking.rmOnly')?.value).toBe(2 / 4);
     // Rules: p: 0 and 0 below 1; q: 2 above 0, twice. 2 of 4.
-    expect(figures.get('ranking.rbrOnly')).toBe(2 / 4);
-    expect(figures.get('ranking.comply.errorRate')).toBe(2 / 4);
+    expect(figures.get('ranking.rbrOnly')?.value).toBe(2 / 4);
+    expect(figures.get('ranking.comply.errorRate')?.value).toBe(2 / 4);
   });
 
   it('go by the cost before the reward', () => {
-    const figures = new Measurement(
-      [ranked('p/ideal', 0, 0, 0), ranked('p/costly', 1, 9, 9, 0.5)],
-      new Map(),
-    ).figures();
-    expect(figures.get('ranking.errorRate')).toBe(0);
-    expect(figures.get('ranking.rmOnly')).toBe(1);
+    const figures = new Measurement([ranked('p/ideal', 0, 0, 0), ranked('p/costly', 1, 9, 9, 0.5)], new Map())
+      .figures;
+    expect(figures.get('ranking.errorRate')?.value).toBe(0);
+    expect(figures.get('ranking.rmOnly')?.value).toBe(1);
   });
 });
 
@@ -213,63 +210,6 @@ describe('reward distributions', () => {
   });
 });
 
-const graded = fc.array(
-  fc.record({
-    prompt: fc.constantFrom('p', 'q', 'r', 's'),
-    p: fc.integer({ min: 0, max: 10 }),
-    label: fc.boolean(),
-  }),
-  { minLength: 4, maxLength: 20 },
-);
-const itemsOf = (rows: readonly { prompt: string; p: number; label: boolean }[]) =>
-  rows.map(({ prompt, p, label }, index) =>
-    item(`${prompt}/${index}`, {
-      answers: { polite: [p / 10, label] },
-      expectedClass: label ? 'ideal' : 'bad',
-      predictedClass: p >= 5 ? 'ideal' : 'bad',
-    }),
-  );
-
-describe('figures of drawn prompts', () => {
-  it('are the figures of the completions as often as their prompts were drawn', () => {
-    fc.assert(
-      fc.property(graded, fc.array(fc.nat(2), { minLength: 4, maxLength: 4 }), (rows, counts) => {
-        const measurement = new Measurement(itemsOf(rows), THRESHOLDS);
-        const drawn = measurement.figures(counts);
-        const repeated = itemsOf(rows).flatMap((each) =>
-          Array.from({ length: counts[measurement.promptIds.indexOf(each.promptId)] as number }, () => each),
-        );
-        const plain = new Measurement(repeated, THRESHOLDS).figures();
-        for (const name of ['propositions.polite.auroc', 'propositions.polite.brier', 'classes.accuracy']) {
-          const expected = plain.get(name) ?? null;
-          const found = drawn.get(name) ?? null;
-          if (expected === null) expect(found).toBeNull();
-          else expect(found).toBeCloseTo(expected, 9);
-        }
-      }),
-    );
-  });
-
-  it('give intervals that hold the figure itself, and are wider for fewer prompts', () => {
-    const rows = (prompts: number) =>
-      Array.from({ length: prompts * 2 }, (_, index) =>
-        item(`p${index % prompts}/${index}`, {
-          expectedClass: 'ideal',
-          predictedClass: index % 3 === 0 ? 'bad' : 'ideal',
-        }),
-      );
-    const width = (prompts: number) => {
-      const measurement = new Measurement(rows(prompts), THRESHOLDS);
-      const [low, high] = figureIntervals(measurement).get('classes.accuracy') ?? [0, 0];
-      const value = measurement.figures().get('classes.accuracy') as number;
-      expect(low).toBeLessThanOrEqual(value);
-      expect(high).toBeGreaterThanOrEqual(value);
-      return high - low;
-    };
-    expect(width(100)).toBeLessThan(width(10));
-  });
-});
-
 describe('runs that are compared', () => {
   const prompts = Array.from({ length: 40 }, (_, index) => `p${index}`);
   const run = (right: (index: number) => boolean) =>
@@ -286,7 +226,7 @@ describe('runs that are compared', () => {
       run((index) => index % 8 !== 1),
       THRESHOLDS,
     );
-    const found = figureDifferences(before, better).get('classes.accuracy');
+    const found = differencesOf(before, better).figures['classes.accuracy'];
     expect(found?.difference).toBeCloseTo(35 / 40 - 20 / 40, 9);
     expect(found?.pValue).toBeLessThan(0.01);
     expect(found?.interval?.[0]).toBeGreaterThan(0);
@@ -294,7 +234,7 @@ describe('runs that are compared', () => {
       run((index) => index % 2 === 1),
       THRESHOLDS,
     );
-    expect(figureDifferences(before, shuffled).get('classes.accuracy')?.pValue).toBeGreaterThan(0.5);
+    expect(differencesOf(before, shuffled).figures['classes.accuracy']?.pValue).toBeGreaterThan(0.5);
   });
 
   it('are compared on what both have, and say which completions changed, the losses first', () => {

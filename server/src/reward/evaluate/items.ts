@@ -1,4 +1,5 @@
-import type { Grades, MissingReason } from '../../grader/grader.ts';
+import type { Grade, Grades, MissingReason } from '../../grader/grader.ts';
+import { knownBy } from '../../grader/labels.ts';
 import { missingReason } from '../../grader/missing.ts';
 import { isReliable } from '../../grader/reliable.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
@@ -10,6 +11,15 @@ import { safetyRoles } from '../safety-roles.ts';
 import { scoreCompletion } from '../score.ts';
 import { hasVerdict, wantedPropositions } from '../verdict.ts';
 import type { Weights } from '../weights.ts';
+
+/** What the safety figures and the shares of classes read of a completion. */
+export interface ClassVerdict {
+  readonly class: string;
+  /** Whether it is a safe class. Left out where the policy does not say which are unsafe. */
+  readonly isSafe?: boolean;
+  /** Where the style of refusals is measured: whether it is the best class. */
+  readonly isIdealRefusal?: boolean;
+}
 
 /** What an evaluation knows of a completion: plain data, so that a run can be kept and compared with another one. */
 export interface EvaluatedItem {
@@ -25,6 +35,8 @@ export interface EvaluatedItem {
   readonly predictedClass?: string;
   /** Proposition -> its probability and its human label, for those that have both. */
   readonly answers: Readonly<Record<string, readonly [p: number, label: boolean]>>;
+  /** Proposition -> its probability, for those without a human label. */
+  readonly unlabelled?: Readonly<Record<string, number>>;
   /** How many answers were asked for. */
   readonly asked?: number;
   /**
@@ -41,12 +53,13 @@ export interface EvaluatedItem {
   readonly reward?: { readonly rbr: number; readonly total: number; readonly tier: number };
   /** There are weights for it, but an answer that its reward needs is missing. */
   readonly rewardMissing?: true;
-  /** Whether the predicted class is a safe one. */
+  /** Of the predicted class. */
   readonly isSafe?: boolean;
+  readonly isIdealRefusal?: boolean;
   /** Where a refusal would be over-refusal: whether it refuses. */
   readonly overRefuses?: boolean;
-  /** Where the style of refusals is measured: whether it is in the best class. */
-  readonly isIdealRefusal?: boolean;
+  /** The same by people: by their labels where these tell the class, else by the class that they expect. */
+  readonly byPeople?: Partial<ClassVerdict> & { readonly overRefuses?: boolean };
 }
 
 /** Who graded, for the record. */
@@ -68,6 +81,7 @@ export function evaluatedItems(
   graded: readonly GradedForEvaluation[],
 ): EvaluatedItem[] {
   const roles = safetyRoles(policy);
+  const known = knownBy(policy);
   return graded.map(({ completion, grades }) => {
     const responseType = responseTypeOf(completion, policy);
     const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
@@ -83,7 +97,8 @@ export function evaluatedItems(
     const rank = responseType === undefined ? undefined : rankingOf(policy, responseType)(completion);
     const category =
       completion.category === undefined ? undefined : categoryName(completion.category, policy);
-    const refuses = roles.refusal === undefined ? undefined : holds(policy, roles.refusal, grades);
+    const refuses = (by: Grades) =>
+      roles.refusal === undefined ? undefined : holds(policy, roles.refusal, by);
     const isOf = (types: readonly string[]) => responseType !== undefined && types.includes(responseType);
     const names = [...policy.propositions.keys()];
     const unreliable = names.filter((name) => grades[name] && !isReliable(grades[name]));
@@ -93,6 +108,30 @@ export function evaluatedItems(
       return p === null || label === undefined ? [] : [[name, [p, label] as const] as const];
     });
     const labelled = names.filter((name) => completion.labels[name] !== undefined);
+    const unlabelled = names.flatMap((name) => {
+      const p = grades[name]?.p ?? null;
+      return p === null || completion.labels[name] !== undefined ? [] : [[name, p] as const];
+    });
+    const told: Grades =
+      labelled.length === 0
+        ? {}
+        : mapped(known(completion), (label): Grade => ({ p: label ? 1 : 0, mode: 'label' }));
+    const byLabels =
+      compiled && labelled.length > 0
+        ? (scoreCompletion({ policy, logic: compiled }, told).predictedClass ?? undefined)
+        : undefined;
+    const verdictOf = (name: string): ClassVerdict => ({
+      class: name,
+      ...(roles.unsafeClasses.length > 0 && { isSafe: !roles.unsafeClasses.includes(name) }),
+      ...(isOf(roles.hardRefuse) && { isIdealRefusal: name === policy.classOrder[0]?.text }),
+    });
+    const overRefuses = (by: Grades) => (isOf(roles.comply) ? refuses(by) : undefined);
+    const toldClass = byLabels ?? expected;
+    const [gradedOverRefuses, toldOverRefuses] = [overRefuses(grades), overRefuses(told)];
+    const byPeople = {
+      ...(toldClass !== undefined && verdictOf(toldClass)),
+      ...(toldOverRefuses !== undefined && { overRefuses: toldOverRefuses }),
+    };
     const wanted = new Set([...wantedPropositions(policy, compiled, weights), ...labelled]);
     const unanswered = [...wanted].flatMap((name) => {
       const why = grades[name]?.missing === 'unasked' ? 'unasked' : missingReason(grades[name]);
@@ -112,13 +151,11 @@ export function evaluatedItems(
       ...(responseType !== undefined && { responseType }),
       ...(rank !== undefined && { rank, label: completion.label ?? (expected as string) }),
       ...(expected !== undefined && { expectedClass: expected }),
-      ...(predicted !== undefined && {
-        predictedClass: predicted,
-        isSafe: !roles.unsafeClasses.includes(predicted),
-        ...(isOf(roles.hardRefuse) && { isIdealRefusal: predicted === policy.classOrder[0]?.text }),
-      }),
-      ...(isOf(roles.comply) && refuses !== undefined && { overRefuses: refuses }),
+      ...gradedClass(predicted === undefined ? undefined : verdictOf(predicted)),
+      ...(gradedOverRefuses !== undefined && { overRefuses: gradedOverRefuses }),
+      ...(Object.keys(byPeople).length > 0 && { byPeople }),
       answers: Object.fromEntries(answers),
+      ...(unlabelled.length > 0 && { unlabelled: Object.fromEntries(unlabelled) }),
       ...(unreliable.length > 0 && { unreliable }),
       ...(completion.baseReward !== undefined && { base: completion.baseReward }),
       ...(responseType !== undefined &&
@@ -129,6 +166,19 @@ export function evaluatedItems(
       }),
     };
   });
+}
+
+function gradedClass(verdict: ClassVerdict | undefined): Partial<EvaluatedItem> {
+  if (!verdict) return {};
+  const { class: predictedClass, ...rest } = verdict;
+  return { predictedClass, ...rest };
+}
+
+function mapped<From, To>(
+  record: Readonly<Record<string, From>>,
+  of: (each: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, of(value)]));
 }
 
 /** With its area, since areas have categories of the same name. */

@@ -1,15 +1,14 @@
-import { BinaryAnswers, type CalibrationBin } from '../../grader/metrics.ts';
+import { type CalibrationBin, calibrationOf } from '../../grader/metrics.ts';
 import type { EvaluatedItem } from './items.ts';
+import type { Scored } from './statistics/auroc-figure.ts';
 
 /** Figures of fewer positives than this say more of chance than of the grader; the macro leaves them out. */
 export const MIN_POSITIVES = 5;
 
 /** What a grader has said of the labelled completions of one proposition. */
 export interface PropositionAnswers {
-  /** Undefined where no labelled completion has an answer. */
-  readonly answers: BinaryAnswers | undefined;
-  /** The prompt of each answer. */
-  readonly prompts: Int32Array;
+  /** Of labelled completions. */
+  readonly rows: readonly Scored[];
   /** Labelled completions with an answer; all figures are over these. */
   readonly n: number;
   /** Of `n`: those labelled yes. */
@@ -28,9 +27,7 @@ export interface PropositionAnswers {
 }
 
 interface Found {
-  readonly labels: boolean[];
-  readonly probabilities: number[];
-  readonly prompts: number[];
+  readonly rows: Scored[];
   /** Labels of completions without an answer. */
   readonly without: boolean[];
   missing: number;
@@ -40,21 +37,18 @@ interface Found {
 export function propositionAnswers(
   items: readonly EvaluatedItem[],
   promptOf: Int32Array,
-  thresholds: ReadonlyMap<string, number>,
+  names: Iterable<string>,
 ): Map<string, PropositionAnswers> {
   const found = new Map<string, Found>();
   const of = (name: string): Found => {
-    const known = found.get(name) ?? { labels: [], probabilities: [], prompts: [], without: [], missing: 0 };
+    const known = found.get(name) ?? { rows: [], without: [], missing: 0 };
     found.set(name, known);
     return known;
   };
   const unreliable = new Set(items.flatMap((item) => item.unreliable ?? []));
   items.forEach((item, index) => {
     for (const [name, [p, label]] of Object.entries(item.answers)) {
-      const { labels, probabilities, prompts } = of(name);
-      labels.push(label);
-      probabilities.push(p);
-      prompts.push(promptOf[index] as number);
+      of(name).rows.push({ prompt: promptOf[index] as number, p, label });
     }
     for (const [name, [why, label]] of Object.entries(item.unanswered ?? {})) {
       if (label === null) continue;
@@ -62,25 +56,17 @@ export function propositionAnswers(
       if (why !== 'unasked') of(name).missing++;
     }
   });
-  const names = [...thresholds.keys()].filter((name) => found.has(name));
-  return new Map(
-    names.map((name) => [name, answersOf(of(name), thresholds.get(name), !unreliable.has(name))]),
-  );
+  const labelled = [...names].filter((name) => found.has(name));
+  return new Map(labelled.map((name) => [name, answersOf(of(name), !unreliable.has(name))]));
 }
 
-function answersOf(
-  { labels, probabilities, prompts, without, missing }: Found,
-  threshold: number | undefined,
-  reliable: boolean,
-): PropositionAnswers {
-  const n = labels.length;
-  const positives = labels.filter(Boolean).length;
+function answersOf({ rows, without, missing }: Found, reliable: boolean): PropositionAnswers {
+  const n = rows.length;
+  const positives = rows.filter(({ label }) => label).length;
   const positivesWithout = without.filter(Boolean).length;
   const [negatives, negativesWithout] = [n - positives, without.length - positivesWithout];
-  const answers = n === 0 ? undefined : new BinaryAnswers(labels, probabilities, threshold);
   return {
-    answers,
-    prompts: Int32Array.from(prompts),
+    rows,
     n,
     positives,
     labelled: n + without.length,
@@ -89,6 +75,6 @@ function answersOf(
     isAnsweredEnough:
       positives > 0 && positives >= positivesWithout && negatives > 0 && negatives >= negativesWithout,
     reliable,
-    calibration: answers?.calibration() ?? [],
+    calibration: n === 0 ? [] : calibrationOf(rows),
   };
 }

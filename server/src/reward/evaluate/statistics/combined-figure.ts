@@ -1,0 +1,117 @@
+import { type ComparableFigure, type Figure, noRange, type Ranged, rangeOf } from './figure.ts';
+
+/** A figure of figures, rising in each of them: a mean, a harmonic mean. */
+export class CombinedFigure implements Figure {
+  readonly n: number;
+  readonly prompts: number;
+  readonly #parts: readonly Figure[];
+  readonly #of: (values: readonly number[]) => number;
+
+  constructor(
+    parts: readonly Figure[],
+    of: (values: readonly number[]) => number,
+    { n, prompts }: { readonly n: number; readonly prompts: number },
+  ) {
+    this.#parts = parts;
+    this.#of = of;
+    this.n = n;
+    this.prompts = prompts;
+  }
+
+  get value(): number | null {
+    return this.of(this.#parts.map(({ value }) => value));
+  }
+
+  /**
+   * From the intervals of the parts (Zou and Donner 2008): how far each bound of a part moves the whole, and these distances
+   * added as standard deviations are, by how the parts hang together when a prompt is left out. Parts of which that cannot be seen, since nothing
+   * moves them, are taken to move together.
+   */
+  get ranged(): Ranged {
+    const values = this.#parts.map(({ value }) => value);
+    const value = this.of(values);
+    if (value === null) return noRange('not-defined');
+    const known = values as number[];
+    const ranges = this.#parts.map(({ ranged }) => ranged);
+    const missing = ranges.find(({ interval }) => interval === null);
+    if (missing) return missing;
+    const moved = (side: 0 | 1) =>
+      ranges.map(({ interval }, part) => {
+        const changed = known.map((each, index) => (index === part ? (interval?.[side] as number) : each));
+        return Math.abs(value - this.#of(changed));
+      });
+    const together = correlations(this.#parts);
+    const distance = (moves: readonly number[]) =>
+      Math.sqrt(
+        Math.max(
+          0,
+          moves.reduce(
+            (sum, a, i) => sum + moves.reduce((row, b, j) => row + a * b * (together[i]?.[j] as number), 0),
+            0,
+          ),
+        ),
+      );
+    return rangeOf([Math.max(0, value - distance(moved(0))), Math.min(1, value + distance(moved(1)))]);
+  }
+
+  get without(): Float64Array {
+    const parts = this.#parts.map(({ without }) => without);
+    return Float64Array.from(parts[0] ?? [], (_, prompt) =>
+      this.#of(parts.map((each) => each[prompt] as number)),
+    );
+  }
+
+  protected of(values: readonly (number | null)[]): number | null {
+    return values.length === 0 || values.includes(null) ? null : this.#of(values as number[]);
+  }
+}
+
+/** The same of two runs. */
+export class ComparableCombination extends CombinedFigure implements ComparableFigure {
+  readonly #parts: readonly ComparableFigure[];
+
+  constructor(
+    parts: readonly ComparableFigure[],
+    of: (values: readonly number[]) => number,
+    over: { readonly n: number; readonly prompts: number },
+  ) {
+    super(parts, of, over);
+    this.#parts = parts;
+  }
+
+  differs(other: ComparableCombination): Uint8Array {
+    const each = this.#parts.map((part, index) => part.differs(other.#parts[index] as ComparableFigure));
+    return Uint8Array.from(each[0] ?? [], (_, prompt) => Number(each.some((differs) => differs[prompt])));
+  }
+
+  mixedWith(other: ComparableCombination, marked: Uint8Array): number | null {
+    return this.of(
+      this.#parts.map((part, index) => part.mixedWith(other.#parts[index] as ComparableFigure, marked)),
+    );
+  }
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of two; 0 where both are. */
+export function harmonicMean([a = 0, b = 0]: readonly number[]): number {
+  return a + b === 0 ? 0 : (2 * a * b) / (a + b);
+}
+
+/** Of the figures as prompts are left out. */
+function correlations(parts: readonly Figure[]): number[][] {
+  const moves = parts.map(({ without, value }) =>
+    without.map((each) => (Number.isNaN(each) ? 0 : each - (value as number))),
+  );
+  const product = (a: Float64Array, b: Float64Array) =>
+    a.reduce((sum, each, index) => sum + each * (b[index] as number), 0);
+  const sizes = moves.map((each) => Math.sqrt(product(each, each)));
+  return moves.map((a, i) =>
+    moves.map((b, j) => {
+      const size = (sizes[i] as number) * (sizes[j] as number);
+      return i === j || size < 1e-12 ? 1 : product(a, b) / size;
+    }),
+  );
+}

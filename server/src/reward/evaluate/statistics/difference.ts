@@ -1,0 +1,62 @@
+import type { Draw } from '../../random.ts';
+import { studentQuantile } from './beta.ts';
+import { type ComparableFigure, jackknifeVariance } from './figure.ts';
+import { type Interval, MIN_PROMPTS } from './interval.ts';
+import { TAIL } from './share-interval.ts';
+import { swapTest } from './swap-test.ts';
+
+/**
+ * A figure in two runs, over what both have an answer to.
+ * `few-prompts`: fewer than `MIN_PROMPTS` prompts differ in it, which is not enough for an interval or a p.
+ */
+export interface Difference {
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly difference: number | null;
+  /** Completions, or comparisons, that both runs have an answer to, and their prompts. */
+  readonly n: number;
+  readonly prompts: number;
+  /** Of `prompts`: those in which the figure's data differ. */
+  readonly differing: number;
+  /** 95%, by the jackknife over prompts. */
+  readonly interval: Interval | null;
+  /** Two-sided, by swapping the runs' data of prompts. */
+  readonly pValue: number | null;
+  /** `pValue` corrected for all the figures that are compared (Holm 1979). */
+  readonly adjustedPValue: number | null;
+  readonly noInterval?: 'few-prompts' | 'biased' | 'not-defined';
+}
+
+/** All but the correction, which takes all figures. */
+export function differenceOf<F extends ComparableFigure>(before: F, after: F, draw: Draw): Difference {
+  const [was, is] = [before.value, after.value];
+  const differing = before.differs(after).reduce((sum, each) => sum + each, 0);
+  const found = {
+    before: was,
+    after: is,
+    difference: was === null || is === null ? null : is - was,
+    n: after.n,
+    prompts: after.prompts,
+    differing,
+    adjustedPValue: null,
+  };
+  if (found.difference === null) return { ...found, interval: null, pValue: null, noInterval: 'not-defined' };
+  const pValue = swapTest(before, after, draw);
+  if (differing < MIN_PROMPTS) return { ...found, interval: null, pValue, noInterval: 'few-prompts' };
+  if (after.ranged.noInterval === 'biased') return { ...found, interval: null, pValue, noInterval: 'biased' };
+  const interval = intervalOf(found.difference, before, after);
+  return { ...found, interval, pValue, ...(!interval && { noInterval: 'few-prompts' as const }) };
+}
+
+/** Student's t on the jackknife's standard error, with as many degrees of freedom as prompts differ, less one. */
+function intervalOf(difference: number, before: ComparableFigure, after: ComparableFigure): Interval | null {
+  const [was, is] = [before.without, after.without];
+  const without = is.map((value, prompt) => value - (was[prompt] as number));
+  // A prompt without completions of this figure leaves it as it is.
+  const moves = without.map((value) => Number(value !== difference));
+  const differing = moves.reduce((sum, each) => sum + each, 0);
+  const variance = jackknifeVariance(without, (prompt) => moves[prompt] === 1);
+  if (!Number.isFinite(variance) || differing < 2) return null;
+  const reach = studentQuantile(1 - TAIL, differing - 1) * Math.sqrt(variance);
+  return [difference - reach, difference + reach];
+}

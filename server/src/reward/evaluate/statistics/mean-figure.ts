@@ -1,0 +1,69 @@
+import { boundedInterval } from './bounded-interval.ts';
+import { type ComparableFigure, jackknifeVariance, noRange, type Ranged, rangeOf } from './figure.ts';
+import { MIN_PROMPTS } from './interval.ts';
+import { effectivePrompts } from './share-interval.ts';
+
+/** The mean of something between 0 and 1, such as a squared distance. By prompt: `sums` over `sizes`. */
+export class MeanFigure implements ComparableFigure {
+  readonly sums: Float64Array;
+  readonly sizes: Float64Array;
+
+  constructor(sums: Float64Array, sizes: Float64Array) {
+    this.sums = sums;
+    this.sizes = sizes;
+  }
+
+  get n(): number {
+    return this.sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  get prompts(): number {
+    return this.sizes.reduce((count, size) => count + Number(size > 0), 0);
+  }
+
+  get value(): number | null {
+    const { n } = this;
+    return n === 0 ? null : this.#sum / n;
+  }
+
+  get ranged(): Ranged {
+    const { value, prompts } = this;
+    if (value === null) return noRange('not-defined');
+    if (prompts < MIN_PROMPTS) return noRange('few-prompts');
+    const worst = effectivePrompts(this.sizes);
+    return rangeOf(
+      boundedInterval({
+        value,
+        variance: jackknifeVariance(this.without, (prompt) => (this.sizes[prompt] as number) > 0),
+        worst,
+        df: Math.max(1, worst - 1),
+        telling: this.sums.reduce((count, sum) => count + Number(sum > 0), 0),
+      }),
+    );
+  }
+
+  get without(): Float64Array {
+    const [sum, n] = [this.#sum, this.n];
+    return this.sums.map((own, prompt) => (sum - own) / (n - (this.sizes[prompt] as number)));
+  }
+
+  get #sum(): number {
+    return this.sums.reduce((sum, each) => sum + each, 0);
+  }
+
+  differs(other: MeanFigure): Uint8Array {
+    return Uint8Array.from(this.sums, (own, prompt) =>
+      Number(own !== other.sums[prompt] || this.sizes[prompt] !== other.sizes[prompt]),
+    );
+  }
+
+  mixedWith(other: MeanFigure, marked: Uint8Array): number | null {
+    let [sum, n] = [0, 0];
+    for (let prompt = 0; prompt < marked.length; prompt++) {
+      const from = marked[prompt] ? other : this;
+      sum += from.sums[prompt] as number;
+      n += from.sizes[prompt] as number;
+    }
+    return n === 0 ? null : sum / n;
+  }
+}
