@@ -161,9 +161,13 @@ export function program(run: (code: number) => void): Command {
     .description('whether every better class gets more reward than every worse one; exit with 1 where not')
     .requiredOption('--policy <file>', 'the policy')
     .option('--weights <file>', 'fitted weights (default: beside the policy)')
+    .option(
+      '--grader-error <run>',
+      'also under the wrong grades of this run (rbr evaluate --save): expected margins, reversals, what to calibrate',
+    )
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action(async (options) => {
-      const { prove } = await import('./prove.ts');
+      const { prove } = await import('./prove/prove.ts');
       run(await prove(options));
     });
 

@@ -6,6 +6,7 @@ import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
 import { evaluate, thresholdsOf } from '../reward/evaluate/evaluation.ts';
 import { evaluatedItems, type GradedForEvaluation, type GraderRecord } from '../reward/evaluate/items.ts';
 import { evaluationInWords } from '../reward/evaluate/missing-first.ts';
+import { wordingsOf } from '../reward/evaluate/wordings.ts';
 import { DEFAULT_L2, fitTypes } from '../reward/fit/fit-types.ts';
 import { gradedInput } from '../reward/fit/graded-rows.ts';
 import { reportedFits } from '../reward/fit/reported-fit.ts';
@@ -157,7 +158,7 @@ export async function evaluationReport(
   const thresholds = thresholdsOf(policy);
   const { evaluation } = evaluate(policy, items, grader);
   return {
-    run: { name: baseNameOf(state.uri), grader, items },
+    run: { name: baseNameOf(state.uri), grader, items, wordings: wordingsOf(policy) },
     report: {
       title: l10n.t('Evaluation of {0}', baseNameOf(state.uri)),
       evaluation: {

@@ -5,6 +5,7 @@ import { evaluatedItems } from '../../reward/evaluate/items.ts';
 import { evaluationInWords, macroInWords, missingFirst } from '../../reward/evaluate/missing-first.ts';
 import type { Evaluation } from '../../reward/evaluate/quality.ts';
 import { writeRun } from '../../reward/evaluate/run-file.ts';
+import { wordingsOf } from '../../reward/evaluate/wordings.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
@@ -78,7 +79,10 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     ...(runs.length > 0 && { comparisons: runs.map((run) => compareRuns(run, items, thresholdsOf(policy))) }),
   };
   if (options.save !== undefined) {
-    await writeWhole(options.save, writeRun({ name: options.save, grader, items }));
+    await writeWhole(
+      options.save,
+      writeRun({ name: options.save, grader, items, wordings: wordingsOf(policy) }),
+    );
     note(`kept as ${options.save}`);
   }
   if (options.format === 'json') printJson(evaluation);

@@ -11,6 +11,8 @@ export interface Run {
   readonly name: string;
   readonly grader: GraderRecord;
   readonly items: readonly EvaluatedItem[];
+  /** What was asked about each proposition, as fingerprints; runs that were kept earlier do not have it. */
+  readonly wordings?: Readonly<Record<string, string>>;
 }
 
 /** What is there in one run and in the other. */

@@ -1,0 +1,31 @@
+import { fingerprint } from '../../policy/fingerprint.ts';
+import type { Policy, Proposition } from '../../policy/model.ts';
+
+/**
+ * Proposition -> a fingerprint of all that is asked about it. A run that was graded under another one tells of another
+ * question. Descriptions and thresholds are not asked.
+ */
+export function wordingsOf({ propositions, promptTemplate }: Policy): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...propositions].map(([name, proposition]) => [
+      name,
+      fingerprint(askedOf(proposition, promptTemplate?.text)),
+    ]),
+  );
+}
+
+function askedOf(
+  { prompt, examples, check, cues, judged }: Proposition,
+  template: string | undefined,
+): readonly unknown[] {
+  // A check asks nobody.
+  if (check) return [withoutPlaces(check)];
+  return [template, prompt?.text, examples, cues, judged].map(withoutPlaces);
+}
+
+/** What is written, wherever it stands. */
+function withoutPlaces(part: unknown): unknown {
+  return part === undefined
+    ? null
+    : JSON.parse(JSON.stringify(part, (key, value) => (key === 'place' ? undefined : value)));
+}
