@@ -31,6 +31,7 @@ export const CODES = {
   'unknown-response-type': ['policy', 'samples'],
   'unknown-label': ['policy', 'samples'],
   'unknown-category': ['samples'],
+  'ambiguous-category': ['samples'],
   'unknown-code': ['policy', 'samples'],
   'unused-ignore': ['policy', 'samples'],
   'unused-proposition': ['policy'],

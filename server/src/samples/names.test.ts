@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { composePolicy } from '../policy/compose.ts';
+import type { Policy } from '../policy/model.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import { SourceText } from '../policy/source.ts';
 import type { SampleCompletion } from './model.ts';
@@ -19,12 +20,7 @@ content_policy:
 const policy = composePolicy([parsePolicy(new SourceText('file:///p.rbr.yaml', POLICY))]);
 
 function typeOf(said: Pick<SampleCompletion, 'responseType' | 'category'>): string | undefined {
-  const place = { uri: 'file:///s.samples.yaml', span: { start: 0, end: 0 } };
-  const places = { whole: place, text: place, labels: {} };
-  return responseTypeOf(
-    { id: 'a/1', promptId: 'a', conversation: [], text: '', labels: {}, places, ...said },
-    policy,
-  );
+  return responseTypeOf(said, policy);
 }
 
 describe('names in data', () => {
@@ -46,6 +42,43 @@ describe('names in data', () => {
     [{}, undefined],
   ])('%j is %s', (said, expected) => {
     expect(typeOf(said)).toBe(expected);
+  });
+
+  describe('that several areas have', () => {
+    const areas = ['crime', 'health', 'talk'];
+    const policyIn = (order: readonly string[], typeOf: (area: string) => string) =>
+      composePolicy([
+        parsePolicy(
+          new SourceText(
+            'file:///p.rbr.yaml',
+            JSON.stringify({
+              response_types: { comply: 'Answer.', refuse: 'Decline.' },
+              content_policy: Object.fromEntries(
+                order.map((area) => [area, { categories: { advice: { response_type: typeOf(area) } } }]),
+              ),
+            }),
+          ),
+        ),
+      ]);
+    const orders = [areas, areas.toReversed(), ['health', 'crime', 'talk']];
+    const inCategory = (category: string, of: Policy) => responseTypeOf({ category }, of);
+
+    it.each(orders)(
+      'mean nothing where the areas differ, in whatever order they stand: %s, %s, %s',
+      (...order) => {
+        const of = policyIn(order, (area) => (area === 'crime' ? 'refuse' : 'comply'));
+        expect(findCategory('advice', of)).toBeUndefined();
+        expect(inCategory('advice', of)).toBeUndefined();
+        expect(inCategory('crime.advice', of)).toBe('refuse');
+        expect(inCategory('Talk.Advice', of)).toBe('comply');
+      },
+    );
+
+    it('say the response type that all of them have', () => {
+      const of = policyIn(areas, () => 'refuse');
+      expect(findCategory('advice', of)).toBeUndefined();
+      expect(inCategory('advice', of)).toBe('refuse');
+    });
   });
 
   it('are the same whatever the case and the separators', () => {

@@ -6,11 +6,21 @@ export function sameName(a: string, b: string): boolean {
   return fold(a) === fold(b);
 }
 
-/** The policy's response type for a completion: as it is written, by an alias, or by way of its category. */
-export function responseTypeOf(completion: SampleCompletion, policy: Policy): string | undefined {
+/**
+ * The policy's response type for a completion: as it is written, by an alias, or by way of its category. A name that several areas
+ * have for a category says it where all of these have the same one.
+ */
+export function responseTypeOf(
+  completion: Pick<SampleCompletion, 'responseType' | 'category'>,
+  policy: Policy,
+): string | undefined {
   if (completion.responseType !== undefined) return findResponseType(completion.responseType, policy);
-  const category = completion.category === undefined ? undefined : findCategory(completion.category, policy);
-  return category?.responseType && findResponseType(category.responseType.text, policy);
+  const named = completion.category === undefined ? [] : categoriesNamed(completion.category, policy);
+  const types = new Set(
+    named.map(({ responseType }) => responseType && findResponseType(responseType.text, policy)),
+  );
+  const [only] = types;
+  return types.size === 1 ? only : undefined;
 }
 
 export function findResponseType(written: string, policy: Policy): string | undefined {
@@ -34,12 +44,20 @@ export function expectedClassOf(
   return expectedClass === undefined ? undefined : findClass(expectedClass, policy);
 }
 
-/** A category by `area.name`, by its own name, or by an alias. */
+/** A category by `area.name`, by its own name, or by an alias; undefined where several are called so. */
 export function findCategory(written: string, policy: Policy): Category | undefined {
-  for (const [key, category] of policy.categories) {
-    if ([key, category.name, ...category.aliases].some((known) => sameName(known, written))) return category;
-  }
-  return undefined;
+  const [only, ...more] = categoriesNamed(written, policy);
+  return more.length === 0 ? only : undefined;
+}
+
+/** Every category that is called so. `area.name` is one category, whatever else has that for an alias. */
+export function categoriesNamed(written: string, policy: Policy): Category[] {
+  const all = [...policy.categories];
+  const inFull = all.find(([key]) => sameName(key, written));
+  if (inFull) return [inFull[1]];
+  return all.flatMap(([, category]) =>
+    [category.name, ...category.aliases].some((known) => sameName(known, written)) ? [category] : [],
+  );
 }
 
 function fold(name: string): string {

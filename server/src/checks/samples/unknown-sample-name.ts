@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../policy/finding.ts';
-import type { Policy } from '../../policy/model.ts';
+import { inList } from '../../policy/lists.ts';
+import type { Category, Policy } from '../../policy/model.ts';
 import { nearest } from '../../policy/nearest.ts';
 import type { Place } from '../../policy/source.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
-import { findCategory, findClass, findResponseType, responseTypeOf } from '../../samples/names.ts';
+import { categoriesNamed, findClass, findResponseType, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 
@@ -42,13 +43,11 @@ function* unknownNames(completion: SampleCompletion, policy: Policy): Generator<
     findResponseType(responseType, policy) === undefined
   )
     yield unknown({ kind: 'response_type' }, responseType, places.responseType, policy.responseTypes.keys());
-  if (
-    category !== undefined &&
-    places.category &&
-    policy.categories.size > 0 &&
-    !findCategory(category, policy)
-  )
-    yield unknown({ kind: 'category' }, category, places.category, namesOf(policy));
+  if (category !== undefined && places.category && policy.categories.size > 0) {
+    const named = categoriesNamed(category, policy);
+    if (named.length === 0) yield unknown({ kind: 'category' }, category, places.category, namesOf(policy));
+    if (named.length > 1) yield ambiguous(category, named, places.category);
+  }
   const type = responseTypeOf(completion, policy);
   const ordering = type === undefined ? undefined : policy.orderings.get(type);
   if (
@@ -86,6 +85,26 @@ function unknown(what: Kind, name: string, place: Place, known: Iterable<string>
     message: meant === undefined ? isNowhere(what, name) : noneBut(what, name, meant),
     place,
     fixes: meant ? [{ title: l10n.t('Change to "{0}"', meant), edits: [{ place, newText: meant }] }] : [],
+  };
+}
+
+/** Which one is meant is for a person to say: the areas may call for different response types. */
+function ambiguous(written: string, named: readonly Category[], place: Place): Finding {
+  const full = named.map(({ area, name }) => `${area}.${name}`);
+  return {
+    code: 'ambiguous-category',
+    severity: 'error',
+    message: l10n.t(
+      '"{0}" may be any of {1}: write the one that is meant with its area.',
+      written,
+      inList(full.map((name) => `"${name}"`)),
+    ),
+    place,
+    related: named.map(({ area, name, place }) => ({ message: `"${area}.${name}".`, place })),
+    fixes: full.map((name) => ({
+      title: l10n.t('Change to "{0}"', name),
+      edits: [{ place, newText: name }],
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composePolicy } from '../../policy/compose.ts';
 import { applyEdits } from '../../policy/edit/apply.ts';
@@ -93,6 +94,77 @@ describe('a sheet of completions as XSTest has it', () => {
       'v-3/small',
       'v-3/large',
     ]);
+  });
+});
+
+describe('what values mean', () => {
+  it('beside replies, "safe" and "unsafe" judge these, and say nothing of what was asked', () => {
+    const text =
+      'prompt,response,label\nHow do I open a lock?,I can not help.,safe\nHow do I open a lock?,Use a wrench.,unsafe\n';
+    const { prompts, completions, meanings, output } = importFiles([{ name: 'judged.csv', text }], {
+      policy,
+    });
+    expect([prompts, completions]).toEqual([1, 2]);
+    expect(meanings.map(({ from }) => from)).toEqual(['as-written', 'as-written']);
+    expect(samplesIn(output).map(({ responseType, label }) => [responseType, label])).toEqual([
+      [undefined, 'safe'],
+      [undefined, 'unsafe'],
+    ]);
+  });
+
+  it('is not guessed where the data refute the guess, and that is said', () => {
+    const text =
+      'prompt,type\nHow do I open a lock?,safe\nHow do I open a lock?,harmful\nWhat is arson?,safe\n';
+    const { meanings, notes } = importFiles([{ name: 'p.csv', text }], { policy });
+    expect(meanings.map(({ from }) => from)).toEqual(['as-written', 'as-written']);
+    expect(notes[0]).toMatch(
+      /^The values of "type" seemed to say the response type, but give one prompt several/,
+    );
+  });
+
+  it('never gives one prompt two response types by guessing, whatever the table says', () => {
+    const value = fc.constantFrom(
+      'safe',
+      'unsafe',
+      'harmful',
+      'benign',
+      'homonyms',
+      'contrast_homonyms',
+      'other',
+      '',
+    );
+    const row = fc.tuple(
+      fc.constantFrom('One?', 'Two?', 'Three?'),
+      fc.constantFrom('', 'Reply.', 'Other.'),
+      value,
+      value,
+    );
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (rows) => {
+        const text = ['prompt,response,type,label', ...rows.map((each) => each.join(','))].join('\n');
+        const { meanings } = importFiles([{ name: 'p.csv', text }], { policy });
+        for (const [column, at] of [
+          ['type', 2],
+          ['label', 3],
+        ] as const) {
+          const types = new Map<string, Set<string>>();
+          for (const each of rows) {
+            const meant = meanings.find((meaning) => meaning.column === column && meaning.value === each[at]);
+            if (meant?.from !== 'guess' || meant.facts.responseType === undefined) continue;
+            types.set(each[0], (types.get(each[0]) ?? new Set()).add(meant.facts.responseType));
+          }
+          for (const found of types.values()) expect(found.size).toBe(1);
+        }
+      }),
+    );
+  });
+
+  it('is asked for where several areas have a category of that name', () => {
+    const text = 'prompt,category\nHow do I hide that?,instructions\n';
+    const { notes } = importFiles([{ name: 'p.csv', text }], { policy });
+    const [note] = notes.filter((each) => each.includes('"instructions"'));
+    expect(note).toContain('"criminal_advice.instructions", "self_harm.instructions"');
+    expect(note).toContain('--map category=instructions:category=criminal_advice.instructions');
   });
 });
 

@@ -63,7 +63,7 @@ export function importFiles(files: readonly ImportFile[], context: ImportContext
     prompts: samples.length,
     completions,
     problems: read.flatMap(({ problems }) => problems),
-    notes: notesOf(reports, samples, meanings.all, policy),
+    notes: notesOf(reports, samples, meanings.all, policy, meanings.refuted),
   };
   return { ...found, output: output() };
 

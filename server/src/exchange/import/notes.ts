@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/model.ts';
-import { sameName } from '../../samples/names.ts';
+import { categoriesNamed, sameName } from '../../samples/names.ts';
 import type { Facts, FileReport, ImportResult, Meaning } from './model.ts';
 import type { ImportedSample } from './samples.ts';
 
@@ -45,8 +45,13 @@ export function notesOf(
   samples: readonly ImportedSample[],
   meanings: readonly Meaning[],
   policy: Policy | undefined,
+  refuted: readonly string[] = [],
 ): string[] {
   const notes: string[] = [];
+  for (const column of refuted)
+    notes.push(
+      `The values of "${column}" seemed to say the response type, but give one prompt several: they judge replies, so nothing is guessed from them.`,
+    );
   for (const { name, columns = [] } of files) {
     const ignored = columns.filter(
       ({ role, proposition }) => role === undefined && proposition === undefined,
@@ -88,10 +93,20 @@ export function notesOf(
   function unknownNote(all: readonly Meaning[], role: string, noun: string): string[] {
     // A policy without a content policy lets categories be what they are.
     if (!policy || (role === 'category' && policy.categories.size === 0)) return [];
-    const unknown = all
-      .filter((each) => each.role === role && each.from === 'as-written')
-      .map(({ value }) => value);
-    return unknown.length === 0 ? [] : [`The policy has no ${noun} ${listed(unknown)}: say what it means.`];
+    const asWritten = all.filter((each) => each.role === role && each.from === 'as-written');
+    const areas = (value: string) =>
+      role === 'category' ? categoriesNamed(value, policy).map(({ area, name }) => `${area}.${name}`) : [];
+    const unknown = asWritten.filter(({ value }) => areas(value).length === 0).map(({ value }) => value);
+    return [
+      ...(unknown.length === 0 ? [] : [`The policy has no ${noun} ${listed(unknown)}: say what it means.`]),
+      ...asWritten.flatMap(({ column, value }) => {
+        const [one, ...more] = areas(value);
+        if (one === undefined) return [];
+        return [
+          `The policy has ${listed([one, ...more])}: say which one "${value}" is, such as \`--map ${column}=${value}:category=${one}\`.`,
+        ];
+      }),
+    ];
   }
 }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { type Document, isScalar } from 'yaml';
 import type { SourceText } from '../../policy/source.ts';
-import { findCategory, findResponseType } from '../../samples/names.ts';
+import { responseTypeOf } from '../../samples/names.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import type { Path, Slot } from './completion-context.ts';
 import { fileCandidates, POLICY_FILES } from './completion-files.ts';
@@ -90,10 +90,13 @@ function labelsToGive({ policy }: PolicyState, slot: Slot, propositions: readonl
 /** The response type of the sample around a slot. */
 function responseTypeAt({ policy, logic }: PolicyState, { path, document }: Slot) {
   const sample = path.slice(0, 2);
-  const written = textAt(document, [...sample, 'response_type']);
-  const category = textAt(document, [...sample, 'category']);
-  const named = written ?? (category && findCategory(category, policy)?.responseType?.text);
-  const name = named && findResponseType(named, policy);
+  const [responseType, category] = ['response_type', 'category'].map((key) =>
+    textAt(document, [...sample, key]),
+  );
+  const name = responseTypeOf(
+    { ...(responseType !== undefined && { responseType }), ...(category !== undefined && { category }) },
+    policy,
+  );
   return name ? logic.responseType(name) : undefined;
 }
 
