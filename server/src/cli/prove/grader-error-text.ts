@@ -31,8 +31,11 @@ export function graderErrorText(
 
 const LEGEND = `Expected margin: the least mean reward of a completion of the better class, less the greatest of the worse class, over all
   combinations, with every rate at its upper bound. It is a statement about means: single completions can still be paid the
-  wrong way round. "any rates": it is no less than this whatever the rates are between 0 and their bounds.
-Reversed: the largest probability that one completion of the worse class is paid more than one of the better class.
+  wrong way round.
+Any rates: the least margin whatever the rates are between 0 and their bounds. It is below the expected margin where fewer
+  errors would bring the two classes nearer to each other.
+Reversed: the largest probability that one completion of the worse class is paid more than one of the better class, at the
+  upper bounds.
 Alike after: so many wrong grades, in two completions together, and one of each class has the same grades; no reward can
   then tell them apart.
 Assumed: errors are independent of each other and of everything else but whether the proposition is true.`;
@@ -114,7 +117,7 @@ function row(pair: RobustPair): string[] {
     `${better} > ${worse}`,
     marginInWords(expected),
     mark(expected),
-    figure(expected.overAllRates),
+    figure(expected.anyRates),
     reversal === null
       ? '–'
       : reversalAtLeast === undefined

@@ -12,7 +12,7 @@ export interface ClosestExpected {
   readonly atMost: number;
 }
 
-/** The expected margins of pairs of classes under given weights and error rates. */
+/** The expected margins of pairs of classes under given weights, every grade erring at its stated rate. */
 export class ExpectedProver {
   readonly #rewards: ExpectedRewards;
   readonly #weights: Float64Array;
@@ -24,29 +24,18 @@ export class ExpectedProver {
     this.#weights = weights;
   }
 
-  /**
-   * `rates`: where every grade errs at its stated rate, or over all rates from 0 up to these. The latter is a bound
-   * from below: each of the two completions meets the rates that are worst for it, though both have the same.
-   * `vacuous`: one of the classes can never hold.
-   */
-  closest(better: string, worse: string, rates: 'stated' | 'upTo' = 'stated'): ClosestExpected | 'vacuous' {
-    const up = this.#extreme(better, 'least', rates);
-    const down = this.#extreme(worse, 'greatest', rates);
+  /** `vacuous`: one of the classes can never hold. */
+  closest(better: string, worse: string): ClosestExpected | 'vacuous' {
+    const up = this.#extreme(better, 'least');
+    const down = this.#extreme(worse, 'greatest');
     if (!up || !down) return 'vacuous';
     return { up, down, margin: up.bound - down.bound, atMost: up.reward - down.reward };
   }
 
-  #extreme(
-    className: string,
-    end: 'least' | 'greatest',
-    rates: 'stated' | 'upTo',
-  ): ExpectedExtreme | undefined {
-    const key = `${end} ${rates} ${className}`;
+  #extreme(className: string, end: 'least' | 'greatest'): ExpectedExtreme | undefined {
+    const key = `${end} ${className}`;
     if (!this.#known.has(key))
-      this.#known.set(
-        key,
-        this.#rewards.extreme({ className, end, rates, constrained: true }, this.#weights),
-      );
+      this.#known.set(key, this.#rewards.extreme({ className, end, constrained: true }, this.#weights));
     return this.#known.get(key);
   }
 }

@@ -81,7 +81,10 @@ describe('rewards on average over wrong grades', () => {
             const values = combinationsOf(each, className).flatMap((truth) =>
               corners.map((corner) => expectedRewardOf(each, used, corner, truth)),
             );
-            const found = rewards.extreme({ className, end, constrained: true, rates: 'upTo' }, weights);
+            const found = rewards.extreme(
+              { className, end, constrained: true, rates: () => 'upTo' },
+              weights,
+            );
             expect(found === undefined).toBe(values.length === 0);
             if (found)
               expect(found.reward).toBeCloseTo(

@@ -31,11 +31,16 @@ export interface ExpectedExtreme extends Extreme {
 
 export interface AskedExpected extends Asked {
   /**
-   * `stated`: every grade errs at its rate. `upTo`: at any rate from 0 to its own, whichever is the worst for this
-   * end. Stated where left out.
+   * At which rate a proposition's grades err. `stated`: at its own. `upTo`: at any from 0 to its own, whichever is the worst for
+   * this end. The own one of all where left out.
    */
-  readonly rates?: 'stated' | 'upTo';
+  readonly rates?: RateChoice;
 }
+
+/** By level, and whether the proposition is true of the completion. */
+export type RateChoice = (level: number, isTrue: boolean) => 'none' | 'stated' | 'upTo';
+
+const STATED: RateChoice = () => 'stated';
 
 /**
  * Rewards on average over wrong grades, in one response type: of a completion of which `x` is true, each proposition is
@@ -111,14 +116,14 @@ export class ExpectedRewards {
 
   /** Undefined where no combination is asked about. `isUnsafe` is of what is true, not of the grades. */
   extreme(
-    { className, end, constrained, isUnsafe, rates = 'stated' }: AskedExpected,
+    { className, end, constrained, isUnsafe, rates = STATED }: AskedExpected,
     weights: Float64Array,
   ): ExpectedExtreme | undefined {
     const sign = end === 'least' ? 1 : -1;
     const found = leastExpected(
       this.graph,
       this.graph.members(className, constrained, isUnsafe),
-      (level) => (rates === 'stated' ? this.#stated(level) : this.#upTo(level)),
+      (level) => this.#choicesAt(level, rates),
       this.payment(weights, sign),
       this.#limit,
     );
@@ -176,14 +181,13 @@ export class ExpectedRewards {
   }
 
   /** The reward is linear in each rate, so it is least and greatest where each is 0 or the most it may be. */
-  #upTo(level: number): readonly Choice[] {
-    const [no, yes] = this.#stated(level);
-    return [
-      no,
-      ...(no.saysYes === 0 ? [] : [{ value: false, saysYes: 0 }]),
-      yes,
-      ...(yes.saysYes === 1 ? [] : [{ value: true, saysYes: 1 }]),
-    ];
+  #choicesAt(level: number, rates: RateChoice): readonly Choice[] {
+    return this.#stated(level).flatMap((stated) => {
+      const none = { value: stated.value, saysYes: stated.value ? 1 : 0 };
+      const chosen = rates(level, stated.value);
+      if (chosen === 'none') return [none];
+      return chosen === 'stated' || stated.saysYes === none.saysYes ? [stated] : [stated, none];
+    });
   }
 
   /** What grades are paid, proposition by proposition; the negative of it for a `sign` of -1. */

@@ -83,9 +83,9 @@ describe('the order of classes where grades are wrong', () => {
             if (Math.abs(margin) > 1e-8) expect(expected.proven).toBe(margin > 0);
             if (expected.proven) proven++;
             else not++;
-            expect(expected.overAllRates).toBeLessThanOrEqual((expected.margin as number) + 1e-9);
+            expect(expected.anyRates).toBeLessThanOrEqual((expected.margin as number) + 1e-9);
             expect(marginOf(each, used, lower, better, worse)).toBeGreaterThanOrEqual(
-              (expected.overAllRates as number) - 1e-9,
+              (expected.anyRates as number) - 1e-9,
             );
           }
         },

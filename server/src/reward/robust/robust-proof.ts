@@ -6,6 +6,7 @@ import { inList } from '../../policy/lists.ts';
 import type { Policy } from '../../policy/model.ts';
 import { weightsInOrder } from '../prove/prove.ts';
 import type { FittedWeights, Weights } from '../weights.ts';
+import { marginAtAnyRates } from './any-rates.ts';
 import { ClassGraph } from './class-graph.ts';
 import { type GraderErrors, ratesRead, unknownRates, upperRates } from './error-rates.ts';
 import { ExpectedProver, whyNotExpected } from './expected-proof.ts';
@@ -42,8 +43,11 @@ export interface ExpectedOrder {
   readonly margin: number | null;
   /** Whether it is above 0; true also where one of the classes can never hold. */
   readonly proven: boolean;
-  /** The margin over all rates from 0 up to those that are stated is no less than this. */
-  readonly overAllRates: number | null;
+  /**
+   * The least margin over all rates from 0 up to those that are stated, or what it is no less than. It may be below
+   * `margin`: fewer errors can bring two classes nearer to each other.
+   */
+  readonly anyRates: number | null;
   /** Where the search was cut short: the margin lies between `margin` and this. */
   readonly atMost?: number;
   readonly vacuous?: true;
@@ -118,7 +122,7 @@ type Pair = Pick<RobustPair, 'better' | 'worse'>;
 function notKnown(pair: Pair, reason: string): RobustPair {
   return {
     ...pair,
-    expected: { margin: null, proven: false, overAllRates: null, reason },
+    expected: { margin: null, proven: false, anyRates: null, reason },
     reversal: null,
     inseparableAt: null,
     improve: [],
@@ -178,18 +182,18 @@ class RobustProver {
 
   #expected(better: string, worse: string): [ExpectedOrder, Gain[]] {
     const reason = whyNotExpected(this.#policy);
-    if (reason !== undefined) return [{ margin: null, proven: false, overAllRates: null, reason }, []];
-    const overAll = this.#prover.closest(better, worse, 'upTo');
+    if (reason !== undefined) return [{ margin: null, proven: false, anyRates: null, reason }, []];
+    const overAll = marginAtAnyRates(this.#rewards, this.#weights, better, worse);
     // At a rate that is not known anything up to always may be so, which is not the worst that may be.
     const closest = this.#isUnknown ? overAll : this.#prover.closest(better, worse);
-    if (closest === 'vacuous' || overAll === 'vacuous')
-      return [{ margin: null, proven: true, overAllRates: null, vacuous: true }, []];
+    if (!overAll || !closest || closest === 'vacuous')
+      return [{ margin: null, proven: true, anyRates: null, vacuous: true }, []];
     const { up, down, margin, atMost } = closest;
     return [
       {
         margin,
         proven: margin > LEAST_MARGIN,
-        overAllRates: overAll.margin,
+        anyRates: overAll.margin,
         ...(atMost > margin + LEAST_MARGIN && { atMost }),
       },
       gains(this.#rewards, this.#weights, up, down),

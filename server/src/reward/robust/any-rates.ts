@@ -1,0 +1,130 @@
+import type { ExpectedExtreme, ExpectedRewards, RateChoice } from './expected-rewards.ts';
+
+/** The least expected margin of two classes over all rates from 0 up to those that are stated. */
+export interface AnyRatesMargin {
+  /** It is no less than this. */
+  readonly margin: number;
+  /** And no more: some rates have this margin. Equal to `margin` where the search came to its end. */
+  readonly atMost: number;
+  /** At the rates that have it. */
+  readonly up: ExpectedExtreme;
+  readonly down: ExpectedExtreme;
+}
+
+/** Sets of rates that are looked at. */
+const RATES_LIMIT = 300;
+/** Less than this is rounding. */
+const ROUNDING = 1e-10;
+
+/** Rates that are decided, of grades of completions of which a proposition is true or false; any other is open. */
+type Decided = ReadonlyMap<string, 'none' | 'stated'>;
+
+interface Open {
+  readonly decided: Decided;
+  readonly up: ExpectedExtreme;
+  readonly down: ExpectedExtreme;
+  readonly bound: number;
+}
+
+/**
+ * A completion's expected reward is linear in each rate, and so is the difference of two; it is therefore least where each rate
+ * is 0 or the most it may be. Both completions are graded at the same rates. Were each to meet the rates that are worst for
+ * it, the margin could only be less, so that is a bound; where the two agree on the rates that they share, it is the
+ * margin itself. Where they do not, one such rate is decided either way (branch and bound, the least bound first).
+ * Undefined where one of the classes can never hold.
+ */
+export function marginAtAnyRates(
+  rewards: ExpectedRewards,
+  weights: Float64Array,
+  better: string,
+  worse: string,
+  limit = RATES_LIMIT,
+): AnyRatesMargin | undefined {
+  const look = (decided: Decided): Open | undefined => {
+    const rates: RateChoice = (level, isTrue) => decided.get(keyOf(level, isTrue)) ?? 'upTo';
+    const up = rewards.extreme({ className: better, end: 'least', constrained: true, rates }, weights);
+    const down = rewards.extreme({ className: worse, end: 'greatest', constrained: true, rates }, weights);
+    return up && down && { decided, up, down, bound: up.bound - down.bound };
+  };
+  const root = look(new Map());
+  if (!root) return undefined;
+  const open = [root];
+  let best: Open | undefined;
+  let atMost = Number.POSITIVE_INFINITY;
+  for (let looked = 1; ; ) {
+    const at = takeLeast(open);
+    if (!at || at.bound >= atMost - ROUNDING) break;
+    const apart = disagreement(rewards, weights, at);
+    // Some rates that the two can share, and what the margin is no more than at these.
+    const shared = apart === undefined ? at : undefined;
+    if (shared) {
+      const margin = shared.up.reward - shared.down.reward;
+      if (margin < atMost) [best, atMost] = [shared, margin];
+      if (margin - at.bound > ROUNDING) return { margin: at.bound, atMost, up: shared.up, down: shared.down };
+      break;
+    }
+    if (looked >= limit) {
+      const stated = best ?? (look(allStated(rewards)) as Open);
+      return {
+        margin: at.bound,
+        atMost: Math.min(atMost, stated.up.reward - stated.down.reward),
+        up: stated.up,
+        down: stated.down,
+      };
+    }
+    for (const rate of ['stated', 'none'] as const) {
+      const next = look(new Map([...at.decided, [apart as string, rate]]));
+      looked++;
+      if (next) open.push(next);
+    }
+  }
+  const { up, down } = best as Open;
+  return { margin: atMost, atMost, up, down };
+}
+
+function keyOf(level: number, isTrue: boolean): string {
+  return `${level} ${isTrue}`;
+}
+
+function allStated({ graph }: ExpectedRewards): Decided {
+  return new Map(
+    graph.propositions.flatMap((_, level) =>
+      [true, false].map((isTrue) => [keyOf(level, isTrue), 'stated'] as const),
+    ),
+  );
+}
+
+function takeLeast(open: Open[]): Open | undefined {
+  let least = 0;
+  open.forEach(({ bound }, index) => {
+    if (bound < (open[least] as Open).bound) least = index;
+  });
+  return open.splice(least, 1)[0];
+}
+
+/** Of the rates that both completions meet and would have otherwise, the one that matters most. */
+function disagreement(
+  rewards: ExpectedRewards,
+  weights: Float64Array,
+  { up, down }: Open,
+): string | undefined {
+  let most = -1;
+  let found: string | undefined;
+  rewards.graph.propositions.forEach((name, level) => {
+    const isTrue = up.witness[name] === true;
+    const apart = (up.saysYes[level] as number) - (down.saysYes[level] as number);
+    if (isTrue !== (down.witness[name] === true) || apart === 0) return;
+    const effect = [up, down].reduce((sum, each) => {
+      const at = (p: number) =>
+        rewards
+          .valuesAt(each.saysYes.with(level, p))
+          .reduce((total, value, index) => total + value * (weights[index] as number), 0);
+      return sum + Math.abs((at(1) - at(0)) * apart);
+    }, 0);
+    if (effect > most) {
+      most = effect;
+      found = keyOf(level, isTrue);
+    }
+  });
+  return found;
+}
