@@ -24,6 +24,8 @@ const allowMissing = () =>
     'exit with 0 though so many completions have no verdict or lines of input are unreadable, both together',
   ).argParser(natural);
 
+const repeated = (value: string, before: readonly string[] = []) => [...before, value];
+
 /** The commands and their options. `run` is told the exit code. */
 export function program(run: (code: number) => void): Command {
   const rbr = new Command('rbr')
@@ -192,6 +194,26 @@ export function program(run: (code: number) => void): Command {
       run(await evaluate(samples, options));
     });
   withModelOptions(evaluation);
+
+  const showing = rbr
+    .command('show')
+    .description('completions in full: what was graded, what was expected, and why they are in their class')
+    .argument('<samples...>', 'sample files, folders or globs')
+    .requiredOption('--policy <file>', 'the policy')
+    .option('--id <id>', 'a completion by its id (repeat for more)', repeated)
+    .option(
+      '--disagreeing <proposition>',
+      'the completions in which this proposition is graded otherwise than labelled',
+    )
+    .addOption(grader())
+    .option('--train <samples...>', 'labelled samples to learn from (default: cross-validation by prompt)')
+    .option('--weights <file>', 'fitted weights (default: beside the policy)')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (samples, options) => {
+      const { show } = await import('./show/show.ts');
+      run(await show(samples, options));
+    });
+  withModelOptions(showing);
 
   const doctoring = rbr
     .command('doctor')

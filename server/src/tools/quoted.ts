@@ -13,7 +13,8 @@ const LONGEST_LINE = 400;
 /** What does not show, or turns the direction of what does, but line breaks and tabs. */
 const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]/gu;
 
-function visible(text: string): string {
+/** Several lines of it, for a terminal: nothing in it moves the cursor or changes a colour. */
+export function visible(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

@@ -12,16 +12,20 @@ import { comparisonText } from './comparison-text.ts';
 import { safetyText } from './safety-text.ts';
 import { sharesText } from './shares-text.ts';
 import { figure, interval, signed, table, withInterval } from './table.ts';
+import { verdictText } from './verdict-text.ts';
+import { worstText } from './worst-text.ts';
 
-/** An evaluation as tables for a terminal; 95% intervals stand behind the figures that matter most. */
+/** The verdict and, below it, an evaluation as tables for a terminal; 95% intervals stand behind the figures that matter most. */
 export function renderEvaluation(evaluation: Evaluation): string {
   const { classes, ranking, safety, ablations, comparisons } = evaluation;
   const { sentences } = missingFirst(evaluation);
   const { n, prompts, answers, grader } = evaluation;
+  const [verdict, worst] = [verdictText(evaluation), worstText(evaluation)];
   const isGraded = grader.kind !== 'labels';
   const parts = [
     ...(sentences.length > 0 ? [sentences.join('\n')] : []),
     `${n} completions of ${prompts} prompts · ${answers.of - answers.missing} of ${answers.of} answers · ${grader.summary}`,
+    ...(verdict === '' ? [] : [verdict]),
     propositions(evaluation),
     ...(classes.of > 0 ? [classAccuracy(classes)] : []),
     ...(ranking ? [rankingTable(ranking)] : []),
@@ -44,6 +48,7 @@ export function renderEvaluation(evaluation: Evaluation): string {
       : []),
     ...(comparisons ?? []).map(comparisonText),
     ...footnote(evaluation),
+    ...(worst === '' ? [] : [worst]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -19,6 +19,7 @@ import { limitsOf } from './limits.ts';
 import { reportHtml } from './report-html.ts';
 import { readRewards } from './rewards.ts';
 import { readRun } from './runs.ts';
+import { withVerdict } from './with-verdict.ts';
 
 export type EvaluateOptions = GradersOptions & {
   readonly policy: string;
@@ -64,7 +65,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     evaluation: { missing, ...rest },
     figures,
   } = evaluateItems(policy, items, grader);
-  const evaluation: Evaluation = {
+  const measured: Evaluation = {
     // What is not there comes first.
     missing,
     unreadable: unread.count,
@@ -78,6 +79,8 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     }),
     ...(runs.length > 0 && { comparisons: runs.map((run) => compareRuns(run, items, thresholdsOf(policy))) }),
   };
+  const proofs = weights && Object.fromEntries(proveOrder(policy, logic, weights));
+  const evaluation = await withVerdict(measured, { samples, options, items, graded, policy, proofs });
   if (options.save !== undefined) {
     await writeWhole(
       options.save,
@@ -94,7 +97,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
             title: toPath(state.uri),
             evaluation,
             words: evaluationInWords(evaluation),
-            ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
+            ...(proofs && { proofs }),
           });
     if (options.out === undefined) process.stdout.write(text);
     else {

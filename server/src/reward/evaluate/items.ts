@@ -33,6 +33,8 @@ export interface EvaluatedItem {
   readonly rank?: number;
   readonly expectedClass?: string;
   readonly predictedClass?: string;
+  /** The probabilities of the two, where the grades give any. */
+  readonly classProbabilities?: { readonly predicted?: number; readonly expected?: number };
   /** Proposition -> its probability and its human label, for those that have both. */
   readonly answers: Readonly<Record<string, readonly [p: number, label: boolean]>>;
   /** Proposition -> its probability, for those without a human label. */
@@ -152,6 +154,7 @@ export function evaluatedItems(
       ...(rank !== undefined && { rank, label: completion.label ?? (expected as string) }),
       ...(expected !== undefined && { expectedClass: expected }),
       ...gradedClass(predicted === undefined ? undefined : verdictOf(predicted)),
+      ...probabilitiesOf(score?.classes ?? [], predicted, expected),
       ...(gradedOverRefuses !== undefined && { overRefuses: gradedOverRefuses }),
       ...(Object.keys(byPeople).length > 0 && { byPeople }),
       answers: Object.fromEntries(answers),
@@ -179,6 +182,22 @@ function mapped<From, To>(
   of: (each: From) => To,
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, of(value)]));
+}
+
+function probabilitiesOf(
+  classes: readonly { readonly name: string; readonly probability: number }[],
+  predicted: string | undefined,
+  expected: string | undefined,
+): Pick<EvaluatedItem, 'classProbabilities'> {
+  if (predicted === undefined || classes.length === 0) return {};
+  const of = (name: string) => classes.find((each) => each.name === name)?.probability;
+  const [ofPredicted, ofExpected] = [of(predicted), expected === undefined ? undefined : of(expected)];
+  return {
+    classProbabilities: {
+      ...(ofPredicted !== undefined && { predicted: ofPredicted }),
+      ...(ofExpected !== undefined && { expected: ofExpected }),
+    },
+  };
 }
 
 /** With its area, since areas have categories of the same name. */

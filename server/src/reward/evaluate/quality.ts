@@ -4,7 +4,9 @@ import type { Ablation } from './ablation.ts';
 import type { Comparison } from './compare.ts';
 import type { Distribution } from './distributions.ts';
 import type { QualityFigure, SafetyFigure } from './figure-names.ts';
+import type { VerdictLine } from './in-words/verdict-line.ts';
 import type { GraderRecord } from './items.ts';
+import type { WorstCompletion } from './listed-worst.ts';
 import type { LabelledRate, SharedRate, ShareEstimate } from './share-quality.ts';
 import type { Interval, NoInterval } from './statistics/interval.ts';
 
@@ -28,6 +30,12 @@ export interface Evaluation {
   readonly grader: GraderRecord;
   readonly ablations?: readonly Ablation[];
   readonly comparisons?: readonly Comparison[];
+  /** All of it in sentences. */
+  readonly verdict?: readonly VerdictLine[];
+  /** The completions whose grades contradict people most. */
+  readonly worst?: readonly WorstCompletion[];
+  /** The command that shows these. */
+  readonly look?: string;
 }
 
 /** Figures with an interval each, or the reason why there is none. */
