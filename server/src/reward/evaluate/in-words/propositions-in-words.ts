@@ -32,9 +32,9 @@ export function propositionsInWords({ propositions }: Pick<Evaluation, 'proposit
   return [...qualityOf(judged), ...weakestOf(judged), ...tooFew(rest)];
 }
 
-/** Answers to five labelled yes and to five labelled no. */
-function hasLabelsEnough({ n, positives }: PropositionQuality): boolean {
-  return positives >= MIN_POSITIVES && n - positives >= MIN_POSITIVES;
+/** Answers to five labelled yes and to five labelled no, by a grader that has seen labels enough to rely on itself. */
+function hasLabelsEnough({ n, positives, reliable }: PropositionQuality): boolean {
+  return reliable && positives >= MIN_POSITIVES && n - positives >= MIN_POSITIVES;
 }
 
 function qualityOf(judged: readonly Judged[]): VerdictLine[] {
@@ -118,10 +118,12 @@ function tooFew(rest: readonly (readonly [string, PropositionQuality])[]): Verdi
   ];
 }
 
-function wantedOf(name: string, { n, positives }: PropositionQuality): string {
+function wantedOf(name: string, { n, positives, reliable }: PropositionQuality): string {
   const [yes, no] = [Math.max(0, MIN_POSITIVES - positives), Math.max(0, MIN_POSITIVES - (n - positives))];
   if (yes > 0 && no > 0) return l10n.t('{0} (at least {1} more yes and {2} more no)', name, yes, no);
   if (yes > 0) return l10n.t('{0} (at least {1} more yes)', name, yes);
   if (no > 0) return l10n.t('{0} (at least {1} more no)', name, no);
-  return l10n.t('{0} (of too few prompts)', name);
+  return reliable
+    ? l10n.t('{0} (of too few prompts)', name)
+    : l10n.t('{0} (too few for the embedded grader to learn from)', name);
 }

@@ -56,20 +56,22 @@ const drawn = fc
     positives: fc.integer({ min: 0, max: 10 }),
     negatives: fc.integer({ min: 0, max: 10 }),
     hasInterval: fc.boolean(),
+    reliable: fc.boolean(),
   })
-  .map(({ ends, at, positives, negatives, hasInterval }) => {
+  .map(({ ends, at, positives, negatives, hasInterval, reliable }) => {
     const [low, high] = [Math.min(...ends), Math.max(...ends)];
     const auroc = positives > 0 && negatives > 0 ? low + at * (high - low) : null;
     return quality(auroc, hasInterval && auroc !== null ? [low, high] : undefined, {
       n: positives + negatives,
       labelled: positives + negatives,
       positives,
+      reliable,
     });
   });
 const propositions = fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), drawn, { maxKeys: 8 });
 
-const isJudged = ({ n, positives, auroc, intervals }: PropositionQuality) =>
-  positives >= 5 && n - positives >= 5 && auroc !== null && intervals.auroc !== undefined;
+const isJudged = ({ n, positives, auroc, intervals, reliable }: PropositionQuality) =>
+  reliable && positives >= 5 && n - positives >= 5 && auroc !== null && intervals.auroc !== undefined;
 
 describe('the verdict on propositions', () => {
   it('names the really weakest of those with labels enough, and those that cannot be told from it', () => {
