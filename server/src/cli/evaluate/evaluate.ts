@@ -8,7 +8,7 @@ import { writeRun } from '../../reward/evaluate/run-file.ts';
 import { wordingsOf } from '../../reward/evaluate/wordings.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
-import { type GradersOptions, gradeAll } from '../grade-all.ts';
+import { gradeAll } from '../grade-all.ts';
 import { allCompletions, inputFiles, openPolicy, openWeights, Unread, unreadOfTraining } from '../load.ts';
 import { refuseInput } from '../out-path.ts';
 import { EXIT, exitOf, note, printJson, UsageError } from '../output.ts';
@@ -16,23 +16,11 @@ import { toPath } from '../paths.ts';
 import { writeWhole } from '../whole-file.ts';
 import { renderEvaluation } from './evaluate-text.ts';
 import { limitsOf } from './limits.ts';
+import type { EvaluateOptions } from './options.ts';
 import { reportHtml } from './report-html.ts';
 import { readRewards } from './rewards.ts';
 import { readRun } from './runs.ts';
 import { withVerdict } from './with-verdict.ts';
-
-export type EvaluateOptions = GradersOptions & {
-  readonly policy: string;
-  readonly weights?: string;
-  readonly rewards?: string;
-  readonly failUnder?: readonly string[];
-  readonly allowMissing?: number;
-  readonly ablate?: boolean;
-  readonly against?: readonly string[];
-  readonly save?: string;
-  readonly out?: string;
-  readonly format: 'text' | 'json' | 'html';
-};
 
 /** What ablations fit with: the defaults of `rbr fit`. */
 const ABLATION = { l2: 0.001, margin: 1, seed: 0 };

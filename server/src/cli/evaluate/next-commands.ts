@@ -4,7 +4,7 @@ import { weightsUriFor } from '../../reward/weights.ts';
 import { OPENAI } from '../model/options.ts';
 import { toPath, toUri } from '../paths.ts';
 import { commandLine, option, pathWord } from '../shell.ts';
-import type { EvaluateOptions } from './evaluate.ts';
+import type { EvaluateOptions } from './options.ts';
 
 /** More paths than these make a command that nobody reads; the files of the completions stand in for them. */
 const MOST_PATHS = 8;

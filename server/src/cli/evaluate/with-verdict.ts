@@ -6,8 +6,8 @@ import { listedWorst } from '../../reward/evaluate/listed-worst.ts';
 import type { Evaluation } from '../../reward/evaluate/quality.ts';
 import type { Report } from '../../reward/report.ts';
 import { lineFinder } from '../line-finder.ts';
-import type { EvaluateOptions } from './evaluate.ts';
 import { lookCommand, withCommands } from './next-commands.ts';
+import type { EvaluateOptions } from './options.ts';
 
 export interface Evaluated {
   readonly samples: readonly string[];

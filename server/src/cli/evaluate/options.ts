@@ -1,0 +1,15 @@
+import type { GradersOptions } from '../grade-all.ts';
+
+/** What `rbr evaluate` is told. */
+export type EvaluateOptions = GradersOptions & {
+  readonly policy: string;
+  readonly weights?: string;
+  readonly rewards?: string;
+  readonly failUnder?: readonly string[];
+  readonly allowMissing?: number;
+  readonly ablate?: boolean;
+  readonly against?: readonly string[];
+  readonly save?: string;
+  readonly out?: string;
+  readonly format: 'text' | 'json' | 'html';
+};
