@@ -124,6 +124,6 @@ function wantedOf(name: string, { n, positives, reliable }: PropositionQuality):
   if (yes > 0) return l10n.t('{0} (at least {1} more yes)', name, yes);
   if (no > 0) return l10n.t('{0} (at least {1} more no)', name, no);
   return reliable
-    ? l10n.t('{0} (of too few prompts)', name)
+    ? l10n.t('{0} (from at least {1} prompts of either kind)', name, MIN_PROMPTS)
     : l10n.t('{0} (too few for the embedded grader to learn from)', name);
 }
