@@ -104,6 +104,22 @@ describe('fit and evaluation in the editor', () => {
     expect(progress.at(-1)?.total).toBeGreaterThan(500);
   });
 
+  it('says what the errors of the last evaluation do to the order of the classes, of a fit too', async () => {
+    const { report } = reportOf(await ask(EVALUATE_REQUEST, { uri: policy, run: 'e' }));
+    const fit = reportOf(await ask(FIT_REQUEST, { uri: policy, run: 'e2', prove: 0.25 }));
+    for (const { robust } of [report, fit.report]) {
+      if (!robust || 'reason' in robust) throw new Error('nothing known');
+      expect(robust.propositions.map(({ name }) => name)).toHaveLength(13);
+      expect(robust.propositions.find(({ name }) => name === 'brief')?.isCheck).toBe(true);
+      expect(robust).toMatchObject({ confidence: 0.95, otherWording: [], wordingKnown: true });
+      const pairs = Object.values(robust.types).flatMap((proof) => proof.pairs);
+      expect(pairs).toHaveLength(30);
+      // The offline grader errs too often for some pairs.
+      expect(pairs.filter(({ expected }) => expected.proven).length).toBeGreaterThan(10);
+      expect(pairs.filter(({ expected }) => !expected.proven).length).toBeGreaterThan(0);
+    }
+  });
+
   it('compares with the last evaluation of the policy, and with those that were kept', async () => {
     const first = reportOf(await ask(EVALUATE_REQUEST, { uri: policy, run: 'f' }));
     const [unchanged] = first.report.evaluation?.comparisons ?? [];

@@ -18,6 +18,9 @@ export type {
 } from '../reward/evaluate/quality.ts';
 export type { OrderProof } from '../reward/prove/prove.ts';
 export type { Report, ReportedFit, ReportedWeight } from '../reward/report.ts';
+export type { MeasuredRate } from '../reward/robust/error-rates.ts';
+export type { ReportedRobust } from '../reward/robust/reported.ts';
+export type { ExpectedOrder, RobustPair, RobustProof } from '../reward/robust/robust-proof.ts';
 
 /** `rbr/fit`: fits the reward of a policy on its labelled samples. */
 export interface FitParams {

@@ -1,6 +1,7 @@
 import type { EvaluationWords } from './evaluate/missing-first.ts';
 import type { Evaluation } from './evaluate/quality.ts';
 import type { OrderProof } from './prove/prove.ts';
+import type { ReportedRobust } from './robust/reported.ts';
 
 /** What a report shows, in the panel and as a file: whatever of it there is. */
 export interface Report {
@@ -11,6 +12,8 @@ export interface Report {
   readonly fit?: Readonly<Record<string, ReportedFit>>;
   /** Response type -> its pairs of classes. */
   readonly proofs?: Readonly<Record<string, readonly OrderProof[]>>;
+  /** The order of the classes under the errors of the last evaluation's grader, or why these are not known. */
+  readonly robust?: ReportedRobust | { readonly reason: string };
   /** What is to be said beside it, a line each. */
   readonly notes?: readonly string[];
 }

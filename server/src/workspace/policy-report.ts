@@ -14,6 +14,7 @@ import { proveOrder } from '../reward/prove/prove.ts';
 import type { Report } from '../reward/report.ts';
 import { weightsUriFor, writeWeights } from '../reward/weights.ts';
 import { baseNameOf } from './file-system.ts';
+import { robustReport } from './robust-report.ts';
 import { type Graders, sampleGrader } from './sample-grades.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
@@ -39,12 +40,12 @@ class Cancelled extends Error {}
 
 /**
  * Fits the reward of a policy on the human labels of its samples, and proves what comes out. `prove`: the order of
- * the classes is to be proven with this margin.
+ * the classes is to be proven with this margin. `lastRun`: an evaluation, which tells how the grader errs.
  */
 export async function fitReport(
   workspace: Workspace,
   state: PolicyState,
-  { prove }: { readonly prove?: number },
+  { prove, lastRun }: { readonly prove?: number; readonly lastRun?: Run },
   work: ReportWork,
 ): Promise<FitReport> {
   const { policy, logic } = state;
@@ -84,11 +85,13 @@ export async function fitReport(
       },
     });
     const proofs = proveOrder(policy, logic, found.weights);
+    const robust = lastRun && (await robustReport(state, found.weights, lastRun, work));
     return {
       report: {
         title: l10n.t('Fit of {0}', baseNameOf(state.uri)),
         fit: reportedFits(found),
         proofs: Object.fromEntries(proofs),
+        ...(robust && { robust }),
         notes: [
           useBaseReward
             ? l10n.t(
@@ -157,8 +160,10 @@ export async function evaluationReport(
   const items = evaluatedItems(policy, logic, weights, graded);
   const thresholds = thresholdsOf(policy);
   const { evaluation } = evaluate(policy, items, grader);
+  const run: Run = { name: baseNameOf(state.uri), grader, items, wordings: wordingsOf(policy) };
+  const robust = weights && (await robustReport(state, weights, run, work));
   return {
-    run: { name: baseNameOf(state.uri), grader, items, wordings: wordingsOf(policy) },
+    run,
     report: {
       title: l10n.t('Evaluation of {0}', baseNameOf(state.uri)),
       evaluation: {
@@ -167,6 +172,7 @@ export async function evaluationReport(
       },
       words: evaluationInWords(evaluation),
       ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
+      ...(robust && { robust }),
       notes: weights
         ? []
         : [l10n.t('There are no weights yet: fit the reward to see error rates and distributions.')],

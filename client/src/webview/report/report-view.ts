@@ -8,6 +8,7 @@ import { fitView } from './fit-view.ts';
 import { proofVerdict, proofView } from './proof-view.ts';
 import { propositionsView } from './propositions-view.ts';
 import { rankingView } from './ranking-view.ts';
+import { robustView } from './robust-view.ts';
 
 /** Whatever of a report there is. Everything that comes from files is set as text. */
 export function reportView(
@@ -15,7 +16,7 @@ export function reportView(
   width: number,
   actions: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  const { title, evaluation, words, fit, proofs, notes = [] } = report;
+  const { title, evaluation, words, fit, proofs, robust, notes = [] } = report;
   return html`
     <header>
       <h1>${title}</h1>
@@ -26,7 +27,7 @@ export function reportView(
     </header>
     ${fit ? fitView(fit, width) : nothing}
     ${evaluation ? evaluationSections(evaluation, words?.macro ?? '', width) : nothing}
-    ${proofs ? proofView(proofs) : nothing}
+    ${proofs ? proofView(proofs) : nothing} ${robust ? robustView(robust) : nothing}
   `;
 }
 

@@ -42,7 +42,10 @@ export function answerReportRequests(connection: Connection, { context, files }:
     });
   };
   connection.onRequest(requestType(FIT_REQUEST), (params, token) =>
-    answer(params, token, (state, work) => fitReport(context().workspace, state, params, work)),
+    answer(params, token, (state, work) => {
+      const lastRun = lastRuns.get(state.uri);
+      return fitReport(context().workspace, state, { ...params, ...(lastRun && { lastRun }) }, work);
+    }),
   );
   connection.onRequest(requestType(EVALUATE_REQUEST), (params, token) =>
     answer(params, token, async (state, work) => {
