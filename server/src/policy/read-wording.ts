@@ -10,7 +10,9 @@ export function constants(shape: Shape): unknown[] {
 }
 
 export function expected(shape: Shape): string {
-  const words = (shape.anyOf ?? [shape]).map((option) => {
+  // That nothing may stand there need not be asked for.
+  const options = (shape.anyOf ?? [shape]).filter(({ type }) => type !== 'null');
+  const words = options.map((option) => {
     if (option.const !== undefined) return `"${option.const}"`;
     switch (option.type) {
       case 'string':

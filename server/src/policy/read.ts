@@ -7,7 +7,7 @@ import { inList } from './lists.ts';
 import type { Located } from './located.ts';
 import { nearest } from './nearest.ts';
 import { capital, constants, expected, kindOf, lowerFirst } from './read-wording.ts';
-import { isEmpty, type Shape } from './shape.ts';
+import { isEmpty, isNothing, type Shape } from './shape.ts';
 import type { SourceText, Span } from './source.ts';
 
 export interface ReadResult<S extends TSchema> {
@@ -74,6 +74,7 @@ class Reader {
     const chosen = choose(shape, node);
     const span = node && !isEmpty(node) ? spanOf(node) : emptyAt;
     if (!span) return undefined;
+    if (isNothing(node) && allows(shape, 'null')) return { kind: 'leaf', value: null, span };
     if (isEmpty(node)) return this.#readEmpty(chosen, what, span);
     if (node && isMap(node) && chosen.properties)
       return this.#readStruct(node.items as Pair<Node>[], chosen, what, span);

@@ -18,3 +18,8 @@ export interface Shape {
 export function isEmpty(node: Node | null): boolean {
   return node === null || (isScalar(node) && node.value === null && (node.source ?? '') === '');
 }
+
+/** Nothing is written yet, or `null`, or `~`. */
+export function isNothing(node: Node | null): boolean {
+  return isEmpty(node) || (isScalar(node) && node.value === null);
+}

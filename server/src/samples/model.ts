@@ -37,6 +37,6 @@ export interface CompletionPlaces {
   readonly label?: Place;
   readonly category?: Place;
   readonly responseType?: Place;
-  /** Proposition -> its name in the labels. */
+  /** Proposition -> its name in the labels, those without a value yet included. */
   readonly labels: Readonly<Record<string, Place>>;
 }

@@ -17,8 +17,9 @@ const CompletionSchema = Type.Object(
     label: Type.Optional(text("A completion label of the policy's orderings, for ranking.")),
     base_reward: Type.Optional(Type.Number({ description: 'The score of the reward model.' })),
     propositions: Type.Optional(
-      Type.Record(Type.String(), Type.Boolean(), {
-        description: 'Human labels: proposition -> true or false. One that is left out was not labelled.',
+      Type.Record(Type.String(), Type.Union([Type.Boolean(), Type.Null()]), {
+        description:
+          'Human labels: proposition -> true or false. One that is left out, or has no value yet, was not labelled.',
       }),
     ),
   },

@@ -30,6 +30,30 @@ samples:
 `;
 
 describe('*.samples.yaml', () => {
+  it('takes a proposition without a value for one that was not labelled', () => {
+    const text = YAML.replace(
+      '{refuses: true, judges: false}',
+      '{refuses: true, judges: , brief: null, polite: ~}',
+    );
+    const { completions, findings } = parseSamples(new SourceText('file:///s.samples.yaml', text));
+    expect(findings).toEqual([]);
+    expect(completions[0]?.labels).toEqual({ refuses: true });
+    expect(Object.keys(completions[0]?.places.labels ?? {})).toEqual([
+      'refuses',
+      'judges',
+      'brief',
+      'polite',
+    ]);
+  });
+
+  it('says what a label may be where it is neither', () => {
+    const text = YAML.replace('judges: false', 'judges: perhaps');
+    const { findings } = parseSamples(new SourceText('file:///s.samples.yaml', text));
+    expect(findings.map(({ message }) => message)).toEqual([
+      '"judges" must be true or false, not "perhaps".',
+    ]);
+  });
+
   it('reads prompts, completions and what is said of them', () => {
     const { completions, findings, policy } = parseSamples(new SourceText('file:///s.samples.yaml', YAML));
     expect(findings).toEqual([]);

@@ -83,9 +83,12 @@ function readSample(
   });
 }
 
+/** A name that has no value yet was not labelled. */
 function labelsOf({ fields }: CompletionNode): Record<string, boolean> {
   return Object.fromEntries(
-    (fields.propositions?.value.entries ?? []).map(({ key, value }) => [key.value, value.value]),
+    (fields.propositions?.value.entries ?? []).flatMap(({ key, value }) =>
+      value.value === null ? [] : [[key.value, value.value] as const],
+    ),
   );
 }
 

@@ -3,6 +3,7 @@ import { knownBy } from '../../grader/labels.ts';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { allOf } from '../../policy/lists.ts';
+import { labelPlace } from '../../samples/label-place.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
@@ -22,11 +23,12 @@ export function* classContradictsLabels(file: SamplesFile, context: PolicyContex
 }
 
 function contradiction(
-  { labels, places }: SampleCompletion,
+  completion: SampleCompletion,
   values: Readonly<Record<string, boolean>>,
   expectedClass: string | undefined,
   logic: ResponseTypeLogic,
 ): Finding | undefined {
+  const { labels, places } = completion;
   const place = places.expectedClass;
   // Of a class that could not be compiled nothing is known.
   if (expectedClass === undefined || !place || !logic.exact.nodes.has(expectedClass)) return undefined;
@@ -42,7 +44,7 @@ function contradiction(
     message: byLabels ? byLabelsAlone(expectedClass, holding) : byWhatIsKnown(expectedClass, holding),
     place,
     related: logic.propositions.flatMap((name) => {
-      const labelled = places.labels[name];
+      const labelled = labelPlace(completion, name);
       return labelled ? [{ message: `${name}: ${labels[name]}`, place: labelled }] : [];
     }),
     fixes:

@@ -3,6 +3,7 @@ import { namesInConstraint } from '../../logic/vocabulary.ts';
 import { decide } from '../../logic/walks.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { otherLabels } from '../../samples/edit-labels.ts';
+import { labelPlace } from '../../samples/label-place.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
 import { constraintNodes } from '../constraint-nodes.ts';
@@ -12,12 +13,13 @@ import { coreInWords } from '../logic/wording.ts';
 export function* labelsBreakConstraint(file: SamplesFile, { logic }: PolicyContext): Generator<Finding> {
   const { diagram, nodes } = constraintNodes(logic);
   const { simple } = logic.vocabulary;
-  for (const { labels, places } of file.completions) {
+  for (const completion of file.completions) {
+    const { labels, places } = completion;
     for (const [constraint, node] of nodes) {
       if (decide(diagram, node, (variable) => labels[simple[variable] as string]) !== false) continue;
       const read = diagram.support(node).map((variable) => simple[variable] as string);
       const labelled = [...new Set([...namesInConstraint(constraint), ...read])].flatMap((name) => {
-        const place = places.labels[name];
+        const place = labelPlace(completion, name);
         return place ? [{ message: `${name}: ${labels[name]}`, place }] : [];
       });
       yield {

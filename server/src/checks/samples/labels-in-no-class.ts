@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { otherLabels } from '../../samples/edit-labels.ts';
+import { labelPlace } from '../../samples/label-place.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
 import type { PolicyContext } from '../check.ts';
@@ -13,10 +14,10 @@ import type { PolicyContext } from '../check.ts';
 export function* labelsInNoClass(file: SamplesFile, { policy, logic }: PolicyContext): Generator<Finding> {
   const gapsSaid = new Set<string>();
   for (const completion of file.completions) {
-    const { labels, places } = completion;
+    const { labels } = completion;
     const responseType = responseTypeOf(completion, policy);
     const ofType = responseType === undefined ? undefined : logic.responseType(responseType);
-    const labelled = ofType?.propositions.flatMap((name) => places.labels[name] ?? []) ?? [];
+    const labelled = ofType?.propositions.flatMap((name) => labelPlace(completion, name) ?? []) ?? [];
     const last = labelled.at(-1);
     // Of classes that could not be compiled nothing is known.
     if (!ofType || !last || ofType.incomplete.length > 0 || ofType.exact.overLimit.length > 0) continue;

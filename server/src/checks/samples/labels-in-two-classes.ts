@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { knownBy } from '../../grader/labels.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { allOf } from '../../policy/lists.ts';
+import { labelPlace } from '../../samples/label-place.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import type { SamplesFile } from '../../samples/yaml.ts';
@@ -15,7 +16,9 @@ export function* labelsInTwoClasses(file: SamplesFile, context: PolicyContext): 
   for (const { responseType, classes, completions } of overlapping(file, context)) {
     const [first] = completions;
     const { places } = first;
-    const labelled = Object.values(places.labels).at(-1);
+    const labelled = Object.keys(places.labels)
+      .flatMap((name) => labelPlace(first, name) ?? [])
+      .at(-1);
     const place = places.expectedClass ?? labelled ?? places.text;
     const more = completions.length - 1;
     yield {

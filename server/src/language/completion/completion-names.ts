@@ -5,7 +5,7 @@ import type { Policy } from '../../policy/model.ts';
 import type { Shape } from '../../policy/shape.ts';
 import { firstLine } from '../hover/markdown.ts';
 import type { Slot } from './completion-context.ts';
-import { type Candidate, type Piece, TRUE_OR_FALSE } from './completion-item.ts';
+import { BLANK, type Candidate, type Piece } from './completion-item.ts';
 import { keyPieces, yamlWord } from './completion-schema.ts';
 
 /** What a file knows by name at a place, beyond its schema. */
@@ -58,17 +58,14 @@ export function roleCandidates(): Candidate[] {
 export function asKeys(
   slot: Slot,
   candidates: readonly Candidate[],
-  value: readonly Shape[] | 'truth value',
+  value: readonly Shape[] | 'truth value' | 'human label',
 ): Candidate[] {
   if (!slot.acceptsKey) return [];
   return candidates
     .filter(({ label }) => !slot.keys.has(label))
     .map((candidate) => ({
       ...candidate,
-      pieces:
-        value === 'truth value'
-          ? literalPieces(slot, candidate.label)
-          : keyPieces(slot, candidate.label, value),
+      pieces: piecesOf(slot, candidate.label, value),
     }));
 }
 
@@ -83,18 +80,28 @@ export function asValues(slot: Slot, candidates: readonly Candidate[]): Candidat
     }));
 }
 
+function piecesOf(
+  slot: Slot,
+  name: string,
+  value: readonly Shape[] | 'truth value' | 'human label',
+): Piece[] {
+  if (value === 'truth value') return literalPieces(slot, name);
+  if (value !== 'human label') return keyPieces(slot, name, value);
+  return slot.isFollowedByColon || slot.isQuoted ? keyPieces(slot, name, 'text') : labelsPieces(slot, [name]);
+}
+
 /** `name: true or false`, on one line in either style. */
 export function literalPieces(slot: Slot, name: string): Piece[] {
   return keyPieces(slot, name, [{ type: 'boolean' }]);
 }
 
-/** Several literals, one a line, or one after the other in a flow map. */
-export function literalsPieces(slot: Slot, names: readonly string[]): Piece[] {
+/**
+ * Human labels, one a line, or one after the other in a flow map. Their values are for a person to give, so that a place that
+ * is left as it is was not labelled.
+ */
+export function labelsPieces(slot: Slot, names: readonly string[]): Piece[] {
   const between = slot.isFlow ? ', ' : `\n${' '.repeat(slot.column)}`;
-  return names.flatMap((name, index): Piece[] => [
-    `${index === 0 ? '' : between}${yamlWord(name)}: `,
-    TRUE_OR_FALSE,
-  ]);
+  return names.flatMap((name, index): Piece[] => [`${index === 0 ? '' : between}${yamlWord(name)}: `, BLANK]);
 }
 
 function derivedFrom(policy: Policy, name: string): string {

@@ -12,7 +12,7 @@ import {
   asValues,
   classCandidate,
   labelCandidate,
-  literalsPieces,
+  labelsPieces,
   type NamesAt,
   propositionCandidate,
   responseTypeCandidate,
@@ -73,7 +73,7 @@ function labelsToGive({ policy }: PolicyState, slot: Slot, propositions: readonl
   const single = asKeys(
     slot,
     propositions.map((name) => propositionCandidate(policy, name)),
-    'truth value',
+    'human label',
   );
   if (single.length < 2 || slot.isFollowedByColon || slot.isQuoted) return single;
   const names = single.map(({ label }) => label);
@@ -82,7 +82,7 @@ function labelsToGive({ policy }: PolicyState, slot: Slot, propositions: readonl
     kind: CompletionItemKind.Snippet,
     detail: l10n.t('{0} labels', names.length),
     documentation: names.join(', '),
-    pieces: literalsPieces(slot, names),
+    pieces: labelsPieces(slot, names),
   };
   return [all, ...single];
 }
