@@ -1,5 +1,12 @@
 import { crossValidate } from '../grader/embedded/cross-validate.ts';
 import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
+import {
+  gradeHeldOut,
+  type HeldOutCounts,
+  type HonestGrades,
+  heldOutCounts,
+} from '../grader/embedded/held-out.ts';
+import { LearntFrom } from '../grader/embedded/learnt-from.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
 import { RunStopped } from '../grader/llm/chat/chat.ts';
 import type { GradedForEvaluation, GraderRecord } from '../reward/evaluate/items.ts';
@@ -7,6 +14,7 @@ import { wantedPropositions } from '../reward/verdict.ts';
 import type { Weights } from '../reward/weights.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { responseTypeOf } from '../samples/names.ts';
+import type { PromptGroups } from '../samples/prompt-groups.ts';
 import type { PolicyState, Workspace } from '../workspace/workspace.ts';
 import { endInOrder } from './interrupts.ts';
 import { learn, trainingCompletions, type Unread } from './load.ts';
@@ -19,8 +27,8 @@ export type GradersOptions =
   | ({ readonly grader: 'openai'; readonly train?: readonly string[] } & ModelOptions);
 
 /**
- * No completion is graded by a model that has seen its prompt: those in the training data are graded out
- * of fold, the others by the model of all. `weights`: what the reward reads is then asked for too; without them what it
+ * No completion is graded by an embedded grader that has learnt from it, from its prompt or from its text (see
+ * `LearntFrom`). `weights`: what the reward reads is then asked for too; without them what it
  * may read. `unread` counts what of the training data could not be read.
  */
 export async function gradeAll(
@@ -29,7 +37,7 @@ export async function gradeAll(
   completions: readonly SampleCompletion[],
   options: GradersOptions,
   { weights, unread }: { readonly weights?: Weights | undefined; readonly unread?: Unread } = {},
-): Promise<{ graded: GradedForEvaluation[]; grader: GraderRecord }> {
+): Promise<{ graded: GradedForEvaluation[]; grader: GraderRecord; heldOut?: HeldOutCounts }> {
   const { grader, train } = options;
   const { policy } = state;
   if (grader === 'openai') return gradeByModel(state, weights, completions, options);
@@ -52,34 +60,54 @@ export async function gradeAll(
     : own.length > 0
       ? own
       : completions;
-  const prompts = new Set(pool.map(({ promptId }) => promptId));
-  const seen = completions.filter(({ promptId }) => prompts.has(promptId));
-  const unseen = completions.filter(({ promptId }) => !prompts.has(promptId));
-  const known = new Set(pool.map(({ id }) => id));
-  // Asked about a prompt that it learns from, but not about that very completion: learn without the prompt.
-  const folded = [...pool, ...seen.filter(({ id }) => !known.has(id))];
-  const folds = seen.length > 0 ? await crossValidate(policy, folded) : undefined;
-  const model = await learn(state, pool);
-  const full = createEmbeddedGrader(policy, model);
+  const learntFrom = new LearntFrom(policy, pool, completions);
+  sayNearDuplicates(learntFrom.prompts);
+  const isLearnt = completions.some((each) => learntFrom.relationOf(each));
+  const crossValidation = isLearnt
+    ? await crossValidate(policy, pool, { asked: completions, learntFrom })
+    : undefined;
+  const full = createEmbeddedGrader(policy, await learn(state, pool));
+  const graders = { grader: full, learntFrom, ...(crossValidation && { crossValidation }) };
   const graded = await Promise.all(
     completions.map(async (completion) => {
-      const fold = prompts.has(completion.promptId) ? folds : undefined;
-      const grades = fold?.gradesOf(completion) ?? (await full.grade(completion));
-      return { completion, grades };
+      const { grades, fold, isExcluded } = (await gradeHeldOut(graders, completion)) as HonestGrades;
+      return { completion, grades, isExcluded, ...(fold !== undefined && { fold }) };
     }),
   );
-  const ways = [
-    ...(seen.length > 0 ? [`${seen.length} graded by cross-validation, split by prompt`] : []),
-    ...(unseen.length > 0 ? [`${unseen.length} never seen`] : []),
-  ];
+  const heldOut = heldOutCounts(graded);
   return {
     graded,
+    heldOut,
     grader: {
       kind: 'embedded',
       fingerprint: full.fingerprint,
-      summary: `embedded grader on ${pool.length} labels: ${ways.join(', ')}`,
+      summary: `embedded grader on ${learntFrom.labelled.length} labels: ${howGraded(completions.length, heldOut)}`,
     },
   };
+}
+
+function howGraded(n: number, { learnt, excluded }: HeldOutCounts): string {
+  return [
+    ...(learnt > excluded
+      ? [`${learnt - excluded} graded by cross-validation, split by prompt and text`]
+      : []),
+    ...(n > learnt ? [`${n - learnt} never seen`] : []),
+    ...(excluded > 0 ? [`${excluded} not graded: all labels are of their prompt or text`] : []),
+  ].join(', ');
+}
+
+const SHOWN = 60;
+
+function sayNearDuplicates({ nearDuplicates, example }: PromptGroups): void {
+  if (!example) return;
+  const [one, other] = example.map((conversation) => {
+    const text = (conversation.findLast(({ role }) => role === 'user') ?? conversation.at(-1))?.content ?? '';
+    const line = text.replaceAll(/\s+/g, ' ').trim();
+    return `"${line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line}"`;
+  });
+  note(
+    `${nearDuplicates} prompts are nearly the same as another one, such as ${one} and ${other}: they are held out together`,
+  );
 }
 
 /** Asks about every proposition that has a label, and what classes and reward read, since figures are for each. */

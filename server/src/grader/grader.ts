@@ -5,7 +5,8 @@ import type { SampleCompletion } from '../samples/model.ts';
  * `low_coverage`: less than half of its answer's probability was on yes and no; the grade has its `coverage`.
  * `cut`: it ran out of tokens before it answered. `failed`: no answer came; asking again may bring one.
  * `nothing_to_judge`: the completion has no answer, or no thought, to be judged. `no_prompt`: there is nothing to ask.
- * `unlabelled`: nobody labelled what it is told or learnt from. `unasked`: the class is decided without it.
+ * `unlabelled`: nobody labelled what it is told or learnt from. `learnt`: everybody who could grade it has learnt from
+ * it. `unasked`: the class is decided without it.
  * `unknown`: not asked yet.
  */
 export type MissingReason =
@@ -17,6 +18,7 @@ export type MissingReason =
   | 'nothing_to_judge'
   | 'no_prompt'
   | 'unlabelled'
+  | 'learnt'
   | 'unasked'
   | 'unknown';
 

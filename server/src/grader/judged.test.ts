@@ -188,7 +188,9 @@ describe('the embedded grader', () => {
     ]);
     expect(foldsOfWrapped.quality).toEqual(folds.quality);
     for (const [index, completion] of wrapped.entries())
-      expect(foldsOfWrapped.gradesOf(completion)).toEqual(folds.gradesOf(plain[index] as SampleCompletion));
+      expect(await foldsOfWrapped.gradesOf(completion)).toEqual(
+        await folds.gradesOf(plain[index] as SampleCompletion),
+      );
   });
 
   it('learns from thoughts where those are judged, by policy or by proposition', async () => {
@@ -215,6 +217,7 @@ describe('the embedded grader', () => {
     expect(await grade(policy, [...plain, cut])).toEqual(await grade(policy, plain));
     const grader = createEmbeddedGrader(policy, await trainEmbedded(policy, plain));
     expect((await grader.grade(cut)).refuses).toMatchObject({ p: null, missing: 'nothing_to_judge' });
-    expect((await crossValidate(policy, [...plain, cut])).gradesOf(cut)?.refuses).toMatchObject({ p: null });
+    const { gradesOf } = await crossValidate(policy, [...plain, cut]);
+    expect((await gradesOf(cut))?.grades.refuses).toMatchObject({ p: null });
   });
 });

@@ -102,4 +102,35 @@ describe('answers that count more than once', () => {
     expect(bins[9]).toEqual({ from: 0.9, to: 1, n: 1, meanProbability: 1, positives: 1 });
     expect(bins[5]).toMatchObject({ n: 0, meanProbability: null });
   });
+
+  it('of several models is over the pairs that one model has answered', () => {
+    const row = fc.record({
+      label: fc.boolean(),
+      p: fc.integer({ min: 0, max: 5 }).map((n) => n / 5),
+      model: fc.constantFrom('a', 'b', 'c'),
+      weight: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+        let [inOrder, pairs] = [0, 0];
+        for (const one of rows) {
+          for (const other of rows) {
+            if (!one.label || other.label || one.model !== other.model) continue;
+            const weight = one.weight * other.weight;
+            pairs += weight;
+            inOrder += weight * (one.p > other.p ? 1 : one.p === other.p ? 0.5 : 0);
+          }
+        }
+        const answers = new BinaryAnswers(
+          rows.map(({ label }) => label),
+          rows.map(({ p }) => p),
+          0.5,
+          rows.map(({ model }) => model),
+        );
+        const area = answers.quality((index) => rows[index]?.weight ?? 0)?.auroc ?? null;
+        if (pairs === 0) expect(area).toBeNull();
+        else expect(area).toBeCloseTo(inOrder / pairs);
+      }),
+    );
+  });
 });

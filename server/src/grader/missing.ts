@@ -101,6 +101,8 @@ function reasonInWords(reason: MissingReason, count: number): string {
       return l10n.t('{0} without a prompt', count);
     case 'unlabelled':
       return l10n.t('{0} not labelled', count);
+    case 'learnt':
+      return l10n.t('{0} that could not be held out', count);
     case 'unasked':
     case 'unknown':
       return l10n.t('{0} not asked yet', count);

@@ -82,7 +82,7 @@ describe('rbr_grade', () => {
     expect(text).toContain('graded bad, expected good');
   });
 
-  it('says of a proposition with few labels that its P means nothing', async () => {
+  it('relies on nothing that was learnt from few labels, and answers nothing by labels of the same prompt', async () => {
     const asked = toolContext({
       'p.rbr.yaml': POLICY.replace(
         'sorry: { check: { pattern: sorry, flags: i } }',
@@ -90,17 +90,30 @@ describe('rbr_grade', () => {
       ),
       'a.samples.yaml': SAMPLES,
     });
-    const { structured, text } = await gradeTool.call(
-      asked,
-      { file: 'a.samples.yaml', completions: ['tea/short'] },
-      ON,
-    );
-    // One yes and one no: (1 + 0.5) / (2 + 1).
+    const learnt = await gradeTool.call(asked, { file: 'a.samples.yaml', completions: ['tea/short'] }, ON);
+    expect(learnt.structured).toMatchObject({
+      completions: [
+        {
+          heldOut: false,
+          propositions: expect.arrayContaining([
+            expect.objectContaining({ name: 'sorry', p: null, missing: 'learnt', reliable: false }),
+          ]),
+        },
+      ],
+    });
+    const other = {
+      file: 'p.rbr.yaml',
+      prompt: [{ role: 'user', content: 'A biscuit, then?' }],
+      completion: 'So sorry, none left.',
+      responseType: 'comply',
+    };
+    const { structured, text } = await gradeTool.call(asked, other, ON);
     expect(structured).toMatchObject({
       completions: [
         {
+          heldOut: true,
           propositions: expect.arrayContaining([
-            expect.objectContaining({ name: 'sorry', p: 0.5, from: 'base_rate', reliable: false }),
+            expect.objectContaining({ name: 'sorry', from: 'ranked', reliable: false }),
           ]),
         },
       ],

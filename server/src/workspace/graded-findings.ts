@@ -11,8 +11,8 @@ import type { Workspace } from './workspace.ts';
 const SLICE = 25;
 
 /**
- * Where the grader contradicts the labels and expectations of a samples file. A grader contradicts nothing that
- * it has learnt from; undefined as long as there is nothing else.
+ * Where the grader contradicts the labels and expectations of a samples file; undefined as long as it has graded
+ * nothing. Nothing is contradicted by a grader that has learnt from it.
  */
 export async function gradedFindings(
   { workspace, ...graders }: Graders & { readonly workspace: Workspace },
@@ -26,7 +26,7 @@ export async function gradedFindings(
   for (const [index, completion] of file.completions.entries()) {
     if (index % SLICE === 0) await nextTurn();
     const graded = await gradesOf(completion);
-    if (!graded?.isUnseen) continue;
+    if (!graded || graded.isExcluded) continue;
     isGraded = true;
     found.push(
       ...gradedOtherwise(file, state, completion, graded.grades),

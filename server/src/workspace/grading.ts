@@ -1,8 +1,9 @@
 import { type CrossValidation, crossValidate } from '../grader/embedded/cross-validate.ts';
 import { createEmbeddedGrader } from '../grader/embedded/grader.ts';
+import { gradeHeldOut, type HonestGraders, type HonestGrades } from '../grader/embedded/held-out.ts';
+import { LearntFrom } from '../grader/embedded/learnt-from.ts';
 import type { EmbeddedModel } from '../grader/embedded/model.ts';
 import { trainEmbedded } from '../grader/embedded/train.ts';
-import type { Grader, Grades } from '../grader/grader.ts';
 import type { Policy } from '../policy/model.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
@@ -14,11 +15,12 @@ export interface ModelStore {
 }
 
 /** The embedded grader as learnt from a policy and its labelled samples. */
-export interface Learnt {
+export interface Learnt extends HonestGraders {
   readonly model: EmbeddedModel;
-  readonly grader: Grader;
   /** There once the folds are done, some seconds after the model. */
   readonly crossValidation?: CrossValidation;
+  /** As long as there are no folds: what was learnt before, with its folds. */
+  readonly earlier?: Learnt;
 }
 
 export interface GradingOptions {
@@ -72,10 +74,18 @@ export class Grading {
     return waited ?? job.learnt;
   }
 
-  /** The same with `crossValidation`, however long that takes; undefined where nothing could be learnt. */
-  async validated(state: PolicyState, samplesUri: string | undefined): Promise<Learnt | undefined> {
+  /**
+   * The same with `crossValidation`, however long that takes, or as it is after `waitMs`; undefined where nothing could
+   * be learnt.
+   */
+  async validated(
+    state: PolicyState,
+    samplesUri: string | undefined,
+    waitMs?: number,
+  ): Promise<Learnt | undefined> {
     const job = await this.#job(state, samplesUri);
-    await job.validated;
+    const timeout = new Promise((resolve) => setTimeout(resolve, waitMs));
+    await (waitMs === undefined ? job.validated : Promise.race([job.validated, timeout]));
     return job.learnt;
   }
 
@@ -123,14 +133,22 @@ export class Grading {
         stored ??
         (await trainEmbedded(policy, completions, { signal, ...(earlier && { previous: earlier.model }) }));
       if (!stored) await this.#options.store?.write(policy, completions, model);
-      const learnt: Learnt = { model, grader: createEmbeddedGrader(policy, model) };
+      const learntFrom = new LearntFrom(policy, completions);
+      const before = earlier?.crossValidation ? earlier : earlier?.earlier;
+      const learnt: Learnt = {
+        model,
+        grader: createEmbeddedGrader(policy, model),
+        learntFrom,
+        ...(before && { earlier: before }),
+      };
       this.#improve(job, learnt);
       return learnt;
     };
     const done = Promise.resolve().then(learn);
     const validated = done
-      .then(async (learnt) => {
-        const crossValidation = await crossValidate(policy, completions, { signal });
+      .then(async ({ earlier: _, ...learnt }) => {
+        const { learntFrom } = learnt;
+        const crossValidation = await crossValidate(policy, completions, { signal, learntFrom });
         this.#improve(job, { ...learnt, crossValidation });
       })
       .catch(() => undefined);
@@ -155,11 +173,15 @@ export class Grading {
 }
 
 /**
- * A completion that the model has learnt from is graded by the fold that never saw it, as soon as the
- * folds are done: its own label would make its grade look better than it is.
+ * As `gradeHeldOut`, for what is shown while folds are being learnt: by the folds of before, where there are any.
+ * Undefined where nobody can grade it yet who has not learnt from it.
  */
-export async function gradeHonestly(learnt: Learnt, completion: SampleCompletion): Promise<Grades> {
-  return learnt.crossValidation?.gradesOf(completion) ?? (await learnt.grader.grade(completion));
+export async function gradeHonestly(
+  learnt: Learnt,
+  completion: SampleCompletion,
+): Promise<HonestGrades | undefined> {
+  const graded = await gradeHeldOut(learnt, completion);
+  return graded ?? (learnt.earlier && gradeHonestly(learnt.earlier, completion));
 }
 
 function sameInputs(a: readonly unknown[], b: readonly unknown[]): boolean {

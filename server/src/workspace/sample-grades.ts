@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { HonestGrades } from '../grader/embedded/held-out.ts';
 import type { Grades } from '../grader/grader.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { type Grading, gradeHonestly, type Learnt } from './grading.ts';
@@ -17,8 +18,8 @@ export interface SampleGrades {
   readonly kind: 'embedded' | 'openai';
   /** Who graded, in a sentence for people. */
   readonly summary: string;
-  /** Whether the grader has surely not learnt from this completion. */
-  readonly isUnseen: boolean;
+  /** Everybody who could grade it has learnt from it: its propositions have no answers. */
+  readonly isExcluded: boolean;
 }
 
 /** Undefined where there are no grades yet. */
@@ -37,34 +38,47 @@ export function sampleGrader(
 ): SampleGrader {
   // Once for all of them: whether it is still what was learnt from takes reading all of the policy's samples.
   let learning: Promise<Learnt | undefined> | undefined;
+  let validating: Promise<Learnt | undefined> | undefined;
   return async (completion) => {
     const known = await models.known(state, completion);
     if (known) {
       const summary = l10n.t('Graded by {0}.', known.judge.grader.summary);
-      return { grades: known.grades, kind: 'openai', summary, isUnseen: true };
+      return { grades: known.grades, kind: 'openai', summary, isExcluded: false };
     }
     learning ??= grading.learnt(state, uri, waitMs);
     const learnt = await learning;
-    return (
-      learnt && {
-        grades: await gradeHonestly(learnt, completion),
-        kind: 'embedded',
-        summary: embeddedSummary(learnt, completion),
-        isUnseen: learnt.crossValidation?.gradesOf(completion) !== undefined,
-      }
-    );
+    const early = learnt && (await gradeHonestly(learnt, completion));
+    if (early) return embeddedGrades(learnt, early);
+    if (waitMs === 0) return undefined;
+    // It has been learnt from, and the folds are not done.
+    validating ??= grading.validated(state, uri, waitMs);
+    const validated = await validating;
+    const graded = validated && (await gradeHonestly(validated, completion));
+    return graded && embeddedGrades(validated, graded);
   };
 }
 
-/** Who graded a completion, and whether it is known not to have been learnt from. */
-export function embeddedSummary({ model, crossValidation }: Learnt, completion: SampleCompletion): string {
-  return crossValidation?.gradesOf(completion)
+/** What the editor shows of a grade that was not learnt from what is graded. */
+export function embeddedGrades(
+  { model }: Learnt,
+  { grades, fold, isExcluded }: HonestGrades,
+): SampleGrades & { readonly kind: 'embedded' } {
+  return { grades, kind: 'embedded', summary: summaryOf(model.completions, fold, isExcluded), isExcluded };
+}
+
+function summaryOf(completions: number, fold: number | undefined, isExcluded: boolean): string {
+  if (isExcluded)
+    return l10n.t(
+      'Embedded grader, learnt from {0} labelled completions: all of them are of this prompt or have this text, so no answer would be held out.',
+      completions,
+    );
+  return fold === undefined
     ? l10n.t(
-        'Embedded grader, learnt from {0} labelled completions (this completion was held out). On the wording of other models it falls below its cross-validated quality.',
-        model.completions,
+        'Embedded grader, learnt from {0} labelled completions (neither this completion nor its prompt is among them). On the wording of other models it falls below its cross-validated quality.',
+        completions,
       )
     : l10n.t(
-        'Embedded grader, learnt from {0} labelled completions (this completion may be among them). On the wording of other models it falls below its cross-validated quality.',
-        model.completions,
+        'Embedded grader, learnt from {0} labelled completions (this completion was held out). On the wording of other models it falls below its cross-validated quality.',
+        completions,
       );
 }

@@ -44,7 +44,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   if (read.length === 0) throw new UsageError('No completions to evaluate.');
   const completions = options.rewards === undefined ? read : await readRewards(options.rewards, read, unread);
   const weights = await openWeights(state, options.weights);
-  const { graded, grader } = await gradeAll(workspace, state, completions, options, {
+  const { graded, grader, heldOut } = await gradeAll(workspace, state, completions, options, {
     weights,
     unread: unreadOfTraining(unread, samples, options.train),
   });
@@ -58,6 +58,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     missing,
     unreadable: unread.count,
     ...rest,
+    ...(heldOut && { held_out: heldOut }),
     ...(options.ablate && {
       ablations: ablations(gradedInput(policy, logic, graded, rowsOptions(completions, grader.kind)), {
         ...ABLATION,

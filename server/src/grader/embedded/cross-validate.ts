@@ -1,29 +1,22 @@
-import { fingerprint } from '../../policy/fingerprint.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
-import { answerByCheck } from '../check-grade.ts';
-import type { Grade, Grades } from '../grader.ts';
-import { judgedOf, judgedPartOf, nothingToJudge } from '../judged.ts';
-import { type BinaryQuality, binaryQuality } from '../metrics.ts';
-import { cueFeatures } from './cue-features.ts';
-import { answerOf, fitProposition } from './fit.ts';
-import { gradeUnderGate, hasEnoughLabels, type LearntAnswer } from './gate.ts';
-import {
-  type Document,
-  documentReader,
-  type Lesson,
-  labelledOf,
-  learnableOf,
-  planLesson,
-  prepareLesson,
-} from './lesson.ts';
+import type { Grades } from '../grader.ts';
+import { BinaryAnswers, type BinaryQuality } from '../metrics.ts';
+import { type FoldModel, learnFolds } from './fold-model.ts';
+import { hasEnoughLabels } from './gate.ts';
+import { LearntFrom } from './learnt-from.ts';
+import { learnableOf, planLesson } from './lesson.ts';
 import { Slices } from './slices.ts';
-import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+import { covers, dealFolds } from './split.ts';
 
 export interface CrossValidateOptions {
   readonly signal?: AbortSignal;
   /** Default 5. */
   readonly folds?: number;
+  /** Completions that will be graded beside the labelled ones: folds are dealt so that they can grade these too. */
+  readonly asked?: readonly SampleCompletion[];
+  /** Of the same policy, `completions` and `asked`, where it has been made already. */
+  readonly learntFrom?: LearntFrom;
 }
 
 /** Quality of a proposition on labels it was not trained on. */
@@ -34,127 +27,112 @@ export interface FoldedQuality extends BinaryQuality {
   readonly reliable: boolean;
 }
 
+/** What a model has said of a completion that it has not learnt from. */
+export interface FoldedGrades {
+  readonly grades: Grades;
+  /** Which of the models it was: probabilities of two models are not on one scale. */
+  readonly fold: number;
+  /**
+   * There is no such model: of all propositions that the completion is labelled on, or of all where it has no labels,
+   * every label has to do with it.
+   */
+  readonly isExcluded: boolean;
+}
+
 export interface CrossValidation {
   /**
-   * What a grader that never saw the completion's prompt answers; undefined where the completion was not
-   * among the labelled ones.
+   * What a grader answers that has learnt neither from the completion, nor from its prompt, nor from its text under
+   * another prompt; undefined where a grader that learns from everything has not done so either.
    */
-  gradesOf(completion: SampleCompletion): Grades | undefined;
+  gradesOf(completion: SampleCompletion): Promise<FoldedGrades | undefined>;
   /** By proposition; one that has no labels of both kinds is missing. */
   readonly quality: Readonly<Record<string, FoldedQuality>>;
 }
 
-/** Out-of-fold answers for one proposition, by completion. */
-type FoldedAnswers = ReadonlyMap<SampleCompletion, LearntAnswer>;
+/** Models for completions that no fold can grade, such as another reply to a prompt, known from a third. */
+const KEPT_MODELS = 8;
 
 /**
- * Grades every labelled completion by a model that was trained without any completion of the same
- * prompt. Deterministic: the fold of a prompt does not depend on the order of the samples.
+ * Learns models that each lack some prompts, so that every labelled completion, and everything else that has to do
+ * with one (see `LearntFrom`), can be graded by a model that has not learnt from it. Deterministic: the fold of a
+ * prompt does not depend on the order of the samples.
  */
 export async function crossValidate(
   policy: Policy,
   completions: readonly SampleCompletion[],
-  { signal, folds = 5 }: CrossValidateOptions = {},
+  { signal, folds = 5, asked = [], ...given }: CrossValidateOptions = {},
 ): Promise<CrossValidation> {
   const slices = new Slices(signal);
-  const labelled = labelledOf(policy, completions);
-  const documentsOf = documentReader(labelled, slices);
-  const documents = await documentsOf(policy.grader.judged ?? 'answer');
-  const foldOf = assignFolds(labelled, folds);
-  const vocabularies: Vocabulary[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    await slices.pause();
-    vocabularies.push(vocabularyWithout(documents, foldOf, fold));
-  }
-  const answers = new Map<string, (completion: SampleCompletion) => Grade>();
+  const learntFrom = given.learntFrom ?? new LearntFrom(policy, completions, asked);
+  const splits = dealFolds(learntFrom, [...completions, ...asked], folds);
+  const models = await learnFolds(policy, learntFrom, splits, slices);
+  const more = new Map<string, { readonly fold: number; readonly model: Promise<FoldModel> }>();
+  let count = models.length;
+  const known = new WeakMap<SampleCompletion, FoldedGrades>();
+  const names = learnableOf(policy).map(({ name }) => name.text);
+
+  const gradesOf = async (completion: SampleCompletion): Promise<FoldedGrades | undefined> => {
+    const before = known.get(completion);
+    if (before) return before;
+    const relation = learntFrom.relationOf(completion);
+    if (!relation) return undefined;
+    let fold = models.findIndex(({ split }) => covers(split, relation));
+    let model = models[fold];
+    if (!model) {
+      const key = JSON.stringify([relation.groups, relation.replies]);
+      const split = { groups: new Set(relation.groups), replies: new Set(relation.replies) };
+      const found = more.get(key) ?? {
+        fold: count++,
+        model: learnFolds(policy, learntFrom, [split], new Slices()).then(([only]) => only as FoldModel),
+      };
+      // The newest last: the first one is the one that nobody has asked for the longest.
+      more.delete(key);
+      more.set(key, found);
+      if (more.size > KEPT_MODELS) more.delete(more.keys().next().value as string);
+      ({ fold } = found);
+      model = await found.model;
+    }
+    const { withoutLabels } = model;
+    const labelled = names.filter((name) => completion.labels[name] !== undefined);
+    const graded = {
+      grades: await model.grade(completion),
+      fold,
+      isExcluded: (labelled.length > 0 ? labelled : names).every((name) => withoutLabels.has(name)),
+    };
+    known.set(completion, graded);
+    return graded;
+  };
+
   const quality: Record<string, FoldedQuality> = {};
-  for (const proposition of policy.propositions.values()) {
-    const { name, check } = proposition;
-    if (check) answers.set(name.text, answerByCheck(check, judgedPartOf(policy, proposition)));
+  const answered = new Map<SampleCompletion, FoldedGrades>();
+  for (const completion of learntFrom.labelled) {
+    await slices.pause();
+    const graded = await gradesOf(completion);
+    if (graded) answered.set(completion, graded);
   }
   for (const proposition of learnableOf(policy)) {
-    const plan = planLesson(policy, proposition, labelled);
+    const plan = planLesson(policy, proposition, learntFrom.labelled);
     const name = proposition.name.text;
-    const ofPart = await documentsOf(plan.part);
-    const lesson = await prepareLesson(plan, ofPart, slices);
-    const folded = await gradeFolds(lesson, ofPart, vocabularies, foldOf, slices);
-    answers.set(name, (completion) => {
-      const judged = judgedOf(completion, plan.part);
-      return 'missing' in judged
-        ? nothingToJudge(judged.missing, 'embedded')
-        : gradeUnderGate(plan, folded.get(completion));
+    const measured = [...answered].flatMap(([completion, { grades, fold }]) => {
+      const [p, label] = [grades[name]?.p ?? null, completion.labels[name]];
+      return p === null || label === undefined || grades[name]?.mode === 'base_rate'
+        ? []
+        : [{ p, label, fold }];
     });
-    const measured = qualityOf(lesson, folded, proposition.threshold);
+    if (measured.length === 0) continue;
+    const answers = new BinaryAnswers(
+      measured.map(({ label }) => label),
+      measured.map(({ p }) => p),
+      proposition.threshold,
+      measured.map(({ fold }) => fold),
+    );
     const { labels, positives } = plan;
-    if (measured) quality[name] = { ...measured, n: labels, positives, reliable: hasEnoughLabels(plan) };
+    quality[name] = {
+      ...(answers.quality() as BinaryQuality),
+      n: labels,
+      positives,
+      reliable: hasEnoughLabels(plan),
+    };
   }
-  const byKey = new Map(labelled.map((completion) => [keyOf(completion), completion]));
-  return {
-    quality,
-    gradesOf(asked) {
-      const completion = byKey.get(keyOf(asked));
-      // Edited since: what was said of the old text does not hold for the new one.
-      if (completion?.text !== asked.text || completion.thought !== asked.thought) return undefined;
-      return Object.fromEntries([...answers].map(([name, answer]) => [name, answer(completion)]));
-    },
-  };
-}
-
-/** Ids are unique in a file only. */
-function keyOf({ id, places }: SampleCompletion): string {
-  return JSON.stringify([places.whole.uri, id]);
-}
-
-/** Prompts in an order that is the same for every order of the samples, dealt to the folds in turn. */
-function assignFolds(completions: readonly SampleCompletion[], folds: number): ReadonlyMap<string, number> {
-  const prompts = [...new Set(completions.map(({ promptId }) => promptId))];
-  const keyed = prompts.map((promptId) => ({ promptId, key: fingerprint(promptId) }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return new Map(keyed.map(({ promptId }, index) => [promptId, index % folds]));
-}
-
-function vocabularyWithout(
-  documents: readonly Document[],
-  foldOf: ReadonlyMap<string, number>,
-  fold: number,
-): Vocabulary {
-  const kept = documents.filter(({ completion }) => foldOf.get(completion.promptId) !== fold);
-  return buildVocabulary(kept.map(({ text }) => text));
-}
-
-async function gradeFolds(
-  lesson: Lesson,
-  documents: readonly Document[],
-  vocabularies: readonly Vocabulary[],
-  foldOf: ReadonlyMap<string, number>,
-  slices: Slices,
-): Promise<FoldedAnswers> {
-  const answers = new Map<SampleCompletion, LearntAnswer>();
-  const cuesOf = new Map(lesson.labelled.map(({ completion, cues }) => [completion, cues]));
-  for (const [fold, vocabulary] of vocabularies.entries()) {
-    const isHeldOut = ({ completion }: Pick<Document, 'completion'>) =>
-      foldOf.get(completion.promptId) === fold;
-    const rows = lesson.labelled.filter((row) => !isHeldOut(row));
-    const fit = await fitProposition(lesson, rows, vocabulary, slices);
-    if (!fit) continue;
-    for (const { completion, text } of documents.filter(isHeldOut)) {
-      await slices.pause();
-      const cues = cuesOf.get(completion) ?? cueFeatures(lesson.cues, text.said);
-      answers.set(completion, answerOf(fit, vocabulary, text, cues));
-    }
-  }
-  return answers;
-}
-
-function qualityOf(lesson: Lesson, folded: FoldedAnswers, threshold: number): BinaryQuality | undefined {
-  const measured = lesson.labelled.flatMap(({ completion, answer }) => {
-    const p = folded.get(completion)?.p;
-    return p === undefined ? [] : [{ answer, p }];
-  });
-  if (measured.length === 0) return undefined;
-  return binaryQuality(
-    measured.map(({ answer }) => answer),
-    measured.map(({ p }) => p),
-    threshold,
-  );
+  return { quality, gradesOf };
 }

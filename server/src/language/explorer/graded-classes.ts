@@ -15,7 +15,7 @@ const AT_ONCE = 20;
 
 /**
  * Response type -> class -> tally, with the grades that the editor shows. Nothing is waited for and no call is made; what
- * has no grade yet is not counted, nor one from a grader that has learnt it: that is right by heart.
+ * has no grade yet is not counted, nor what no grader can grade that has not learnt from it.
  */
 export async function gradedClasses(
   context: GradingContext,
@@ -34,7 +34,7 @@ export async function gradedClasses(
       const expected = expectedClassOf(completion, policy);
       if (!logic || expected === undefined) continue;
       const graded = await gradesOf(completion);
-      if (!graded?.isUnseen) continue;
+      if (!graded || graded.isExcluded) continue;
       const { predictedClass } = scoreCompletion({ policy, logic }, graded.grades);
       const ofType = tallies.get(logic.responseType) ?? new Map<string, Tally>();
       const { n, right } = ofType.get(expected) ?? { n: 0, right: 0 };

@@ -11,11 +11,13 @@ export function commonParts(
   const shared = Object.keys(now.answers).filter((name) => before.answers[name] !== undefined);
   const has = (key: keyof EvaluatedItem) => before[key] !== undefined && now[key] !== undefined;
   const part = (item: EvaluatedItem): EvaluatedItem => {
-    const { id, promptId, category, responseType, label, rank, expectedClass, byPeople } = now;
-    const { predictedClass, base, reward, isSafe, isIdealRefusal, overRefuses } = item;
+    const { id, promptId, cluster, category, responseType, label, rank, expectedClass, byPeople } = now;
+    const { predictedClass, base, reward, isSafe, isIdealRefusal, overRefuses, fold } = item;
     return {
       id,
       promptId,
+      ...(cluster !== undefined && { cluster }),
+      ...(fold !== undefined && { fold }),
       answers: Object.fromEntries(
         shared.map((name) => [name, [item.answers[name]?.[0] as number, now.answers[name]?.[1] as boolean]]),
       ),

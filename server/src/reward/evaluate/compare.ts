@@ -1,7 +1,7 @@
 import { drawing } from '../random.ts';
 import { commonParts } from './common-parts.ts';
 import { Measurement } from './figures.ts';
-import type { EvaluatedItem, GraderRecord } from './items.ts';
+import { clusterOf, type EvaluatedItem, type GraderRecord } from './items.ts';
 import { type Difference, differenceOf } from './statistics/difference.ts';
 import type { ComparableFigure } from './statistics/figure.ts';
 import { holmAdjusted } from './statistics/holm.ts';
@@ -61,7 +61,7 @@ export function compareRuns(
   const now = items.filter(({ id }) => earlier.has(id));
   // A run that was kept may call prompts otherwise; they are counted by their present ids.
   const was = now.map(({ id, promptId }) => ({ ...(earlier.get(id) as EvaluatedItem), promptId }));
-  const promptIds = [...new Set(now.map(({ promptId }) => promptId))];
+  const promptIds = [...new Set(now.map(clusterOf))];
   const pairs = now.map((item, index) => commonParts(was[index] as EvaluatedItem, item));
   const differences = differencesOf(
     new Measurement(

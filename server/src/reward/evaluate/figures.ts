@@ -1,6 +1,6 @@
 import { QUALITY_FIGURES, type QualityFigure } from './figure-names.ts';
 import { idealComparisons, type TypeComparisons } from './ideal-comparisons.ts';
-import type { EvaluatedItem } from './items.ts';
+import { clusterOf, type EvaluatedItem } from './items.ts';
 import { type PropositionAnswers, propositionAnswers } from './proposition-answers.ts';
 import { propositionFigures } from './proposition-figures.ts';
 import { type NumberedItem, type SafetyGroup, safetyGroup } from './safety-shares.ts';
@@ -17,6 +17,7 @@ export interface ComparisonCounts {
 
 /** All figures of a run's completions. */
 export class Measurement {
+  /** Prompts that ask the same, or nearly the same, are one. */
   readonly promptIds: readonly string[];
   readonly propositions: ReadonlyMap<string, PropositionAnswers>;
   /** Proposition -> the share for which it holds, of those that are answered. */
@@ -40,10 +41,10 @@ export class Measurement {
   constructor(
     items: readonly EvaluatedItem[],
     thresholds: ReadonlyMap<string, number>,
-    promptIds: readonly string[] = [...new Set(items.map(({ promptId }) => promptId))],
+    promptIds: readonly string[] = [...new Set(items.map(clusterOf))],
   ) {
     const index = new Map(promptIds.map((id, at) => [id, at]));
-    const promptOf = Int32Array.from(items, ({ promptId }) => index.get(promptId) as number);
+    const promptOf = Int32Array.from(items, (item) => index.get(clusterOf(item)) as number);
     this.promptIds = promptIds;
     this.#items = items.map((item, at) => [item, promptOf[at] as number] as const);
     this.propositions = propositionAnswers(items, promptOf, thresholds.keys());

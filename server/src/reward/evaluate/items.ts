@@ -6,6 +6,7 @@ import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Formula, Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { expectedClassOf, findCategory, responseTypeOf } from '../../samples/names.ts';
+import { clusterIdsOf } from '../../samples/prompt-groups.ts';
 import { rankingOf } from '../ranking.ts';
 import { safetyRoles } from '../safety-roles.ts';
 import { scoreCompletion } from '../score.ts';
@@ -25,6 +26,10 @@ export interface ClassVerdict {
 export interface EvaluatedItem {
   readonly id: string;
   readonly promptId: string;
+  /** By which items hang together in intervals: the group of the prompt (see `PromptGroups`); the prompt where left out. */
+  readonly cluster?: string;
+  /** Of cross-validation: which of its models graded. Their probabilities are not ranked against each other. */
+  readonly fold?: number;
   readonly category?: string;
   readonly responseType?: string;
   /** Of the ordering, or the expected class where the policy orders by class. */
@@ -64,6 +69,11 @@ export interface EvaluatedItem {
   readonly byPeople?: Partial<ClassVerdict> & { readonly overRefuses?: boolean };
 }
 
+/** The prompt as intervals and tests count it. */
+export function clusterOf({ cluster, promptId }: EvaluatedItem): string {
+  return cluster ?? promptId;
+}
+
 /** Who graded, for the record. */
 export interface GraderRecord {
   readonly kind: string;
@@ -74,6 +84,8 @@ export interface GraderRecord {
 export interface GradedForEvaluation {
   readonly completion: SampleCompletion;
   readonly grades: Grades;
+  /** Of cross-validation: which of its models graded. */
+  readonly fold?: number;
 }
 
 export function evaluatedItems(
@@ -84,7 +96,9 @@ export function evaluatedItems(
 ): EvaluatedItem[] {
   const roles = safetyRoles(policy);
   const known = knownBy(policy);
-  return graded.map(({ completion, grades }) => {
+  const clusters = clusterIdsOf(graded.map(({ completion }) => completion));
+  return graded.map(({ completion, grades, fold }, index) => {
+    const cluster = clusters[index];
     const responseType = responseTypeOf(completion, policy);
     const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
     const score =
@@ -146,6 +160,8 @@ export function evaluatedItems(
     return {
       id: completion.id,
       promptId: completion.promptId,
+      ...(cluster !== undefined && { cluster }),
+      ...(fold !== undefined && { fold }),
       asked: wanted.size - unasked,
       ...(unanswered.length > 0 && { unanswered: Object.fromEntries(unanswered) }),
       ...(!isJudged && { withoutVerdict: true as const }),

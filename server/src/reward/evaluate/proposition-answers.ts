@@ -1,6 +1,6 @@
 import { type CalibrationBin, calibrationOf } from '../../grader/metrics.ts';
 import type { EvaluatedItem } from './items.ts';
-import type { Scored } from './statistics/auroc-figure.ts';
+import type { Scored } from './statistics/one-models-answers.ts';
 
 /** Figures of fewer positives than this say more of chance than of the grader; the macro leaves them out. */
 export const MIN_POSITIVES = 5;
@@ -48,7 +48,13 @@ export function propositionAnswers(
   const unreliable = new Set(items.flatMap((item) => item.unreliable ?? []));
   items.forEach((item, index) => {
     for (const [name, [p, label]] of Object.entries(item.answers)) {
-      of(name).rows.push({ prompt: promptOf[index] as number, p, label });
+      const { fold: model } = item;
+      of(name).rows.push({
+        prompt: promptOf[index] as number,
+        p,
+        label,
+        ...(model !== undefined && { model }),
+      });
     }
     for (const [name, [why, label]] of Object.entries(item.unanswered ?? {})) {
       if (label === null) continue;

@@ -1,10 +1,11 @@
 import { binOf, CALIBRATION_BINS } from '../../grader/metrics.ts';
 import type { QualityFigure } from './figure-names.ts';
-import { AurocFigure, type Scored } from './statistics/auroc-figure.ts';
+import { AurocFigure } from './statistics/auroc-figure.ts';
 import { BinnedFigure } from './statistics/binned-figure.ts';
 import { ComparableCombination, meanOf } from './statistics/combined-figure.ts';
 import type { ComparableFigure } from './statistics/figure.ts';
 import { MeanFigure } from './statistics/mean-figure.ts';
+import type { Scored } from './statistics/one-models-answers.ts';
 import { f1OfShare, ShareFigure } from './statistics/share-figure.ts';
 
 /** How well a proposition is answered: its labelled answers, of `count` prompts, yes from `threshold` on. */

@@ -1,3 +1,4 @@
+import type { HeldOutCounts } from '../../grader/embedded/held-out.ts';
 import type { CalibrationBin } from '../../grader/metrics.ts';
 import type { AnswerCounts } from '../../grader/missing.ts';
 import type { Ablation } from './ablation.ts';
@@ -28,6 +29,8 @@ export interface Evaluation {
   readonly distributions?: readonly Distribution[];
   readonly safety?: SafetyQuality;
   readonly grader: GraderRecord;
+  /** Of the embedded grader; the name is the command line's contract. */
+  readonly held_out?: HeldOutCounts;
   readonly ablations?: readonly Ablation[];
   readonly comparisons?: readonly Comparison[];
   /** All of it in sentences. */

@@ -2,7 +2,7 @@ import type { Grades } from '../../grader/grader.ts';
 import type { Spending } from '../../grader/llm/calls/meter.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { gradeHonestly } from '../../workspace/grading.ts';
-import { embeddedSummary } from '../../workspace/sample-grades.ts';
+import { embeddedGrades } from '../../workspace/sample-grades.ts';
 import { type ToolContext, ToolError } from '../tool.ts';
 import { abortable } from './abortable.ts';
 import type { Asked } from './asked.ts';
@@ -13,8 +13,8 @@ export interface Graded {
   readonly grades: Grades;
   /** Who graded it, in a sentence. */
   readonly summary: string;
-  /** Whether the grader has surely not learnt from it. */
-  readonly isUnseen: boolean;
+  /** Everybody who could grade it has learnt from it: its propositions have no answers. */
+  readonly isExcluded: boolean;
 }
 
 export interface GradedAll {
@@ -44,7 +44,7 @@ async function byModel(
     signal,
     isAssistants: true,
     onGraded: (completion, grades) => {
-      graded.push({ completion, grades, summary: `Graded by ${model}.`, isUnseen: true });
+      graded.push({ completion, grades, summary: `Graded by ${model}.`, isExcluded: false });
       progress?.(`Asked ${model}`, graded.length, completions.length);
     },
   });
@@ -75,12 +75,9 @@ async function byEmbedded(
   const graded: Graded[] = [];
   for (const completion of completions) {
     signal.throwIfAborted();
-    graded.push({
-      completion,
-      grades: await gradeHonestly(learnt, completion),
-      summary: embeddedSummary(learnt, completion),
-      isUnseen: learnt.crossValidation?.gradesOf(completion) !== undefined,
-    });
+    const found = await gradeHonestly(learnt, completion);
+    if (!found) throw new ToolError('The embedded grader could not learn from the labelled samples.');
+    graded.push({ completion, ...embeddedGrades(learnt, found) });
     progress?.('Graded', graded.length, completions.length);
   }
   return { kind: 'embedded', graded };

@@ -29,7 +29,7 @@ const PropositionSchema = Type.Object({
   missing: Type.Optional(
     Type.String({
       description:
-        'Why there is no answer: refused, unreadable, low_coverage, cut, failed, no_prompt, unlabelled, unasked, unknown.',
+        'Why there is no answer: refused, unreadable, low_coverage, cut, failed, no_prompt, unlabelled, learnt, unasked, unknown.',
     }),
   ),
   note: Type.Optional(Type.String()),
@@ -78,7 +78,10 @@ export const GRADED = Type.Object({
   cutOff: Type.Optional(
     Type.Boolean({ description: 'The completion ends within its thought: there is no answer to judge.' }),
   ),
-  heldOut: Type.Boolean({ description: 'Whether the grader has surely not learnt from this completion.' }),
+  heldOut: Type.Boolean({
+    description:
+      'Whether it was graded by one that has not learnt from it, its prompt or its text. False: there is none, and so no answer.',
+  }),
   grader: Type.String(),
 });
 export type GradedItem = Static<typeof GRADED>;
@@ -87,7 +90,7 @@ export type GradedProposition = Static<typeof PropositionSchema>;
 export function gradedItem(
   state: PolicyState,
   weights: Weights | undefined,
-  { completion, grades, summary, isUnseen }: Graded,
+  { completion, grades, summary, isExcluded }: Graded,
 ): GradedItem {
   const { policy, logic } = state;
   const responseType = responseTypeOf(completion, policy);
@@ -132,7 +135,7 @@ export function gradedItem(
     }),
     ...(!rollout.isPlain && { judged: policy.grader.judged ?? 'answer' }),
     ...(rollout.cutOff && { cutOff: true }),
-    heldOut: isUnseen,
+    heldOut: !isExcluded,
     grader: inline(summary),
   };
 }

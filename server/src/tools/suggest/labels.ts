@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { LABELS_NEEDED } from '../../grader/embedded/gate.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
-import { Grading, type Learnt } from '../../workspace/grading.ts';
+import { Grading, gradeHonestly, type Learnt } from '../../workspace/grading.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
 import { abortable } from '../grading/abortable.ts';
 import { Places } from '../places.ts';
@@ -97,7 +97,7 @@ function wantedInWords({ labels, positives, reliable }: Counts): string {
 
 async function worthLabelling(
   { policy, logic }: PolicyState,
-  { grader, crossValidation }: Learnt,
+  learnt: Learnt,
   completions: readonly SampleCompletion[],
   name: string,
   { labels, positives, reliable }: Counts,
@@ -111,9 +111,8 @@ async function worthLabelling(
     completions
       .filter((each) => each.labels[name] === undefined && isRead(each))
       .map(async (completion) => {
-        const grades =
-          crossValidation?.gradesOf(completion) ?? (await grader.grade(completion, { propositions: [name] }));
-        return { completion, p: grades[name]?.p ?? null };
+        const graded = await gradeHonestly(learnt, completion);
+        return { completion, p: graded?.grades[name]?.p ?? null };
       }),
   );
   const threshold = policy.propositions.get(name)?.threshold ?? 0.5;

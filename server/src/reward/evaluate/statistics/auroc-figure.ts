@@ -1,24 +1,19 @@
 import { boundedInterval } from './bounded-interval.ts';
 import { type ComparableFigure, jackknifeVariance, noRange, type Ranged, rangeOf } from './figure.ts';
 import { MIN_PROMPTS } from './interval.ts';
-import { effectivePrompts } from './share-interval.ts';
-
-/** One labelled completion. */
-export interface Scored {
-  readonly prompt: number;
-  readonly p: number;
-  readonly label: boolean;
-}
+import { type Scored, Stratum } from './one-models-answers.ts';
 
 /**
  * The probability that a completion labelled yes is given a higher probability than one labelled no, ties counting half
- * (Mann and Whitney 1947), of completions that hang together by prompt.
+ * (Mann and Whitney 1947), of completions that hang together by prompt. Where several models have answered, it is over
+ * the pairs of which one model has answered both: each fold of a cross-validation has learnt from the labels that the
+ * others are measured on, so that across folds a yes stands below a no more often than chance has it (Airola et al.
+ * 2011).
  */
 export class AurocFigure implements ComparableFigure {
   readonly #rows: readonly Scored[];
   readonly #count: number;
-  readonly #yes: Float64Array;
-  readonly #no: Float64Array;
+  readonly #strata: readonly Stratum[];
   #merged: Merged | undefined;
   #leftOut: { readonly without: Float64Array; readonly telling: number } | undefined;
 
@@ -26,9 +21,13 @@ export class AurocFigure implements ComparableFigure {
   constructor(rows: readonly Scored[], count: number) {
     this.#rows = [...rows].sort((a, b) => a.p - b.p);
     this.#count = count;
-    this.#yes = new Float64Array(count);
-    this.#no = new Float64Array(count);
-    for (const { prompt, label } of rows) add(label ? this.#yes : this.#no, prompt, 1);
+    const models = new Map<number | undefined, Scored[]>();
+    for (const row of this.#rows) {
+      const own = models.get(row.model);
+      if (own) own.push(row);
+      else models.set(row.model, [row]);
+    }
+    this.#strata = [...models.values()].map((each) => new Stratum(each, count));
   }
 
   get n(): number {
@@ -50,22 +49,23 @@ export class AurocFigure implements ComparableFigure {
   get ranged(): Ranged {
     const { value } = this;
     if (value === null) return noRange('not-defined');
-    const [yes, no] = [this.#yes, this.#no].map((sizes) => sizes.filter((size) => size > 0).length) as [
-      number,
-      number,
-    ];
-    if (Math.min(yes, no) < MIN_PROMPTS)
+    const strata = this.#strata.filter((each) => each.pairs > 0);
+    const prompts = (sizes: (stratum: Stratum) => Float64Array) =>
+      strata.reduce((sum, each) => sum + sizes(each).filter((size) => size > 0).length, 0);
+    if (
+      Math.min(
+        prompts(({ yes }) => yes),
+        prompts(({ no }) => no),
+      ) < MIN_PROMPTS
+    )
       return noRange(this.prompts < MIN_PROMPTS ? 'few-prompts' : 'few-of-a-kind');
     const { without, telling } = this.#jackknife;
-    const agreeing = Math.min(effectivePrompts(this.#yes), effectivePrompts(this.#no));
+    const agreeing = sum(strata.map((each) => each.agreeing));
     return rangeOf(
       boundedInterval({
         value,
-        variance: jackknifeVariance(
-          without,
-          (prompt) => (this.#yes[prompt] as number) + (this.#no[prompt] as number) > 0,
-        ),
-        worst: Math.min(agreeing, this.prompts / 2),
+        variance: jackknifeVariance(without, (prompt) => strata.some((each) => each.has(prompt))),
+        worst: sum(strata.map((each) => Math.min(each.agreeing, each.prompts / 2))),
         df: Math.max(1, agreeing - 1),
         telling,
       }),
@@ -81,42 +81,14 @@ export class AurocFigure implements ComparableFigure {
     return this.#leftOut;
   }
 
-  /** Taking out a prompt takes out the pairs of its yes with any no, those of its no with any yes, and counts those within once. */
   #leaveOut(): { readonly without: Float64Array; readonly telling: number } {
-    const [lost, within] = [new Float64Array(this.#count), new Float64Array(this.#count)];
-    const [yesBefore, noBefore] = [0, 0];
-    let [yesSeen, noSeen] = [yesBefore, noBefore];
-    const [allYes, allNo] = [total(this.#yes), total(this.#no)];
-    const [ownYes, ownNo] = [new Float64Array(this.#count), new Float64Array(this.#count)];
-    let all = 0;
-    const off = new Uint8Array(this.#count);
-    for (const tied of tiedGroups(this.#rows)) {
-      const [yesTied, noTied] = [
-        tied.filter(({ label }) => label).length,
-        tied.filter(({ label }) => !label).length,
-      ];
-      const [tiedYes, tiedNo] = [new Map<number, number>(), new Map<number, number>()];
-      for (const { prompt, label } of tied) {
-        const counts = label ? tiedYes : tiedNo;
-        counts.set(prompt, (counts.get(prompt) ?? 0) + 1);
-      }
-      for (const { prompt, label } of tied) {
-        const pairs = label ? noSeen + noTied / 2 : allYes - yesSeen - yesTied + yesTied / 2;
-        if (label) all += pairs;
-        if (pairs < (label ? allNo : allYes)) off[prompt] = 1;
-        add(lost, prompt, pairs);
-        if (label) add(within, prompt, (ownNo[prompt] as number) + (tiedNo.get(prompt) ?? 0) / 2);
-      }
-      for (const [prompt, count] of tiedYes) add(ownYes, prompt, count);
-      for (const [prompt, count] of tiedNo) add(ownNo, prompt, count);
-      yesSeen += yesTied;
-      noSeen += noTied;
-    }
-    const without = lost.map((gone, prompt) => {
-      const pairs = (allYes - (this.#yes[prompt] as number)) * (allNo - (this.#no[prompt] as number));
-      return pairs === 0 ? Number.NaN : (all - gone + (within[prompt] as number)) / pairs;
+    const parts = this.#strata.map((each) => ({ stratum: each, ...each.leaveOut() }));
+    const without = Float64Array.from({ length: this.#count }, (_, prompt) => {
+      const pairs = sum(parts.map(({ stratum }) => stratum.pairsWithout(prompt)));
+      return pairs === 0 ? Number.NaN : sum(parts.map(({ inOrder }) => inOrder[prompt] as number)) / pairs;
     });
-    return { without, telling: total(Float64Array.from(off)) };
+    const off = without.map((_, prompt) => Number(parts.some((part) => part.off[prompt] === 1)));
+    return { without, telling: off.reduce((all, each) => all + each, 0) };
   }
 
   differs(other: AurocFigure): Uint8Array {
@@ -146,46 +118,55 @@ interface Merged {
   readonly rows: readonly (Scored & { readonly isOther: number })[];
 }
 
-/** The share of pairs in order, of rows by rising p that are `taken`; null without any pair. */
+/** The share of pairs in order, of rows by rising p that are `taken`, within each model; null without any pair. */
 function inOrder<Row extends Scored>(
   rows: readonly Row[],
   taken: (row: Row) => boolean = () => true,
 ): number | null {
-  let [yes, no, yesTied, noTied, pairs, p] = [0, 0, 0, 0, 0, Number.NaN];
-  const settle = () => {
-    pairs += yesTied * (no + noTied / 2);
-    yes += yesTied;
-    no += noTied;
-    yesTied = 0;
-    noTied = 0;
-  };
+  const models = new Map<number | undefined, PairCount>();
   for (const row of rows) {
     if (!taken(row)) continue;
-    if (row.p !== p) {
-      settle();
-      p = row.p;
+    const known = models.get(row.model) ?? new PairCount();
+    models.set(row.model, known);
+    known.add(row);
+  }
+  const counts = [...models.values()].map((each) => each.counts);
+  const pairs = sum(counts.map((each) => each.pairs));
+  return pairs === 0 ? null : sum(counts.map((each) => each.inOrder)) / pairs;
+}
+
+/** Counts pairs in order as rows come in by rising p. */
+class PairCount {
+  #yes = 0;
+  #no = 0;
+  #yesTied = 0;
+  #noTied = 0;
+  #inOrder = 0;
+  #p = Number.NaN;
+
+  add({ p, label }: Scored): void {
+    if (p !== this.#p) {
+      this.#settle();
+      this.#p = p;
     }
-    if (row.label) yesTied++;
-    else noTied++;
+    if (label) this.#yesTied++;
+    else this.#noTied++;
   }
-  settle();
-  return yes * no === 0 ? null : pairs / (yes * no);
-}
 
-function tiedGroups(rows: readonly Scored[]): Scored[][] {
-  const groups: Scored[][] = [];
-  for (const row of rows) {
-    const last = groups.at(-1);
-    if (last && last[0]?.p === row.p) last.push(row);
-    else groups.push([row]);
+  get counts(): { readonly inOrder: number; readonly pairs: number } {
+    this.#settle();
+    return { inOrder: this.#inOrder, pairs: this.#yes * this.#no };
   }
-  return groups;
+
+  #settle(): void {
+    this.#inOrder += this.#yesTied * (this.#no + this.#noTied / 2);
+    this.#yes += this.#yesTied;
+    this.#no += this.#noTied;
+    this.#yesTied = 0;
+    this.#noTied = 0;
+  }
 }
 
-function add(to: Float64Array, at: number, more: number): void {
-  to[at] = (to[at] as number) + more;
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }
