@@ -57,7 +57,7 @@ export async function show(samples: readonly string[], options: ShowOptions): Pr
       completion,
       grades,
       summary: grader.summary,
-      isUnseen: false,
+      isExcluded: false,
     });
     const { file, line } = await lineOf(completion.places.whole);
     shown.push({
