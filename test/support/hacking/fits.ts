@@ -1,7 +1,7 @@
 import type { Policy } from '../../../server/src/policy/model.ts';
 import { fitWeights } from '../../../server/src/reward/fit/fit.ts';
 import type { FitData } from '../../../server/src/reward/fit/fit-data.ts';
-import type { HardConstraint } from '../../../server/src/reward/fit/minimize-hinge.ts';
+import type { HardConstraint } from '../../../server/src/reward/fit/hinge-problem.ts';
 import type { Combinations } from './combinations.ts';
 import { overErrors } from './grade-errors.ts';
 

@@ -10,10 +10,11 @@ export class Cholesky {
     this.#factor = matrix;
     this.#size = size;
     for (let column = 0; column < size; column++) {
-      let diagonal = matrix[column * size + column] as number;
+      const whole = matrix[column * size + column] as number;
+      let diagonal = whole;
       for (let k = 0; k < column; k++) diagonal -= (matrix[column * size + k] as number) ** 2;
-      // Rounding alone can make it negative; the direction is then as good as none.
-      const root = Math.sqrt(Math.max(diagonal, Number.MIN_VALUE));
+      // What is left is rounding: this direction is one of those before, and nothing is moved along it.
+      const root = diagonal > size * Number.EPSILON * whole ? Math.sqrt(diagonal) : Number.POSITIVE_INFINITY;
       matrix[column * size + column] = root;
       for (let row = column + 1; row < size; row++) {
         let sum = matrix[row * size + column] as number;

@@ -201,7 +201,8 @@ describe('pairs that no weights can satisfy', () => {
       }),
       { numRuns: 800 },
     );
-    expect(seen.contradictory).toBeGreaterThan(100);
+    // About an eighth of them, so fewer than this is not chance.
+    expect(seen.contradictory).toBeGreaterThan(30);
     expect(seen.satisfiable).toBeGreaterThan(100);
   });
 

@@ -1,8 +1,8 @@
 import { type Sign, signConstraints } from './fit.ts';
 import type { FitData } from './fit-data.ts';
 import { withFixed } from './fixed.ts';
+import type { HardConstraint } from './hinge-problem.ts';
 import { leastNorm } from './least-norm.ts';
-import type { HardConstraint } from './minimize-hinge.ts';
 import { orderedPairs, type Pairs } from './pairs.ts';
 import { type Decimal, decimalOf, wholeNumbers } from './whole-numbers.ts';
 

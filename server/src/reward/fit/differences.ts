@@ -107,6 +107,52 @@ export class Differences {
     });
   }
 
+  /** |x_better| · |w| + |x_worse| · |w| for each pair, and |row| · |w| for each further row: a bound of all terms. */
+  absoluteTimes(w: Float64Array): Float64Array {
+    const { better, worse, count } = this.#pairs;
+    const size = this.#size;
+    const scores = this.#perRow;
+    for (let row = 0, at = 0; row < this.#data.rowCount; row++) {
+      let sum = 0;
+      for (let feature = 0; feature < size; feature++, at++)
+        sum += Math.abs((this.#data.values[at] as number) * (w[feature] as number));
+      scores[row] = sum;
+    }
+    const terms = new Float64Array(count + this.#more.length);
+    for (let pair = 0; pair < count; pair++)
+      terms[pair] = (scores[better[pair] as number] as number) + (scores[worse[pair] as number] as number);
+    this.#more.forEach((row, index) => {
+      terms[count + index] = row.reduce((sum, value, f) => sum + Math.abs(value * (w[f] as number)), 0);
+    });
+    return terms;
+  }
+
+  /** The absolute terms of D^T a, added up, for `a` of 0 or more. */
+  absoluteTransposed(a: Float64Array): Float64Array {
+    const { better, worse, count } = this.#pairs;
+    const net = this.#perRow.fill(0);
+    for (let pair = 0; pair < count; pair++) {
+      add(net, better[pair] as number, a[pair] as number);
+      add(net, worse[pair] as number, a[pair] as number);
+    }
+    const { values, rowCount } = this.#data;
+    const terms = new Float64Array(this.#size);
+    for (let row = 0, at = 0; row < rowCount; row++)
+      for (let feature = 0; feature < this.#size; feature++, at++)
+        add(terms, feature, (net[row] as number) * Math.abs(values[at] as number));
+    this.#more.forEach((row, index) => {
+      row.forEach((value, f) => {
+        add(terms, f, (a[count + index] as number) * Math.abs(value));
+      });
+    });
+    return terms;
+  }
+
+  /** No sum of D^T a has more terms in a row. */
+  get longestSum(): number {
+    return this.#data.rowCount + this.#pairs.count + this.#more.length;
+  }
+
   #scores(x: Float64Array): Float64Array {
     const { values, rowCount } = this.#data;
     const size = this.#size;

@@ -1,6 +1,8 @@
+import { asWritten } from './as-written.ts';
 import type { FitData } from './fit-data.ts';
 import { withFixed } from './fixed.ts';
-import { type HardConstraint, type HingeProblem, minimizeHinge, type Optimum } from './minimize-hinge.ts';
+import type { HardConstraint, HingeProblem, Optimum } from './hinge-problem.ts';
+import { minimizeHinge } from './minimize-hinge.ts';
 import { orderedPairs, type Pairs } from './pairs.ts';
 
 export interface FitOptions {
@@ -26,7 +28,8 @@ export interface Fit extends Optimum {
   readonly pairs: number;
 }
 
-const RELATIVE_GAP = 1e-6;
+/** The gap of a fit that is called one. */
+export const RELATIVE_GAP = 1e-6;
 
 /**
  * Minimises over w the mean of max(0, m + R_total(worse) - R_total(better)) over all ordered pairs of
@@ -49,8 +52,10 @@ export function fitWeights(data: FitData, options: FitOptions): Fit {
     l2,
     pairWeights,
     constraints: constraints.map(reduced.constraint),
+    signs: Int8Array.from(reduced.data.features, (name) => signNumber(signs.get(name))),
   };
-  const optimum = withSigns(problem, signs, options.relativeGap ?? RELATIVE_GAP);
+  const relativeGap = options.relativeGap ?? RELATIVE_GAP;
+  const optimum = asWritten(problem, minimizeHinge(problem, relativeGap), relativeGap);
   return {
     ...optimum,
     weights: reduced.whole(optimum.weights),
@@ -59,7 +64,7 @@ export function fitWeights(data: FitData, options: FitOptions): Fit {
   };
 }
 
-/** Signs as hard constraints over the features. */
+/** Signs as conditions on the weights, for what takes no signs. */
 export function signConstraints(
   features: readonly string[],
   signs: ReadonlyMap<string, Sign>,
@@ -73,46 +78,8 @@ export function signConstraints(
   });
 }
 
-/**
- * A weight that its sign holds back belongs on 0, where the method only comes near. It is put there and the rest is
- * fitted again: the bound from below still stands, since that only takes freedom away.
- */
-function withSigns(problem: HingeProblem, signs: ReadonlyMap<string, Sign>, relativeGap: number): Optimum {
-  const { data, constraints = [] } = problem;
-  const { features } = data;
-  const bounds = signConstraints(features, signs);
-  if (bounds.length === 0) return minimizeHinge(problem, relativeGap);
-  const near = minimizeHinge({ ...problem, constraints: [...constraints, ...bounds] }, relativeGap / 2);
-  const largest = Math.max(...near.weights.map(Math.abs));
-  const zeros = [...signs.keys()].filter((name) => {
-    const index = features.indexOf(name);
-    return index !== -1 && Math.abs(near.weights[index] as number) <= NEAR_ZERO * largest;
-  });
-  if (zeros.length === 0) return near;
-  const reduced = withFixed(data, new Map(zeros.map((name) => [name, 0])));
-  const left = [...signs].filter(([name]) => !zeros.includes(name));
-  const again = minimizeHinge(
-    {
-      ...problem,
-      data: reduced.data,
-      constraints: [
-        ...constraints.map(reduced.constraint),
-        ...signConstraints(reduced.data.features, new Map(left)),
-      ],
-    },
-    relativeGap / 2,
-  );
-  const dualityGap = again.objective - (near.objective - near.dualityGap);
-  if (dualityGap > relativeGap * again.objective + 1e-12) return near;
-  return {
-    ...again,
-    weights: reduced.whole(again.weights),
-    dualityGap: Math.max(dualityGap, again.dualityGap),
-  };
-}
-
-/** Of the largest weight. Whether it was near enough is then seen by the objective. */
-const NEAR_ZERO = 0.01;
+const signNumber = (sign: Sign | undefined): number =>
+  sign === undefined ? 0 : sign === 'positive' ? 1 : -1;
 
 function weightsOfPairs({ count, promptStarts }: Pairs, promptWeights: Float64Array): Float64Array {
   const weights = new Float64Array(count);

@@ -1,5 +1,5 @@
 import type { FitData } from './fit-data.ts';
-import type { HardConstraint } from './minimize-hinge.ts';
+import type { HardConstraint } from './hinge-problem.ts';
 
 /** The same problem over fewer features: those of given weight are part of the base reward. */
 export interface Reduced {

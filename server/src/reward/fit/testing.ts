@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { solveQP } from 'quadprog';
 import type { Sign } from './fit.ts';
 import type { FitRow } from './fit-data.ts';
-import type { HardConstraint } from './minimize-hinge.ts';
+import type { HardConstraint } from './hinge-problem.ts';
 
 export const hundredths = (min: number, max: number) =>
   fc.integer({ min: min * 100, max: max * 100 }).map((value) => value / 100);

@@ -3,8 +3,8 @@ import type { Policy } from '../../policy/model.ts';
 import { type Fit, type FitOptions, fitWeights, signConstraints } from '../fit/fit.ts';
 import type { FitData } from '../fit/fit-data.ts';
 import { withFixed } from '../fit/fixed.ts';
+import type { HardConstraint } from '../fit/hinge-problem.ts';
 import { leastNorm } from '../fit/least-norm.ts';
-import type { HardConstraint } from '../fit/minimize-hinge.ts';
 import { CrispRewards, type Extreme } from './crisp-rewards.ts';
 import { Prover } from './prove.ts';
 
