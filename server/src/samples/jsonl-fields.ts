@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Turn } from '../policy/model.ts';
 
 /** One JSON object, as it came. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -59,83 +58,6 @@ export function labelsOf(value: unknown): Record<string, boolean> {
   return labels;
 }
 
-/** A turn as JSON has it; with its thought where that is apart from what is said. */
-export type RowTurn = Turn & { readonly thought?: string };
-
-/** Turns, or a text that one side says. */
-export function turnsOf(value: unknown, key: string, speaker: Turn['role']): RowTurn[] {
-  if (typeof value === 'string') return [{ role: speaker, content: value }];
-  if (!Array.isArray(value))
-    throw new LineFault(l10n.t('needs `{0}`: a text, or a list of {role, content}', key));
-  return value.map((turn: unknown) => {
-    const role = isObject(turn) ? turn.role : undefined;
-    const { content, thought } = isObject(turn) ? messageOf(turn) : {};
-    if ((role !== 'system' && role !== 'user' && role !== 'assistant') || content === undefined) {
-      throw new LineFault(
-        l10n.t('has a turn in `{0}` that is not {role: system, user or assistant, content: a text}', key),
-      );
-    }
-    return { role, content, ...(thought !== undefined && { thought }) };
-  });
-}
-
-/** The thought that a message has apart from its content, under the names that servers and libraries give it. */
-export function thoughtOf(message: Row): string | undefined {
-  const { reasoning_content, reasoning, thinking, thought } = message;
-  return [reasoning_content, reasoning, thinking, thought].find(
-    (each) => typeof each === 'string' && each !== '',
-  ) as string | undefined;
-}
-
-/** What a message says and thinks. One that only thinks says nothing; one that refuses in a field says that. */
-function messageOf(message: Row): { readonly content?: string; readonly thought?: string } {
-  const { content, refusal } = message;
-  const thoughts: string[] = [];
-  const field = thoughtOf(message);
-  if (field !== undefined) thoughts.push(field);
-  const said = contentOf(content, thoughts);
-  const thought = thoughts.length > 0 ? thoughts.join('\n\n') : undefined;
-  const instead = typeof refusal === 'string' ? refusal : thought === undefined ? undefined : '';
-  const text = (content ?? undefined) === undefined ? instead : said;
-  return {
-    ...(text !== undefined && { content: text }),
-    ...(thought !== undefined && { thought }),
-  };
-}
-
-/** A text, or the text parts of a message in parts; parts that are thoughts are put with the thoughts. */
-function contentOf(value: unknown, thoughts: string[]): string | undefined {
-  if (typeof value === 'string') return value;
-  if (!Array.isArray(value)) return undefined;
-  return value
-    .map((part: unknown) => {
-      if (typeof part === 'string') return part;
-      if (!isObject(part)) return '';
-      const thought = thoughtPart(part);
-      if (thought !== undefined) thoughts.push(thought);
-      const text = thought === undefined ? (part.text ?? part.refusal) : '';
-      return typeof text === 'string' ? text : '';
-    })
-    .join('');
-}
-
-const THOUGHT_PARTS: readonly unknown[] = ['thinking', 'reasoning', 'think', 'thought', 'reasoning_content'];
-
-/** `{type: "thinking", thinking}`, `{type: "reasoning", summary: [{text}]}`, `{text, thought: true}` and their like. */
-function thoughtPart(part: Row): string | undefined {
-  if (part.thought === true) return typeof part.text === 'string' ? part.text : '';
-  if (!THOUGHT_PARTS.includes(part.type)) return undefined;
-  const { thinking, reasoning, thought, text, content, summary } = part;
-  for (const value of [thinking, reasoning, thought, text, content, summary]) {
-    if (typeof value === 'string') return value;
-    if (Array.isArray(value)) {
-      const texts = value.map((each: unknown) => (isObject(each) ? each.text : each));
-      return texts.filter((each) => typeof each === 'string').join('\n\n');
-    }
-  }
-  return '';
-}
-
-function isObject(value: unknown): value is Row {
+export function isObject(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -170,6 +170,110 @@ describe('formats of a line', () => {
     expect(labelled && 'completion' in labelled && labelled.completion).not.toHaveProperty('thought');
   });
 
+  it('takes what two conversations have in common for the prompt', async () => {
+    const context = [
+      { role: 'system', content: 'Be terse.' },
+      { role: 'user', content: 'Hi.' },
+    ];
+    const reply = (content: string) => ({ role: 'assistant', content });
+    const pair = { chosen: [...context, reply('Hello.')], rejected: [...context, reply('No.')] };
+    const expected = [
+      { completion: { conversation: context, text: 'Hello.', label: 'chosen' } },
+      { completion: { conversation: context, text: 'No.', label: 'rejected' } },
+    ];
+    expect(await read(JSON.stringify(pair))).toMatchObject(expected);
+    // A prompt that is given as well is one of its turns.
+    expect(await read(JSON.stringify({ ...pair, prompt: 'Hi.' }))).toMatchObject(expected);
+    const going = { prompt: context, chosen: [reply('Hello.')], rejected: [reply('No.')] };
+    expect(await read(JSON.stringify(going))).toMatchObject(expected);
+  });
+
+  it('reads a conversation that is one string of turns', async () => {
+    const said = (last: string) =>
+      `\n\nHuman: Hi.\n\nAssistant: Hello.\n\nHuman: What is 2+2?\n\nAssistant: ${last}`;
+    const conversation = [
+      { role: 'user', content: 'Hi.' },
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'user', content: 'What is 2+2?' },
+    ];
+    const texts = ['4.\n\nThat is all: four.', ''];
+    const pair = { chosen: said(texts[0] as string), rejected: said('') };
+    expect(await read(JSON.stringify(pair))).toMatchObject(
+      texts.map((text) => ({ completion: { conversation, text } })),
+    );
+  });
+
+  it("reads KTO's labels as desirable and undesirable", async () => {
+    const rows = [true, false, 1, 0].map((label) =>
+      JSON.stringify({ prompt: 'Hi', completion: 'Hello', label }),
+    );
+    const items = await read(rows.join('\n'));
+    expect(items.map((item) => 'completion' in item && item.completion.label)).toEqual([
+      'desirable',
+      'undesirable',
+      'desirable',
+      'undesirable',
+    ]);
+  });
+
+  it('keeps every text of a message in parts, or refuses the line', async () => {
+    const word = fc.stringMatching(/^[a-z]{6,9}$/);
+    const part = fc.oneof(
+      word.map((text) => text),
+      fc.record({ type: fc.constantFrom('text', 'input_text', 'output_text'), text: word }),
+      fc.record({ type: fc.constant('text'), value: word }),
+      fc.record({ text: word }),
+      fc.record({ type: fc.constant('refusal'), refusal: word }),
+      fc.record({ type: fc.constant('thinking'), thinking: word }),
+      fc.record({ type: fc.constantFrom('image_url', 'tool_use', 'audio', 'file', 'video'), text: word }),
+      fc.record({ type: word, text: word }),
+      fc.jsonValue({ maxDepth: 1 }),
+    );
+    const seen = { read: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 4 }), async (content) => {
+        const rows = [
+          { prompt: 'Hi', completion: [{ role: 'assistant', content }] },
+          {
+            messages: [
+              { role: 'user', content },
+              { role: 'assistant', content: 'Hello' },
+            ],
+          },
+        ];
+        const items = await read(rows.map((row) => JSON.stringify(row)).join('\n'));
+        expect(items).toHaveLength(2);
+        const isText = (each: unknown) =>
+          typeof each === 'string' || (typeof each === 'object' && each !== null && !Array.isArray(each));
+        for (const item of items) {
+          if ('finding' in item) {
+            seen.refused++;
+            continue;
+          }
+          seen.read++;
+          expect(content.every(isText)).toBe(true);
+          const { conversation, text, thought = '' } = item.completion;
+          const whole = `${conversation.map((turn) => turn.content).join('\n')}\n${text}\n${thought}`;
+          // The thoughts of a prompt are not part of what was asked.
+          const parts = content.filter(
+            (each) => typeof each === 'string' || (each as { type?: unknown }).type !== 'thinking',
+          );
+          for (const each of parts) {
+            const texts =
+              typeof each === 'string'
+                ? [each]
+                : Object.entries(each as object).flatMap(([key, value]) =>
+                    key !== 'type' && typeof value === 'string' ? [value] : [],
+                  );
+            expect(texts.some((said) => whole.includes(said)) || texts.length === 0).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(100);
+  });
+
   it.each([
     ['{"prompt": ', 'is not JSON'],
     ['[{"prompt": "Hi"}]', 'is a list; JSONL has one object a line'],
@@ -182,7 +286,37 @@ describe('formats of a line', () => {
     ['{"prompt": "Hi", "chosen": "a"}', 'needs `rejected`'],
     ['{"messages": []}', 'do not end with the assistant'],
     ['{"messages": [{"role": "user", "content": "Hi"}]}', 'do not end with the assistant'],
-    ['{"messages": [{"role": "tool", "content": "Hi"}]}', 'has a turn in `messages`'],
+    ['{"messages": [{"role": "guest", "content": "Hi"}]}', 'has a turn in `messages`'],
+    ['{"messages": [{"role": "user", "content": null}]}', 'has a turn in `messages`'],
+    ['{"messages": [{"role": "user", "content": []}]}', 'has a turn in `messages`'],
+    ['{"messages": [{"role": "user", "content": {"text": "Hi"}}]}', 'has a turn in `messages`'],
+    ['{"messages": [{"role": "tool", "content": "Hi"}]}', 'a turn of a tool in `messages`'],
+    ['{"messages": [{"role": "assistant", "content": "Hi", "tool_calls": [{}]}]}', 'calls a tool'],
+    [
+      '{"prompt": "a", "completion": [{"role": "assistant", "content": [{"type": "tool_use"}]}]}',
+      'type tool_use in `completion`',
+    ],
+    [
+      '{"prompt": [{"role": "user", "content": [{"type": "image_url"}]}], "completion": "b"}',
+      'type image_url in `prompt`',
+    ],
+    [
+      '{"prompt": [{"role": "user", "content": [{"type": "\\u001b[31m"}]}], "completion": "b"}',
+      'a part in `prompt` that is no text',
+    ],
+    [
+      '{"prompt": "a", "completion": [{"role": "assistant", "content": [7]}]}',
+      'a part in `completion` that is no text',
+    ],
+    ['{"chosen": "a", "rejected": "b"}', 'needs `prompt`'],
+    [
+      '{"chosen": "\\n\\nHuman: a\\n\\nAssistant: b", "rejected": "\\n\\nHuman: c\\n\\nAssistant: b"}',
+      'differ in more than the last turn',
+    ],
+    [
+      '{"prompt": "z", "chosen": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}], "rejected": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "c"}]}',
+      'a `prompt` that is not in the conversation',
+    ],
     ['{"prompt": "a", "completion": "b", "propositions": {"polite": "yes"}}', 'label for "polite"'],
     ['{"prompt": "a", "completion": "b", "propositions": [1]}', 'not an object'],
     ['{"prompt": "a", "completion": "b", "base_reward": "1"}', '`base_reward` that is not a number'],

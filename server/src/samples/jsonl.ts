@@ -2,19 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../policy/finding.ts';
 import type { Turn } from '../policy/model.ts';
 import type { Place } from '../policy/source.ts';
-import {
-  LineFault,
-  labelsOf,
-  numberOf,
-  parseObject,
-  type Row,
-  type RowTurn,
-  textOf,
-  thoughtOf,
-  turnsOf,
-} from './jsonl-fields.ts';
+import { LineFault, labelsOf, numberOf, parseObject, type Row, textOf } from './jsonl-fields.ts';
 import { type Line, MAX_LINE_LENGTH } from './lines.ts';
+import { type RowTurn, thoughtOf, turnsOf } from './messages.ts';
 import type { SampleCompletion } from './model.ts';
+import { preferenceOf } from './preference.ts';
 import { promptIdOf } from './prompt-id.ts';
 
 /** The file that a line is of. */
@@ -106,11 +98,12 @@ function chatCompletion(row: Row, at: RowPlace): SampleCompletion[] {
 
 /** What the row says beside its two texts (a class, labels, a reward) is of neither: it is not taken over. */
 function preferencePair(row: Row, at: RowPlace): SampleCompletion[] {
-  const pair = identify(row, at, turnsOf(row.prompt, 'prompt', 'user'));
+  const preference = preferenceOf(row);
+  const pair = identify(row, at, preference.conversation);
   return (['chosen', 'rejected'] as const).map((label) => ({
     ...pair,
     id: `${pair.id}/${label}`,
-    ...lastWord(turnsOf(row[label], label, 'assistant'), label),
+    ...replyOf(preference[label]),
     label,
     labels: {},
     places: { whole: at.place, text: at.place, labels: {} },
@@ -122,7 +115,11 @@ function lastWord(turns: readonly RowTurn[], key: string): Pick<SampleCompletion
   if (last?.role !== 'assistant') {
     throw new LineFault(l10n.t('has `{0}` that do not end with the assistant: there is no completion', key));
   }
-  return { text: last.content, ...(last.thought !== undefined && { thought: last.thought }) };
+  return replyOf(last);
+}
+
+function replyOf({ content, thought }: RowTurn): Pick<SampleCompletion, 'text' | 'thought'> {
+  return { text: content, ...(thought !== undefined && { thought }) };
 }
 
 type Identity = Pick<SampleCompletion, 'id' | 'promptId' | 'conversation' | 'responseType' | 'category'>;
@@ -144,7 +141,7 @@ type Judgements = Pick<SampleCompletion, 'expectedClass' | 'label' | 'baseReward
 
 function judgements(row: Row, { place }: RowPlace): Judgements {
   const expectedClass = textOf(row, 'class');
-  const label = textOf(row, 'label');
+  const label = desirability(row) ?? textOf(row, 'label');
   const baseReward = numberOf(row, 'base_reward');
   const labels = labelsOf(row.propositions ?? row.labels);
   return {
@@ -158,4 +155,11 @@ function judgements(row: Row, { place }: RowPlace): Judgements {
       labels: Object.fromEntries(Object.keys(labels).map((name) => [name, place])),
     },
   };
+}
+
+/** A `label` of true or false, or of 1 or 0, beside a completion: whether it is a desirable one, as for KTO. */
+function desirability({ completion, label }: Row): 'desirable' | 'undesirable' | undefined {
+  if (completion === undefined || label === undefined) return undefined;
+  if (label === true || label === 1) return 'desirable';
+  return label === false || label === 0 ? 'undesirable' : undefined;
 }
