@@ -11,8 +11,8 @@ export interface AnyRatesMargin {
   readonly down: ExpectedExtreme;
 }
 
-/** Sets of rates that are looked at. */
-const RATES_LIMIT = 300;
+/** States that all searches together may look at: about a second. */
+const WORK_LIMIT = 3_000_000;
 /** Less than this is rounding. */
 const ROUNDING = 1e-10;
 
@@ -38,12 +38,14 @@ export function marginAtAnyRates(
   weights: Float64Array,
   better: string,
   worse: string,
-  limit = RATES_LIMIT,
+  limit = WORK_LIMIT,
 ): AnyRatesMargin | undefined {
+  let work = 0;
   const look = (decided: Decided): Open | undefined => {
     const rates: RateChoice = (level, isTrue) => decided.get(keyOf(level, isTrue)) ?? 'upTo';
     const up = rewards.extreme({ className: better, end: 'least', constrained: true, rates }, weights);
     const down = rewards.extreme({ className: worse, end: 'greatest', constrained: true, rates }, weights);
+    work += (up?.work ?? 0) + (down?.work ?? 0);
     return up && down && { decided, up, down, bound: up.bound - down.bound };
   };
   const root = look(new Map());
@@ -51,7 +53,7 @@ export function marginAtAnyRates(
   const open = [root];
   let best: Open | undefined;
   let atMost = Number.POSITIVE_INFINITY;
-  for (let looked = 1; ; ) {
+  for (;;) {
     const at = takeLeast(open);
     if (!at || at.bound >= atMost - ROUNDING) break;
     const apart = disagreement(rewards, weights, at);
@@ -63,7 +65,7 @@ export function marginAtAnyRates(
       if (margin - at.bound > ROUNDING) return { margin: at.bound, atMost, up: shared.up, down: shared.down };
       break;
     }
-    if (looked >= limit) {
+    if (work >= limit) {
       const stated = best ?? (look(allStated(rewards)) as Open);
       return {
         margin: at.bound,
@@ -74,7 +76,6 @@ export function marginAtAnyRates(
     }
     for (const rate of ['stated', 'none'] as const) {
       const next = look(new Map([...at.decided, [apart as string, rate]]));
-      looked++;
       if (next) open.push(next);
     }
   }
@@ -110,17 +111,12 @@ function disagreement(
 ): string | undefined {
   let most = -1;
   let found: string | undefined;
+  const slopes = [up, down].map(({ saysYes }) => rewards.slopesAt(saysYes, weights));
   rewards.graph.propositions.forEach((name, level) => {
     const isTrue = up.witness[name] === true;
     const apart = (up.saysYes[level] as number) - (down.saysYes[level] as number);
     if (isTrue !== (down.witness[name] === true) || apart === 0) return;
-    const effect = [up, down].reduce((sum, each) => {
-      const at = (p: number) =>
-        rewards
-          .valuesAt(each.saysYes.with(level, p))
-          .reduce((total, value, index) => total + value * (weights[index] as number), 0);
-      return sum + Math.abs((at(1) - at(0)) * apart);
-    }, 0);
+    const effect = slopes.reduce((sum, each) => sum + Math.abs((each[level] as number) * apart), 0);
     if (effect > most) {
       most = effect;
       found = keyOf(level, isTrue);

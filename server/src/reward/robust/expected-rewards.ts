@@ -4,6 +4,7 @@ import type { Policy } from '../../policy/model.ts';
 import { BASELINE, type Feature } from '../features.ts';
 import type { Asked, Extreme } from '../prove/crisp-rewards.ts';
 import { ClassGraph } from './class-graph.ts';
+import { massesOf, meansFrom, slopesOf } from './graded-walk.ts';
 import { type Choice, leastExpected, type Payment, SEARCH_LIMIT } from './search.ts';
 
 /** How often a proposition is graded wrongly, by what is true of the completion. Each in [0, 1]. */
@@ -27,6 +28,8 @@ export interface ExpectedExtreme extends Extreme {
   readonly exact: boolean;
   /** The probability, by level, that the grade says yes. */
   readonly saysYes: Float64Array;
+  /** What it took to find, in states that were looked at. */
+  readonly work: number;
 }
 
 export interface AskedExpected extends Asked {
@@ -138,6 +141,7 @@ export class ExpectedRewards {
       bound: exact ? reward : sign * found.bound,
       exact,
       saysYes,
+      work: found.work,
       witness: this.#witness(found.choices),
       isUnsafe: isUnsafe === true,
     };
@@ -147,8 +151,8 @@ export class ExpectedRewards {
   valuesAt(saysYes: Float64Array): Float64Array {
     const values = new Float64Array(this.features.length);
     const { graph } = this;
-    const levels = this.#masses(saysYes);
-    const safe = this.#safeFrom(saysYes, levels);
+    const levels = massesOf(graph, saysYes);
+    const safe = meansFrom(graph, saysYes, levels, (state) => this.#share(state));
     for (const [feature, level] of this.#levelFeatures) {
       const p = saysYes[level] as number;
       for (const [state, mass] of levels[level] as ReadonlyMap<number, number>)
@@ -166,6 +170,11 @@ export class ExpectedRewards {
       if (this.#constant !== -1) values[this.#constant] = (values[this.#constant] as number) + paid;
     }
     return values;
+  }
+
+  /** By level, the derivative of the expected reward in the probability that the proposition's grade says yes. */
+  slopesAt(saysYes: Float64Array, weights: Float64Array): Float64Array {
+    return slopesOf(this.graph, saysYes, this.payment(weights));
   }
 
   /** What of a combination's grades says yes, by level, at the rates that are stated. */
@@ -223,45 +232,6 @@ export class ExpectedRewards {
     const count = holds.filter(Boolean).length;
     const each = this.#policy.features.classProbability === 'product' && count > 0 ? 1 / count : 1;
     return holds.map((isIn) => (isIn ? each : 0));
-  }
-
-  /** How likely each state is before each level, and at the end. */
-  #masses(saysYes: Float64Array): ReadonlyMap<number, number>[] {
-    let now = new Map([[this.graph.start, 1]]);
-    const all = [now];
-    saysYes.forEach((p, level) => {
-      const next = new Map<number, number>();
-      for (const [state, mass] of now) {
-        for (const value of [false, true]) {
-          const to = this.graph.next(state, level, value);
-          next.set(to, (next.get(to) ?? 0) + mass * (value ? p : 1 - p));
-        }
-      }
-      now = next;
-      all.push(now);
-    });
-    return all;
-  }
-
-  /** The share that is paid on average, from each state on. */
-  #safeFrom(
-    saysYes: Float64Array,
-    levels: readonly ReadonlyMap<number, number>[],
-  ): readonly ReadonlyMap<number, number>[] {
-    const all: Map<number, number>[] = levels.map(() => new Map());
-    for (let level = levels.length - 1; level >= 0; level--) {
-      for (const state of (levels[level] as ReadonlyMap<number, number>).keys()) {
-        if (level === saysYes.length) {
-          all[level]?.set(state, this.#share(state));
-          continue;
-        }
-        const after = all[level + 1] as ReadonlyMap<number, number>;
-        const of = (value: boolean) => after.get(this.graph.next(state, level, value)) as number;
-        const p = saysYes[level] as number;
-        all[level]?.set(state, (1 - p) * of(false) + p * of(true));
-      }
-    }
-    return all;
   }
 
   #witness(choices: readonly Choice[]): Witness {

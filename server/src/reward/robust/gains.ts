@@ -24,7 +24,7 @@ export function gains(
   up: ExpectedExtreme,
   down: ExpectedExtreme,
 ): Gain[] {
-  const slopes = [up, down].map(({ saysYes }) => slopesAt(rewards, weights, saysYes)) as [
+  const slopes = [up, down].map(({ saysYes }) => rewards.slopesAt(saysYes, weights)) as [
     Float64Array,
     Float64Array,
   ];
@@ -52,12 +52,3 @@ export function gains(
 
 /** Less than this is rounding. */
 const NOTHING = 1e-12;
-
-/** The derivative of the expected reward in each P(grade says yes), by level. */
-function slopesAt(rewards: ExpectedRewards, weights: Float64Array, saysYes: Float64Array): Float64Array {
-  const at = (level: number, p: number): number =>
-    rewards
-      .valuesAt(saysYes.with(level, p))
-      .reduce((sum, value, index) => sum + value * (weights[index] as number), 0);
-  return Float64Array.from(saysYes, (_, level) => at(level, 1) - at(level, 0));
-}

@@ -10,7 +10,7 @@ export type Reversal = readonly [atLeast: number, atMost: number];
 /** Multiplications for one class, some tenths of a second; above it thresholds give an interval. */
 const EXACT_WORK = 2e8;
 /** Above so many propositions there is no table of the rewards of all grades. */
-const MOST_PROPOSITIONS = 20;
+const MOST_PROPOSITIONS = 18;
 const MOST_THRESHOLDS = 64;
 const LEAST_THRESHOLDS = 4;
 

@@ -48,6 +48,8 @@ export interface ExpectedOrder {
    * `margin`: fewer errors can bring two classes nearer to each other.
    */
   readonly anyRates: number | null;
+  /** Where that search was cut short: it lies between `anyRates` and this. */
+  readonly anyRatesAtMost?: number;
   /** Where the search was cut short: the margin lies between `margin` and this. */
   readonly atMost?: number;
   readonly vacuous?: true;
@@ -194,6 +196,7 @@ class RobustProver {
         margin,
         proven: margin > LEAST_MARGIN,
         anyRates: overAll.margin,
+        ...(overAll.atMost > overAll.margin + LEAST_MARGIN && { anyRatesAtMost: overAll.atMost }),
         ...(atMost > margin + LEAST_MARGIN && { atMost }),
       },
       gains(this.#rewards, this.#weights, up, down),

@@ -24,10 +24,12 @@ export interface Found {
   readonly attained: number;
   /** No combination is paid less on average. Equal to `attained` where the search came to its end. */
   readonly bound: number;
+  /** States that were looked at: what time has gone by. */
+  readonly work: number;
 }
 
-/** Frontiers that a search may look at: some tenths of a second. */
-export const SEARCH_LIMIT = 300_000;
+/** States that a search may look at: about a second. */
+export const SEARCH_LIMIT = 3_000_000;
 
 /** Less than this share of what is at stake is rounding. */
 const ROUNDING = 1e-13;
@@ -90,22 +92,23 @@ export function leastExpected(
     Math.abs(open[0]?.bound ?? 0) + payment.perLevel.reduce((sum, each) => sum + Math.abs(each), 0);
   const closed = (bound: number): boolean =>
     best !== undefined && bound >= best.bound - ROUNDING * (scale + Math.abs(best.bound));
-  for (let looked = 0; open.length > 0; looked++) {
-    const at = open.pop() as Open;
+  let looked = 0;
+  for (let at = open.pop(); at; at = open.pop()) {
     if (closed(at.bound)) continue;
     if (at.level === last) {
       best = at;
       continue;
     }
-    if (looked > limit && best !== undefined) {
+    if (looked + rests.size > limit && best !== undefined) {
       const bound = open.reduce((least, each) => Math.min(least, each.bound), Math.min(at.bound, best.bound));
-      return { choices: pathOf(best), attained: best.bound, bound };
+      return { choices: pathOf(best), attained: best.bound, bound, work: looked + rests.size };
     }
     const nexts: Open[] = [];
     for (const choice of choices[at.level] as readonly Choice[]) {
       const inside = graph.follow(at.members, at.level, choice.value);
       if (inside === FALSE) continue;
       const after = advance(graph, at.frontier, at.level, choice, payment);
+      looked += after.states.length;
       const bound = rests.bound(at.level + 1, inside, after);
       nexts.push({ level: at.level + 1, members: inside, frontier: after, bound, choice, before: at });
     }
@@ -113,7 +116,9 @@ export function leastExpected(
     nexts.reverse().sort((a, b) => b.bound - a.bound);
     open.push(...nexts);
   }
-  return best && { choices: pathOf(best), attained: best.bound, bound: best.bound };
+  return (
+    best && { choices: pathOf(best), attained: best.bound, bound: best.bound, work: looked + rests.size }
+  );
 }
 
 function pathOf(end: Open): Choice[] {
@@ -130,10 +135,12 @@ function advance(
   { perLevel }: Payment,
 ): Frontier {
   const next: Frontier = { states: [], masses: [], sums: [] };
+  const places = new Map<number, number>();
   const add = (state: number, mass: number, sum: number): void => {
     if (mass === 0) return;
-    const known = next.states.indexOf(state);
-    if (known === -1) {
+    const known = places.get(state);
+    if (known === undefined) {
+      places.set(state, next.states.length);
       next.states.push(state);
       next.masses.push(mass);
       next.sums.push(sum);
@@ -157,12 +164,18 @@ class Rests {
   readonly #choicesAt: (level: number) => readonly Choice[];
   readonly #payment: Payment;
   readonly #known: Map<number, Rest>[];
+  #size = 0;
 
   constructor(graph: ClassGraph, choicesAt: (level: number) => readonly Choice[], payment: Payment) {
     this.#graph = graph;
     this.#choicesAt = choicesAt;
     this.#payment = payment;
     this.#known = Array.from({ length: graph.propositions.length + 1 }, () => new Map());
+  }
+
+  /** What it took to work out, in states. */
+  get size(): number {
+    return this.#size;
   }
 
   /** No combination in `members` is paid less on average than this, from a frontier on. */
@@ -183,6 +196,7 @@ class Rests {
     if (!rest) {
       rest = this.#workOut(level, members, state);
       known.set(key, rest);
+      this.#size++;
     }
     return rest;
   }
