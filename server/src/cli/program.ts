@@ -124,6 +124,10 @@ export function program(run: (code: number) => void): Command {
       'fit so that the order of the classes is proven with this margin',
       nonNegative,
     )
+    .option(
+      '--grader-error <run>',
+      'with --prove: on average over grades as wrong as in this run of rbr evaluate --save',
+    )
     .addOption(
       new Option('--method <method>', "exact, or adamw: the paper's released rule")
         .choices(['exact', 'adamw'])

@@ -28,8 +28,30 @@ export interface FittedWeights {
   readonly dualityGap?: number;
   /** The order of the classes was fitted to be proven with this margin. */
   readonly provenMargin?: number;
+  /** The order was fitted to be proven on average over wrong grades. */
+  readonly proof?: ProofRecord;
   /** Feature -> its 95% interval, by bootstrap over prompts. */
   readonly intervals?: Readonly<Record<string, readonly [low: number, high: number]>>;
+}
+
+/** What is proven of the order of the classes, and under which assumptions on wrong grades. */
+export interface ProofRecord {
+  readonly kind: 'expected';
+  /** The least expected reward of a better class over the greatest of a worse one is at least this. */
+  readonly margin: number;
+  /** The least margin where all grades are correct; not proven of these where it is 0 or less. Null: nothing to compare. */
+  readonly crispMargin: number | null;
+  /** Proposition -> how often it is graded wrongly where it is true, and where it is false: upper confidence bounds. */
+  readonly rates: Readonly<
+    Record<string, { readonly falseNegative: number; readonly falsePositive: number }>
+  >;
+  /** At these rates, or at any from 0 up to these. */
+  readonly over: 'stated' | 'upTo';
+  /** Of each bound by itself. */
+  readonly confidence: number;
+  readonly grader: { readonly kind: string; readonly fingerprint: string };
+  /** Proposition -> a fingerprint of what the policy asked about it at the time of the fit. */
+  readonly wordings: Readonly<Record<string, string>>;
 }
 
 const SCHEMA_VERSION = 1;

@@ -7,15 +7,19 @@ export function fitDocument({ fits, impossible, leftOut, unreliable }: FitReport
     responseTypes: Object.fromEntries([...fits].map(([type, fit]) => [type, typeDocument(fit)])),
     ...(impossible.size > 0 && {
       impossible: Object.fromEntries(
-        [...impossible].map(([type, { demands, signs }]) => [
+        [...impossible].map(([type, { demands, signs, whatWouldDo, nearly, notConverged }]) => [
           type,
           {
-            demands: demands.map(({ better, worse, up, down }) => ({
+            demands: demands.map(({ order, better, worse, up, down }) => ({
+              order,
               better,
               worse,
               combinations: { better: up.witness, worse: down.witness },
             })),
             ...(signs.length > 0 && { signs }),
+            ...(whatWouldDo && { whatWouldDo }),
+            ...(nearly && { nearly }),
+            ...(notConverged && { notConverged }),
           },
         ]),
       ),
@@ -42,6 +46,15 @@ function typeDocument(fit: TypeFit): object {
     ...(fit.validationLoss !== undefined && { validationLoss: fit.validationLoss }),
     ...(intervals && { intervals: named(intervals) }),
     ...(fit.provenMargin !== undefined && { provenMargin: fit.provenMargin }),
+    ...(fit.expectedProof &&
+      fit.errors && {
+        proof: {
+          kind: 'expected',
+          ...fit.expectedProof,
+          rates: Object.fromEntries(fit.errors.rates),
+          over: fit.errors.read,
+        },
+      }),
     ...(fit.contradictions && { contradictions: contradictionsDocument(fit.contradictions) }),
   };
 }

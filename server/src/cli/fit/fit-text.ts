@@ -1,5 +1,7 @@
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
 import { contradictionsInWords, impossibleInWords } from '../../reward/fit/in-words.ts';
+import type { AssumedErrors } from '../../reward/robust/assumed-errors.ts';
+import type { ExpectedProof } from '../../reward/robust/proof-record.ts';
 
 /** A fit for a terminal. */
 export function fitText({ fits, impossible }: FitReport): string {
@@ -29,6 +31,7 @@ function typeText(type: string, fit: TypeFit): string {
     ...(fit.provenMargin !== undefined
       ? [`order of the classes proven with margin ${fit.provenMargin}`]
       : []),
+    ...(fit.expectedProof ? expectedProofLines(fit.expectedProof, fit.errors) : []),
     ...(chosenL2 ? [`l2 ${chosenL2.l2} by cross-validation over prompts`] : []),
     ...(heldOut
       ? [
@@ -51,4 +54,31 @@ function signed(value: number): string {
 
 function figure(value: number | null): string {
   return value === null ? '–' : value.toFixed(4);
+}
+
+function expectedProofLines(
+  { margin, crispMargin, demandedBoth }: ExpectedProof,
+  errors: AssumedErrors | undefined,
+): string[] {
+  const rates = [...(errors?.rates ?? [])]
+    .filter(([, { falseNegative, falsePositive }]) => falseNegative > 0 || falsePositive > 0)
+    .map(
+      ([name, { falseNegative, falsePositive }]) =>
+        `${name} ${percent(falseNegative)} where it is true, ${percent(falsePositive)} where it is false`,
+    );
+  const crisp =
+    crispMargin === null
+      ? 'of correct grades there is nothing to compare'
+      : crispMargin > 0
+        ? `proven of correct grades too, with margin ${crispMargin.toFixed(3)}${demandedBoth ? ' (demanded as well: the average alone did not bring it)' : ''}`
+        : `not proven of correct grades (margin ${crispMargin.toFixed(3)}): no weights prove both`;
+  return [
+    `order of the classes proven on average over wrong grades with margin ${margin}, errors independent`,
+    `wrong at ${errors?.read === 'upTo' ? 'any rates up to these' : 'these rates, which are upper bounds'}: ${rates.length > 0 ? rates.join('; ') : 'none'}`,
+    crisp,
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

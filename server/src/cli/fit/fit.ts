@@ -7,6 +7,8 @@ import type { Sign } from '../../reward/fit/fit.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
 import { type FitReport, fitTypes } from '../../reward/fit/fit-types.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
+import { StrangeFeatures } from '../../reward/prove/fit-proven.ts';
+import { SearchCutShort } from '../../reward/robust/expected-order.ts';
 import { writeWeights } from '../../reward/weights.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
@@ -26,6 +28,7 @@ import { writeWhole } from '../whole-file.ts';
 import { readFeatureFiles } from './feature-files.ts';
 import { fitDocument } from './fit-json.ts';
 import { fitText } from './fit-text.ts';
+import { graderErrorsOf } from './grader-errors.ts';
 
 export type FitCommandOptions = GradersOptions & {
   readonly policy: string;
@@ -42,6 +45,8 @@ export type FitCommandOptions = GradersOptions & {
   readonly baseReward: boolean;
   readonly bootstrap?: number;
   readonly prove?: number;
+  /** A run of `rbr evaluate --save`. */
+  readonly graderError?: string;
   readonly method: 'exact' | 'adamw';
   readonly lr: number;
   readonly weightDecay: number;
@@ -60,7 +65,13 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     throw new UsageError(
       '--method adamw follows its rule whatever the order; --prove goes with the exact fit.',
     );
+  if (options.graderError !== undefined && options.prove === undefined)
+    throw new UsageError(
+      '--grader-error goes with --prove: it says of which grades the order is to be proven.',
+    );
   const { workspace, state } = await openPolicy(options.policy);
+  const graderErrors =
+    options.graderError === undefined ? undefined : await graderErrorsOf(state.policy, options.graderError);
   await refuseInput('--out', options.out, [
     ...state.files.map(({ source }) => source.uri),
     ...(await inputFiles([...(options.samples ?? []), ...(options.train ?? [])])),
@@ -68,6 +79,7 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     ...(options.test ?? []),
     options.orderings,
     options.rewards,
+    options.graderError,
   ]);
   const policy =
     options.orderings === undefined ? state.policy : await withOrderings(state.policy, options.orderings);
@@ -96,6 +108,7 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     holdout: options.holdout,
     bootstrap: options.bootstrap,
     prove: options.prove,
+    graderErrors,
     ...(options.test && {
       test: async (features) => {
         const test = await readTest(policy, state, workspace, options, unread, features);
@@ -116,6 +129,12 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     if (error instanceof NodeLimitError)
       throw new UsageError(
         '--prove: the classes do not fit into a decision diagram, so nothing can be proven.',
+      );
+    if (error instanceof SearchCutShort)
+      throw new UsageError(`--grader-error: ${error.message}, so nothing can be proven on average.`);
+    if (error instanceof StrangeFeatures)
+      throw new UsageError(
+        `--prove: the data have features that the policy does not have (${error.features.join(', ')}), and nothing can be proven of weights on them.`,
       );
     throw error;
   });

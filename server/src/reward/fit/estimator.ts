@@ -1,6 +1,12 @@
 import type { ResponseTypeLogic } from '../../logic/response-type.ts';
 import type { Policy } from '../../policy/model.ts';
-import { fitProven, type OrderDemand } from '../prove/fit-proven.ts';
+import { type ClassOrder, crispOrder, leastMargin } from '../prove/class-order.ts';
+import { fitProven, NotConverged, type OrderDemand, type ProvenFit } from '../prove/fit-proven.ts';
+import type { AssumedErrors } from '../robust/assumed-errors.ts';
+import { expectedOrder } from '../robust/expected-order.ts';
+import { ExpectedRewards } from '../robust/expected-rewards.ts';
+import type { ExpectedProof } from '../robust/proof-record.ts';
+import { type WhatRatesWouldDo, whatRatesWouldDo } from '../robust/what-rates-would-do.ts';
 import { type AdamWOptions, fitByAdamW } from './adamw.ts';
 import { type FitOptions, fitWeights } from './fit.ts';
 import type { FitData } from './fit-data.ts';
@@ -19,19 +25,29 @@ export interface Estimate {
   readonly pairs: number;
   /** Of AdamW: mean hinge over the pairs that it set aside. */
   readonly validationLoss?: number;
-  /** The order is proven with this margin. */
+  /** The order is proven with this margin, of correct grades. */
   readonly provenMargin?: number;
+  /** The order is proven on average over wrong grades. */
+  readonly expectedProof?: ExpectedProof;
 }
 
 /** The order of a response type cannot be proven by any weights. */
 export interface Impossible {
   readonly demands: readonly OrderDemand[];
   readonly signs: readonly string[];
+  /** Where it was to be proven on average over wrong grades. */
+  readonly whatWouldDo?: WhatRatesWouldDo;
+  /** Weights that prove it would have to be so large that rounding decides. */
+  readonly nearly?: true;
+  /** It is not shown to be impossible: no weights were found. */
+  readonly notConverged?: true;
 }
 
 export interface EstimatorOptions extends Omit<FitOptions, 'promptWeights' | 'constraints' | 'relativeGap'> {
   /** The order of the classes is to be proven with this margin. */
   readonly prove?: number | undefined;
+  /** It is to be proven on average over grades that are wrong like this. */
+  readonly errors?: AssumedErrors | undefined;
   /** In place of the exact fit. */
   readonly adamw?: Omit<AdamWOptions, 'margin' | 'seed' | 'promptWeights'> | undefined;
   /** Of AdamW's order of the pairs. */
@@ -55,6 +71,8 @@ export class Estimator {
   readonly #options: EstimatorOptions;
   /** What earlier fits had to be held to. A demand of the order holds of every fit: it does not depend on the data. */
   #demands: readonly OrderDemand[] = [];
+  /** The senses in which the order is proven, as the first fit has settled them. */
+  #orders: readonly ClassOrder[] | undefined;
 
   constructor(policy: Policy, logic: ResponseTypeLogic | undefined, options: EstimatorOptions) {
     this.#policy = policy;
@@ -62,9 +80,9 @@ export class Estimator {
     this.#options = options;
   }
 
-  /** Throws `NodeLimitError` only where an order is to be proven. */
+  /** Throws `NodeLimitError` and `SearchCutShort` only where an order is to be proven. */
   fit(data: FitData, asked: EstimateOptions = {}): Estimate | Impossible {
-    const { prove, adamw, seed, ...common } = this.#options;
+    const { prove, errors, adamw, seed, ...common } = this.#options;
     if (adamw) {
       const { margin } = common;
       const { promptWeights } = asked;
@@ -76,11 +94,94 @@ export class Estimator {
         ...(validationLoss !== null && { validationLoss }),
       };
     }
-    if (prove === undefined || !this.#logic) return fitWeights(data, { ...common, ...asked });
     const options = { ...common, ...asked };
-    const proven = fitProven(this.#policy, this.#logic, data, options, prove, this.#demands);
-    if ('impossible' in proven) return { demands: proven.impossible, signs: proven.signs };
-    this.#demands = proven.demands;
-    return { ...proven.fit, provenMargin: prove };
+    const logic = this.#logic;
+    if (prove === undefined || !logic) return fitWeights(data, options);
+    try {
+      return errors
+        ? this.#fitExpected(logic, data, options, prove, errors)
+        : this.#fitCrisp(logic, data, options, prove);
+    } catch (error) {
+      if (error instanceof NotConverged) return { demands: [], signs: [], notConverged: true };
+      throw error;
+    }
   }
+
+  #fitCrisp(
+    logic: ResponseTypeLogic,
+    data: FitData,
+    options: FitOptions,
+    margin: number,
+  ): Estimate | Impossible {
+    this.#orders ??= [crispOrder(this.#policy, logic)];
+    const proven = fitProven(this.#policy, this.#orders, data, options, margin, this.#demands);
+    if ('impossible' in proven) return impossibleOf(proven);
+    this.#demands = proven.demands;
+    return { ...proven.fit, provenMargin: margin };
+  }
+
+  /**
+   * On average over wrong grades. Where that does not bring the order of correct grades along, both are demanded, if
+   * some weights prove both. What the first fit has decided holds of later ones.
+   */
+  #fitExpected(
+    logic: ResponseTypeLogic,
+    data: FitData,
+    options: FitOptions,
+    margin: number,
+    { rates, read }: AssumedErrors,
+  ): Estimate | Impossible {
+    const policy = this.#policy;
+    const isFirst = this.#orders === undefined;
+    const crisp = crispOrder(policy, logic);
+    const expected = expectedOrder(new ExpectedRewards(policy, logic, rates), read);
+    const orders = this.#orders ?? [expected];
+    let proven = fitProven(policy, orders, data, options, margin, this.#demands);
+    if ('impossible' in proven) {
+      const whatWouldDo = whatRatesWouldDo(policy, logic, { rates, read }, options, margin);
+      return { ...impossibleOf(proven), whatWouldDo };
+    }
+    this.#orders = orders;
+    if (isFirst && (leastMargin(crisp, policy, named(data.features, proven.fit.weights)) ?? margin) <= 0) {
+      const both = this.#tryBoth([expected, crisp], data, options, margin, proven.demands);
+      if (both) {
+        proven = both;
+        this.#orders = [expected, crisp];
+      }
+    }
+    this.#demands = proven.demands;
+    const crispMargin = leastMargin(crisp, policy, named(data.features, proven.fit.weights));
+    return {
+      ...proven.fit,
+      expectedProof: { margin, crispMargin, demandedBoth: this.#orders.length > 1 },
+    };
+  }
+
+  #tryBoth(
+    orders: readonly ClassOrder[],
+    data: FitData,
+    options: FitOptions,
+    margin: number,
+    known: readonly OrderDemand[],
+  ): Extract<ProvenFit, { fit: unknown }> | undefined {
+    try {
+      const both = fitProven(this.#policy, orders, data, options, margin, known);
+      return 'fit' in both ? both : undefined;
+    } catch (error) {
+      if (error instanceof NotConverged) return undefined;
+      throw error;
+    }
+  }
+}
+
+function impossibleOf({
+  impossible,
+  signs,
+  nearly,
+}: Extract<ProvenFit, { impossible: unknown }>): Impossible {
+  return { demands: impossible, signs, ...(nearly && { nearly }) };
+}
+
+function named(features: readonly string[], weights: Float64Array): ReadonlyMap<string, number> {
+  return new Map(features.map((name, index) => [name, weights[index] as number]));
 }

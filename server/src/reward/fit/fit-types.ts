@@ -1,5 +1,9 @@
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
+import { wordingsOf } from '../evaluate/wordings.ts';
+import { type AssumedErrors, assumedErrors } from '../robust/assumed-errors.ts';
+import type { GraderErrors } from '../robust/error-rates.ts';
+import { expectedProofRecord } from '../robust/proof-record.ts';
 import type { Weights } from '../weights.ts';
 import { bootstrapWeights, REFIT_GAP, type WeightInterval } from './bootstrap.ts';
 import { type ChosenL2, chooseL2 } from './choose-l2.ts';
@@ -29,6 +33,8 @@ export interface FitTypesOptions {
   readonly bootstrap?: number | undefined;
   /** The order of the classes is to be proven with this margin. */
   readonly prove?: number | undefined;
+  /** It is to be proven on average over the wrong grades of this grader. */
+  readonly graderErrors?: GraderErrors | undefined;
   /** In place of the exact fit. */
   readonly adamw?: EstimatorOptions['adamw'];
   /** After each response type. */
@@ -41,6 +47,8 @@ export interface TypeFit extends Estimate {
   readonly completions: number;
   readonly ms: number;
   readonly chosenL2?: ChosenL2;
+  /** What was assumed of wrong grades, where the order is proven on average over them. */
+  readonly errors?: AssumedErrors;
   readonly heldOut?: HeldOut;
   /** One a feature. */
   readonly intervals?: readonly WeightInterval[];
@@ -74,7 +82,13 @@ export async function fitTypes(
   }
   if (options.test) await addTests(fits, options.test, marginRuleOf(options));
   const { leftOut, unreliable = [] } = input;
-  return { fits, impossible, leftOut, unreliable, weights: weightsOf(input, fits, options) };
+  return {
+    fits,
+    impossible,
+    leftOut,
+    unreliable,
+    weights: weightsOf(input, fits, options, wordingsOf(policy)),
+  };
 }
 
 function fitType(
@@ -93,8 +107,10 @@ function fitType(
     options.l2 === 'cv' ? chooseL2(data, { margin, signs, fixed, promptWeights }, seed) : undefined;
   const l2 = chosenL2?.l2 ?? (options.l2 === 'cv' ? DEFAULT_L2 : options.l2);
   const { prove, adamw } = options;
-  const estimator = new Estimator(policy, logic.responseType(responseType), {
-    ...{ l2, margin, signs, fixed, prove, adamw, seed },
+  const compiled = logic.responseType(responseType);
+  const errors = compiled && options.graderErrors && assumedErrors(policy, compiled, options.graderErrors);
+  const estimator = new Estimator(policy, compiled, {
+    ...{ l2, margin, signs, fixed, prove, adamw, seed, errors },
   });
   const marginRule = marginRuleOf(options);
   const found = estimator.fit(data, { promptWeights });
@@ -102,6 +118,7 @@ function fitType(
   const ms = Math.round(performance.now() - started);
   return {
     ...found,
+    ...(errors && { errors }),
     features: data.features,
     completions: data.rowCount,
     l2,
@@ -157,7 +174,8 @@ async function addTests(
 function weightsOf(
   input: FitInput,
   fits: ReadonlyMap<string, TypeFit>,
-  { margin, adamw }: FitTypesOptions,
+  { margin, adamw, graderErrors }: FitTypesOptions,
+  wordings: Readonly<Record<string, string>>,
 ): Weights {
   const responseTypes = [...fits].map(([type, fit]) => {
     const named = fit.features.map((name, index) => [name, fit.weights[index] as number] as const);
@@ -172,6 +190,11 @@ function weightsOf(
         ...(objective !== null && { objective }),
         ...(dualityGap !== null && { dualityGap }),
         ...(provenMargin !== undefined && { provenMargin }),
+        ...(fit.expectedProof &&
+          fit.errors &&
+          graderErrors && {
+            proof: expectedProofRecord(fit.expectedProof, fit.errors, graderErrors, wordings),
+          }),
         ...(intervals && {
           intervals: Object.fromEntries(
             fit.features.map((name, index) => {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { inList, inLongList } from '../../policy/lists.ts';
+import type { WhatRatesWouldDo } from '../robust/what-rates-would-do.ts';
 import type { Contradictions } from './contradictions.ts';
 import type { Impossible } from './estimator.ts';
 
@@ -50,19 +51,59 @@ export function contradictionsInWords({
 }
 
 /** Why no weights prove the order, for people: a line each. */
-export function impossibleInWords({ demands, signs }: Impossible): string[] {
-  const lines = demands.map(({ better, worse, up, down, byCost }) => {
+export function impossibleInWords({
+  demands,
+  signs,
+  whatWouldDo,
+  nearly,
+  notConverged,
+}: Impossible): string[] {
+  if (notConverged)
+    return [
+      l10n.t(
+        'The order is neither proven nor shown to be impossible: what it demands all but contradicts itself. A smaller margin or fewer wrong grades may help.',
+      ),
+    ];
+  const lines = demands.map(({ better, worse, up, down, byCost, order }) => {
     const [a, b] = differingIn(up.witness, down.witness);
-    return byCost
-      ? l10n.t('"{0}" has completions over the cost limit, and "{1}" has some within it', better, worse)
+    if (byCost)
+      return l10n.t('"{0}" has completions over the cost limit, and "{1}" has some within it', better, worse);
+    return order === 'expected'
+      ? l10n.t('"{0}" ({1}) must get more on average than "{2}" ({3})', better, a, worse, b)
       : l10n.t('"{0}" ({1}) must get more than "{2}" ({3})', better, a, worse, b);
   });
   const held = signs.map((name) => l10n.t('the sign of "{0}" is given', name));
   const all = [...lines, ...held];
-  if (all.length === 1) return [l10n.t('No weights prove the order: {0}.', all[0] ?? '')];
+  const help = [
+    ...(nearly
+      ? [l10n.t('Strictly some weights would do, so large that rounding decides: they are not looked for.')]
+      : []),
+    ...(whatWouldDo ? whatWouldDoInWords(whatWouldDo) : []),
+  ];
+  if (all.length === 1) return [l10n.t('No weights prove the order: {0}.', all[0] ?? ''), ...help];
   return [
     l10n.t('No weights prove the order. These cannot hold together, and any of them left out they can:'),
     ...all,
+    ...help,
+  ];
+}
+
+function whatWouldDoInWords({ correctGrades, share, alone, together }: WhatRatesWouldDo): string[] {
+  if (!correctGrades)
+    return [l10n.t('Better grading does not help: it is impossible where all grades are correct, too.')];
+  return [
+    ...(share === null
+      ? []
+      : [l10n.t('It is possible where every error rate is at most {0} times what it is.', share.toFixed(3))]),
+    alone.length > 0
+      ? l10n.t(
+          'It is possible where one of these is never graded wrongly, the others as they are: {0}.',
+          inList(alone),
+        )
+      : l10n.t(
+          'It is possible where all of these are never graded wrongly, the others as they are: {0}.',
+          inList(together),
+        ),
   ];
 }
 

@@ -14,6 +14,7 @@ import {
 import { featuresOf } from '../features.ts';
 import { fitDataOf } from '../fit/fit-data.ts';
 import { hundredths, solveIndependently } from '../fit/testing.ts';
+import { crispOrder } from './class-order.ts';
 import { fitProven } from './fit-proven.ts';
 import { proveType } from './prove.ts';
 
@@ -86,7 +87,7 @@ describe('a fit whose order is proven', () => {
       fc.property(cases, ({ small, withClasses, rows }) => {
         const { policy, logic, features } = build(small, withClasses);
         const data = fitDataOf(features, rows);
-        const result = fitProven(policy, logic, data, { l2: L2, margin: 1 }, MARGIN);
+        const result = fitProven(policy, [crispOrder(policy, logic)], data, { l2: L2, margin: 1 }, MARGIN);
         const demands = demandsByEnumeration(small, features);
         let least: number | undefined;
         try {
@@ -149,7 +150,7 @@ describe('a fit whose order is proven', () => {
         { promptId: 'p', rank: 1, baseReward: 0, values: [0, 0] },
       ],
     );
-    const result = fitProven(policy, logic, data, { l2: 0.1, margin: 1 }, 0.1);
+    const result = fitProven(policy, [crispOrder(policy, logic)], data, { l2: 0.1, margin: 1 }, 0.1);
     if (!('impossible' in result)) throw new Error('it was fitted');
     // a alone beats both or none, and so does b alone: two demands whose differences cancel.
     expect(result.impossible).toHaveLength(2);
