@@ -39,13 +39,15 @@ export interface ProofRecord {
   readonly kind: 'expected';
   /** The least expected reward of a better class over the greatest of a worse one is at least this. */
   readonly margin: number;
-  /** The least margin where all grades are correct; not proven of these where it is 0 or less. Null: nothing to compare. */
+  /** The same whatever the rates are from 0 up to these. Null: nothing to compare. */
+  readonly anyRatesMargin: number | null;
+  /** The least margin where all grades are correct. */
   readonly crispMargin: number | null;
   /** Proposition -> how often it is graded wrongly where it is true, and where it is false: upper confidence bounds. */
   readonly rates: Readonly<
     Record<string, { readonly falseNegative: number; readonly falsePositive: number }>
   >;
-  /** At these rates, or at any from 0 up to these. */
+  /** What `margin` is proven of: these rates, or any from 0 up to these. */
   readonly over: 'stated' | 'upTo';
   /** Of each bound by itself. */
   readonly confidence: number;

@@ -52,7 +52,6 @@ function typeDocument(fit: TypeFit): object {
           kind: 'expected',
           ...fit.expectedProof,
           rates: Object.fromEntries(fit.errors.rates),
-          over: fit.errors.read,
         },
       }),
     ...(fit.contradictions && { contradictions: contradictionsDocument(fit.contradictions) }),

@@ -57,7 +57,7 @@ function figure(value: number | null): string {
 }
 
 function expectedProofLines(
-  { margin, crispMargin, demandedBoth }: ExpectedProof,
+  { margin, over, anyRatesMargin, crispMargin }: ExpectedProof,
   errors: AssumedErrors | undefined,
 ): string[] {
   const rates = [...(errors?.rates ?? [])]
@@ -66,16 +66,11 @@ function expectedProofLines(
       ([name, { falseNegative, falsePositive }]) =>
         `${name} ${percent(falseNegative)} where it is true, ${percent(falsePositive)} where it is false`,
     );
-  const crisp =
-    crispMargin === null
-      ? 'of correct grades there is nothing to compare'
-      : crispMargin > 0
-        ? `proven of correct grades too, with margin ${crispMargin.toFixed(3)}${demandedBoth ? ' (demanded as well: the average alone did not bring it)' : ''}`
-        : `not proven of correct grades (margin ${crispMargin.toFixed(3)}): no weights prove both`;
   return [
-    `order of the classes proven on average over wrong grades with margin ${margin}, errors independent`,
-    `wrong at ${errors?.read === 'upTo' ? 'any rates up to these' : 'these rates, which are upper bounds'}: ${rates.length > 0 ? rates.join('; ') : 'none'}`,
-    crisp,
+    `order of the classes proven on average over wrong grades, errors independent, with margin ${margin}`,
+    `grades are wrong ${over === 'upTo' ? 'at any rate up to these, upper bounds of what was measured' : 'at these rates, upper bounds of what was measured'}: ${rates.length > 0 ? rates.join('; ') : 'none'}`,
+    `whatever the rates are up to these: margin ${figure(anyRatesMargin)}; of correct grades: margin ${figure(crispMargin)}`,
+    'these are margins of means: single completions can still be paid the wrong way round',
   ];
 }
 

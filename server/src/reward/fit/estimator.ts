@@ -121,8 +121,9 @@ export class Estimator {
   }
 
   /**
-   * On average over wrong grades. Where that does not bring the order of correct grades along, both are demanded, if
-   * some weights prove both. What the first fit has decided holds of later ones.
+   * On average over grades that are wrong at their rates. These are upper bounds: where the order would be lost at lower
+   * ones, as it is where a grade that is wrong more often than not is turned round, it is demanded at all rates up to
+   * these. What the first fit has settled holds of later ones.
    */
   #fitExpected(
     logic: ResponseTypeLogic,
@@ -132,45 +133,44 @@ export class Estimator {
     { rates, read }: AssumedErrors,
   ): Estimate | Impossible {
     const policy = this.#policy;
-    const isFirst = this.#orders === undefined;
-    const crisp = crispOrder(policy, logic);
-    const expected = expectedOrder(new ExpectedRewards(policy, logic, rates), read);
-    const orders = this.#orders ?? [expected];
-    let proven = fitProven(policy, orders, data, options, margin, this.#demands);
-    if ('impossible' in proven) {
-      const whatWouldDo = whatRatesWouldDo(policy, logic, { rates, read }, options, margin);
-      return { ...impossibleOf(proven), whatWouldDo };
-    }
-    this.#orders = orders;
-    if (isFirst && (leastMargin(crisp, policy, named(data.features, proven.fit.weights)) ?? margin) <= 0) {
-      const both = this.#tryBoth([expected, crisp], data, options, margin, proven.demands);
-      if (both) {
-        proven = both;
-        this.#orders = [expected, crisp];
-      }
-    }
-    this.#demands = proven.demands;
-    const crispMargin = leastMargin(crisp, policy, named(data.features, proven.fit.weights));
-    return {
-      ...proven.fit,
-      expectedProof: { margin, crispMargin, demandedBoth: this.#orders.length > 1 },
+    const rewards = new ExpectedRewards(policy, logic, rates);
+    const anyRates = expectedOrder(rewards, 'upTo');
+    const attempt = (orders: readonly ClassOrder[], over: AssumedErrors['read']) => {
+      const proven = fitProven(policy, orders, data, options, margin, this.#demands);
+      if ('impossible' in proven) return undefined;
+      const named = new Map(data.features.map((name, index) => [name, proven.fit.weights[index] as number]));
+      return { proven, orders, over, anyRatesMargin: leastMargin(anyRates, policy, named), named };
     };
+    const isSettled = this.#orders !== undefined;
+    let found = attempt(this.#orders ?? [expectedOrder(rewards, read)], read);
+    if (found && !isSettled && (found.anyRatesMargin ?? margin) <= 0) {
+      this.#demands = found.proven.demands;
+      found = attempt([anyRates], 'upTo');
+    }
+    if (!found) return this.#whyImpossible(logic, data, options, margin, { rates, read });
+    this.#demands = found.proven.demands;
+    this.#orders = found.orders;
+    const { over, anyRatesMargin, named } = found;
+    const crispMargin = leastMargin(crispOrder(policy, logic), policy, named);
+    return { ...found.proven.fit, expectedProof: { margin, over, anyRatesMargin, crispMargin } };
   }
 
-  #tryBoth(
-    orders: readonly ClassOrder[],
+  /** Of the rates that are stated, where those are impossible by themselves; else of any up to these. */
+  #whyImpossible(
+    logic: ResponseTypeLogic,
     data: FitData,
     options: FitOptions,
     margin: number,
-    known: readonly OrderDemand[],
-  ): Extract<ProvenFit, { fit: unknown }> | undefined {
-    try {
-      const both = fitProven(this.#policy, orders, data, options, margin, known);
-      return 'fit' in both ? both : undefined;
-    } catch (error) {
-      if (error instanceof NotConverged) return undefined;
-      throw error;
+    { rates, read }: AssumedErrors,
+  ): Impossible {
+    const rewards = new ExpectedRewards(this.#policy, logic, rates);
+    for (const each of [read, 'upTo'] as const) {
+      const found = fitProven(this.#policy, [expectedOrder(rewards, each)], data, options, margin);
+      if ('fit' in found) continue;
+      const whatWouldDo = whatRatesWouldDo(this.#policy, logic, rates, options, margin);
+      return { ...impossibleOf(found), whatWouldDo };
     }
+    throw new NotConverged();
   }
 }
 
@@ -180,8 +180,4 @@ function impossibleOf({
   nearly,
 }: Extract<ProvenFit, { impossible: unknown }>): Impossible {
   return { demands: impossible, signs, ...(nearly && { nearly }) };
-}
-
-function named(features: readonly string[], weights: Float64Array): ReadonlyMap<string, number> {
-  return new Map(features.map((name, index) => [name, weights[index] as number]));
 }

@@ -1,4 +1,6 @@
 import type { ClassOrder } from '../prove/class-order.ts';
+import { marginAtAnyRates } from './any-rates.ts';
+import type { AssumedErrors } from './assumed-errors.ts';
 import { ExpectedProver } from './expected-proof.ts';
 import type { ExpectedRewards } from './expected-rewards.ts';
 
@@ -9,12 +11,15 @@ export class SearchCutShort extends Error {
   }
 }
 
+/** Less than this is rounding. */
+const ROUNDING = 1e-9;
+
 /**
- * The order on average over wrong grades. `stated`: each wrong at its own rate; `upTo`: at any rate from 0 to its own, the
- * worst for each combination. Its `under` throws `SearchCutShort` where the least expected margin of a pair is not found
- * within the limit of the search.
+ * The order on average over wrong grades. `stated`: each wrong at its own rate; `upTo`: whatever the rates are from 0 up to
+ * these, of correct grades too. Its `under` throws `SearchCutShort` where the least expected margin of a pair is not
+ * found within the limits of the search.
  */
-export function expectedOrder(rewards: ExpectedRewards, rates: 'stated' | 'upTo' = 'stated'): ClassOrder {
+export function expectedOrder(rewards: ExpectedRewards, read: AssumedErrors['read'] = 'stated'): ClassOrder {
   return {
     kind: 'expected',
     features: rewards.features,
@@ -22,10 +27,14 @@ export function expectedOrder(rewards: ExpectedRewards, rates: 'stated' | 'upTo'
     under: (weights) => {
       const prover = new ExpectedProver(rewards, weights);
       return (better, worse) => {
-        const closest = prover.closest(better, worse, rates);
+        const closest =
+          read === 'stated'
+            ? prover.closest(better, worse)
+            : (marginAtAnyRates(rewards, weights, better, worse) ?? 'vacuous');
         if (closest === 'vacuous') return closest;
-        if (!closest.up.exact || !closest.down.exact) throw new SearchCutShort(better, worse);
-        return { up: closest.up, down: closest.down };
+        const { up, down, margin, atMost } = closest;
+        if (atMost - margin > ROUNDING) throw new SearchCutShort(better, worse);
+        return { up, down };
       };
     },
   };

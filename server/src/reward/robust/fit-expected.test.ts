@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assignmentsOf } from '../../logic/testing.ts';
 import { featuresOf } from '../features.ts';
+import { Estimator } from '../fit/estimator.ts';
 import { fitDataOf } from '../fit/fit-data.ts';
 import type { HardConstraint } from '../fit/minimize-hinge.ts';
 import { hundredths, solveIndependently } from '../fit/testing.ts';
@@ -118,5 +120,52 @@ describe('a fit whose order is proven on average over wrong grades', () => {
     );
     expect(impossible).toBeGreaterThan(20);
     expect(fitted).toBeGreaterThan(100);
+  });
+
+  it('holds whatever the rates are up to their bounds, of correct grades too; by enumeration of the bounds', () => {
+    let [fitted, impossible] = [0, 0];
+    const small = cases.filter(({ robust }) => robust.small.simple.length <= 2);
+    fc.assert(
+      fc.property(small, ({ robust, rows }) => {
+        const { policy, logic, rates } = buildRobust(robust);
+        const names = featuresOf(policy, logic).map(({ name }) => name);
+        const estimator = new Estimator(policy, logic, {
+          ...{ l2: L2, margin: 1, prove: MARGIN, seed: 0 },
+          errors: { rates, read: 'stated' },
+        });
+        const found = estimator.fit(fitDataOf(names, rows));
+        if ('demands' in found) {
+          impossible++;
+          return;
+        }
+        fitted++;
+        // The expected margin is linear in each rate, so it is least where each is 0 or its bound.
+        const kinds = robust.small.simple.flatMap((name) => [
+          `${name} falseNegative`,
+          `${name} falsePositive`,
+        ]);
+        for (const zero of assignmentsOf(kinds)) {
+          const used = Object.fromEntries(
+            robust.small.simple.map((name) => {
+              const { falseNegative, falsePositive } = robust.rates[name] as ErrorRate;
+              return [
+                name,
+                {
+                  falseNegative: zero[`${name} falseNegative`] ? 0 : falseNegative,
+                  falsePositive: zero[`${name} falsePositive`] ? 0 : falsePositive,
+                },
+              ];
+            }),
+          );
+          for (const { normal } of demandsByEnumeration({ ...robust, rates: used }, names))
+            expect(
+              normal.reduce((sum, value, i) => sum + value * (found.weights[i] as number), 0),
+            ).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(fitted).toBeGreaterThan(50);
+    expect(impossible).toBeGreaterThan(10);
   });
 });

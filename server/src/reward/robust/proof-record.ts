@@ -5,25 +5,25 @@ import type { GraderErrors } from './error-rates.ts';
 export interface ExpectedProof {
   /** What was asked for, and is proven. */
   readonly margin: number;
-  /** The least margin of these weights where all grades are correct; the order is proven of them where it is above 0. */
+  /** At the rates that are stated, or at any from 0 up to these. */
+  readonly over: AssumedErrors['read'];
+  /** The least expected margin of these weights whatever the rates are from 0 up to these. Null: nothing to compare. */
+  readonly anyRatesMargin: number | null;
+  /** The least margin of these weights where all grades are correct. */
   readonly crispMargin: number | null;
-  /** The order of correct grades was demanded too, since the average alone did not bring it. */
-  readonly demandedBoth: boolean;
 }
 
 /** A proof on average over wrong grades, as weights carry it: what is proven, and of which errors of which questions. */
 export function expectedProofRecord(
-  { margin, crispMargin }: ExpectedProof,
-  { rates, read }: AssumedErrors,
+  proof: ExpectedProof,
+  { rates }: AssumedErrors,
   { grader, confidence }: GraderErrors,
   wordings: Readonly<Record<string, string>>,
 ): ProofRecord {
   return {
     kind: 'expected',
-    margin,
-    crispMargin,
+    ...proof,
     rates: Object.fromEntries(rates),
-    over: read,
     confidence,
     grader: { kind: grader.kind, fingerprint: grader.fingerprint },
     wordings: Object.fromEntries([...rates.keys()].map((name) => [name, wordings[name] ?? ''])),

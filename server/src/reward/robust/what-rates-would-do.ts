@@ -24,11 +24,11 @@ export interface WhatRatesWouldDo {
 
 const SHARE_STEPS = 10;
 
-/** `rates` and the way they are read as in the fit that was impossible. Throws as `expectedOrder` does. */
+/** Enough for the order to be proven whatever the rates are up to these; `rates`: those of the fit. Throws as `expectedOrder` does. */
 export function whatRatesWouldDo(
   policy: Policy,
   logic: ResponseTypeLogic,
-  { rates, read }: { readonly rates: ErrorRates; readonly read: 'stated' | 'upTo' },
+  rates: ErrorRates,
   options: FitOptions,
   margin: number,
 ): WhatRatesWouldDo {
@@ -40,7 +40,7 @@ export function whatRatesWouldDo(
   );
   const isEnough = (changed: (rate: ErrorRate, name: string) => ErrorRate): boolean => {
     const better = new Map([...rates].map(([name, rate]) => [name, changed(rate, name)]));
-    const order = expectedOrder(new ExpectedRewards(policy, logic, better, { graph }), read);
+    const order = expectedOrder(new ExpectedRewards(policy, logic, better, { graph }), 'upTo');
     try {
       return 'fit' in fitProven(policy, [order], nothing, { ...options, promptWeights: undefined }, margin);
     } catch (error) {
