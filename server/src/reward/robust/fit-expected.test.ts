@@ -4,7 +4,7 @@ import { assignmentsOf } from '../../logic/testing.ts';
 import { featuresOf } from '../features.ts';
 import { Estimator } from '../fit/estimator.ts';
 import { fitDataOf } from '../fit/fit-data.ts';
-import type { HardConstraint } from '../fit/minimize-hinge.ts';
+import type { HardConstraint } from '../fit/hinge-problem.ts';
 import { hundredths, solveIndependently } from '../fit/testing.ts';
 import { fitProven } from '../prove/fit-proven.ts';
 import { expectedOrder } from './expected-order.ts';
