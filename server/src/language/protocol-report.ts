@@ -7,6 +7,8 @@ export type { CalibrationBin } from '../grader/metrics.ts';
 export type { Ablation } from '../reward/evaluate/ablation.ts';
 export type { Comparison } from '../reward/evaluate/compare.ts';
 export type { Distribution } from '../reward/evaluate/distributions.ts';
+export type { NextAction, VerdictLine } from '../reward/evaluate/in-words/verdict-line.ts';
+export type { WorstCompletion } from '../reward/evaluate/listed-worst.ts';
 export type { EvaluationWords } from '../reward/evaluate/missing-first.ts';
 export type {
   ClassQuality,
@@ -16,6 +18,7 @@ export type {
   SafetyFigures,
   SafetyQuality,
 } from '../reward/evaluate/quality.ts';
+export type { Explained } from '../reward/glossary/explained.ts';
 export type { OrderProof } from '../reward/prove/prove.ts';
 export type { Report, ReportedFit, ReportedWeight } from '../reward/report.ts';
 export type { MeasuredRate } from '../reward/robust/error-rates.ts';

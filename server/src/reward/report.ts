@@ -1,5 +1,6 @@
 import type { EvaluationWords } from './evaluate/missing-first.ts';
 import type { Evaluation } from './evaluate/quality.ts';
+import type { Explained } from './glossary/explained.ts';
 import type { OrderProof } from './prove/prove.ts';
 import type { ReportedRobust } from './robust/reported.ts';
 
@@ -14,6 +15,8 @@ export interface Report {
   readonly proofs?: Readonly<Record<string, readonly OrderProof[]>>;
   /** The order of the classes under the errors of the last evaluation's grader, or why these are not known. */
   readonly robust?: ReportedRobust | { readonly reason: string };
+  /** What the figures mean. */
+  readonly glossary?: readonly Explained[];
   /** What is to be said beside it, a line each. */
   readonly notes?: readonly string[];
 }

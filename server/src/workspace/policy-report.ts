@@ -10,9 +10,11 @@ import { wordingsOf } from '../reward/evaluate/wordings.ts';
 import { DEFAULT_L2, fitTypes } from '../reward/fit/fit-types.ts';
 import { gradedInput } from '../reward/fit/graded-rows.ts';
 import { reportedFits } from '../reward/fit/reported-fit.ts';
+import { glossary } from '../reward/glossary/glossary.ts';
 import { proveOrder } from '../reward/prove/prove.ts';
 import type { Report } from '../reward/report.ts';
 import { weightsUriFor, writeWeights } from '../reward/weights.ts';
+import { withVerdict } from './evaluation-verdict.ts';
 import { baseNameOf } from './file-system.ts';
 import { robustReport } from './robust-report.ts';
 import { type Graders, sampleGrader } from './sample-grades.ts';
@@ -90,6 +92,7 @@ export async function fitReport(
       report: {
         title: l10n.t('Fit of {0}', baseNameOf(state.uri)),
         fit: reportedFits(found),
+        glossary: glossary(),
         proofs: Object.fromEntries(proofs),
         ...(robust && { robust }),
         notes: [
@@ -159,7 +162,9 @@ export async function evaluationReport(
   const weights = await workspace.weightsOf(state);
   const items = evaluatedItems(policy, logic, weights, graded);
   const thresholds = thresholdsOf(policy);
-  const { evaluation } = evaluate(policy, items, grader);
+  const measured = evaluate(policy, items, grader).evaluation;
+  const proofs = weights && Object.fromEntries(proveOrder(policy, logic, weights));
+  const evaluation = await withVerdict(workspace, measured, { policy, items, graded, proofs });
   const run: Run = { name: baseNameOf(state.uri), grader, items, wordings: wordingsOf(policy) };
   const robust = weights && (await robustReport(state, weights, run, work));
   return {
@@ -171,8 +176,9 @@ export async function evaluationReport(
         ...(earlier.length > 0 && { comparisons: earlier.map((run) => compareRuns(run, items, thresholds)) }),
       },
       words: evaluationInWords(evaluation),
-      ...(weights && { proofs: Object.fromEntries(proveOrder(policy, logic, weights)) }),
+      ...(proofs && { proofs }),
       ...(robust && { robust }),
+      glossary: glossary(),
       notes: weights
         ? []
         : [l10n.t('There are no weights yet: fit the reward to see error rates and distributions.')],

@@ -7,7 +7,7 @@ h3 { font-size: 1em; margin: 14px 0 4px; }
 .missing.nearly-all { border-left-color: var(--vscode-errorForeground); }
 .missing.nearly-all p:first-child { font-weight: bold; font-size: 1.15em; }
 p.actions { display: flex; flex-wrap: wrap; gap: 8px; }
-ul { padding-left: 20px; margin: 6px 0; }
+ul, ol { padding-left: 20px; margin: 6px 0; }
 figure { margin: 6px 0; }
 figure svg { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; max-width: 100%; }
@@ -21,5 +21,19 @@ table.figures thead th { text-align: right; padding: 2px 0 2px 14px; white-space
 table.figures thead th.left { text-align: left; }
 table.figures thead th:first-child { text-align: left; padding-left: 0; }
 table.figures tbody tr { border-top: 1px solid color-mix(in srgb, var(--vscode-foreground) 12%, transparent); }
+.in-words ul { list-style: none; padding-left: 0; }
+.in-words li { margin: 3px 0; }
+.in-words .mark { display: inline-block; width: 1.2em; text-align: center; font-weight: bold; }
+.in-words .fails .mark { color: var(--vscode-errorForeground); }
+.in-words .holds .mark { color: var(--vscode-charts-green); }
+a { color: var(--vscode-textLink-foreground); }
+code.command { display: block; overflow-wrap: anywhere; white-space: pre-wrap; font-family: var(--vscode-editor-font-family, monospace); padding: 3px 8px; margin: 3px 0; background: var(--vscode-textCodeBlock-background, var(--vscode-input-background)); border: 1px solid var(--vscode-contrastBorder, transparent); }
+ol.worst > li { margin: 8px 0; }
+ol.worst strong { overflow-wrap: anywhere; }
+ol.worst ul { margin: 2px 0; }
+.term { all: unset; cursor: help; text-decoration: underline dotted; text-decoration-color: var(--vscode-descriptionForeground); text-underline-offset: 3px; }
+.term:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
+.explained { position: fixed; inset: auto; position-area: bottom span-right; position-try-fallbacks: flip-inline, flip-block, flip-block flip-inline; margin: 4px 0; width: max-content; max-width: min(34em, 90vw); padding: 8px 12px; box-sizing: border-box; text-align: left; white-space: normal; font-weight: normal; color: var(--vscode-editorHoverWidget-foreground, var(--vscode-foreground)); background: var(--vscode-editorHoverWidget-background, var(--vscode-editor-background)); border: 1px solid var(--vscode-contrastBorder, var(--vscode-editorHoverWidget-border, var(--vscode-panel-border))); }
+@supports not (position-area: bottom) { .explained { inset: 0; margin: auto; height: max-content; } }
 .cell { display: inline-block; min-width: 3.2em; padding: 1px 5px; text-align: right; background: color-mix(in srgb, var(--vscode-charts-blue) calc(var(--share) * 38%), transparent); }
 `;

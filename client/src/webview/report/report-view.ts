@@ -1,21 +1,39 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Evaluation, EvaluationWords, Report } from '../../../../server/src/language/protocol-report.ts';
+import type {
+  Evaluation,
+  EvaluationWords,
+  Report,
+  WorstCompletion,
+} from '../../../../server/src/language/protocol-report.ts';
 import { ablationsView, comparisonView } from './changes-view.ts';
 import { classesView, safetyView } from './classes-view.ts';
 import { distributionsView } from './distributions-view.ts';
+import { useGlossary } from './explained.ts';
 import { fitView } from './fit-view.ts';
 import { proofVerdict, proofView } from './proof-view.ts';
 import { propositionsView } from './propositions-view.ts';
 import { rankingView } from './ranking-view.ts';
 import { robustView } from './robust-view.ts';
+import { type StepButton, verdictView } from './verdict-view.ts';
+import { worstView } from './worst-view.ts';
+
+/** What an editor can do with it; a file has none of these. */
+export interface ReportControls {
+  readonly actions?: TemplateResult | typeof nothing;
+  readonly stepButton?: StepButton;
+  readonly goTo?: (of: WorstCompletion) => void;
+  /** Shows a page of the documentation. */
+  readonly openPage?: (page: string) => void;
+}
 
 /** Whatever of a report there is. Everything that comes from files is set as text. */
 export function reportView(
   report: Report,
   width: number,
-  actions: TemplateResult | typeof nothing = nothing,
+  { actions = nothing, stepButton = () => nothing, goTo, openPage }: ReportControls = {},
 ): TemplateResult {
+  useGlossary(report.glossary, openPage);
   const { title, evaluation, words, fit, proofs, robust, notes = [] } = report;
   return html`
     <header>
@@ -25,8 +43,10 @@ export function reportView(
       ${proofs ? proofVerdict(proofs) : nothing}
       ${notes.map((note) => html`<p>${note}</p>`)} ${actions}
     </header>
+    ${evaluation?.verdict ? verdictView(evaluation.verdict, stepButton) : nothing}
     ${fit ? fitView(fit, width) : nothing}
     ${evaluation ? evaluationSections(evaluation, words?.macro ?? '', width) : nothing}
+    ${evaluation?.worst ? worstView(evaluation.worst, evaluation.look, goTo) : nothing}
     ${proofs ? proofView(proofs) : nothing} ${robust ? robustView(robust) : nothing}
   `;
 }

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, render, type TemplateResult } from 'lit';
-import type { Report } from '../../../../server/src/language/protocol-report.ts';
+import type { NextAction, Report } from '../../../../server/src/language/protocol-report.ts';
 import { redrawOnResize, useStyles } from '../redraw.ts';
 import { STYLES } from '../styles.ts';
 import { useTranslation } from '../translation.ts';
-import type { ReportAction, ReportMessage, ReportRequest } from './messages.ts';
+import type { ReportAction, ReportMessage, ReportRequest, ReportStep } from './messages.ts';
 import { REPORT_STYLES } from './report-styles.ts';
-import { reportView } from './report-view.ts';
+import { type ReportControls, reportView } from './report-view.ts';
 
 /** Runs in the report panel, and in a report that was written as a file, where there is no editor to talk to. */
 interface VSCodeApi {
@@ -31,10 +31,55 @@ function show(): void {
     return;
   }
   const { report, actions = [] } = shown;
-  render(
-    reportView(report, root.clientWidth, actions.length > 0 && vscode ? buttons(actions) : nothing),
-    root,
-  );
+  render(reportView(report, root.clientWidth, vscode ? controls(vscode, actions) : {}), root);
+}
+
+function controls(editor: VSCodeApi, actions: readonly ReportAction[]): ReportControls {
+  return {
+    actions: actions.length > 0 ? buttons(actions) : nothing,
+    stepButton: (action) => {
+      const type = stepOf(action, actions);
+      return type === undefined
+        ? nothing
+        : html`<button type="button" class="link" @click=${() => editor.postMessage({ type })}>${stepTitle(type)}</button>`;
+    },
+    goTo: ({ uri, line }) => {
+      const start = { line: (line ?? 1) - 1, character: 0 };
+      if (uri !== undefined)
+        editor.postMessage({ type: 'open', location: { uri, range: { start, end: start } } });
+    },
+    openPage: (page) => editor.postMessage({ type: 'explain', page }),
+  };
+}
+
+/** What the panel can do of a next step; after a reload nothing is there to be kept. */
+function stepOf(action: NextAction, actions: readonly ReportAction[]): ReportStep | 'keep' | undefined {
+  switch (action) {
+    case 'fit':
+      return 'fit';
+    case 'ask':
+      return 'doctor';
+    case 'inspect':
+    case 'check':
+      return 'problems';
+    case 'keep':
+      return actions.includes('keep') ? 'keep' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function stepTitle(type: ReportStep | 'keep'): string {
+  switch (type) {
+    case 'fit':
+      return l10n.t('Fit the Reward');
+    case 'doctor':
+      return l10n.t('Check the grader');
+    case 'problems':
+      return l10n.t('Show the findings');
+    case 'keep':
+      return titleOf('keep');
+  }
 }
 
 function buttons(actions: readonly ReportAction[]): TemplateResult {

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import { explained } from './explained.ts';
 
 /** A cell: text, or text with a class. */
 export type Cell = string | TemplateResult;
 
 /**
  * A table that a screen reader announces by its caption and that scrolls by itself where the panel is narrow. The first
- * cell of a row is its header; `textColumn` is set to the left.
+ * cell of a row is its header; `textColumn` is set to the left. A heading that the glossary has says what it means.
  */
 export function table(
   caption: string,
@@ -18,7 +19,7 @@ export function table(
     <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
       <table class="figures">
         <caption class="hidden">${caption}</caption>
-        <thead><tr>${header.map((name, index) => html`<th scope="col" class=${index === textColumn ? 'left' : ''}>${name}</th>`)}</tr></thead>
+        <thead><tr>${header.map((name, index) => html`<th scope="col" class=${index === textColumn ? 'left' : ''}>${explained(name)}</th>`)}</tr></thead>
         <tbody>
           ${rows.map(
             ([first, ...cells]) =>

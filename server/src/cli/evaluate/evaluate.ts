@@ -7,6 +7,7 @@ import type { Evaluation } from '../../reward/evaluate/quality.ts';
 import { writeRun } from '../../reward/evaluate/run-file.ts';
 import { wordingsOf } from '../../reward/evaluate/wordings.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
+import { glossary } from '../../reward/glossary/glossary.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { gradeAll } from '../grade-all.ts';
 import { allCompletions, inputFiles, openPolicy, openWeights, Unread, unreadOfTraining } from '../load.ts';
@@ -86,6 +87,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
             title: toPath(state.uri),
             evaluation,
             words: evaluationInWords(evaluation),
+            glossary: glossary(),
             ...(proofs && { proofs }),
           });
     if (options.out === undefined) process.stdout.write(text);
