@@ -18,6 +18,7 @@ export type {
   SafetyFigures,
   SafetyQuality,
 } from '../reward/evaluate/quality.ts';
+export type { LabelledRate, SharedRate } from '../reward/evaluate/share-quality.ts';
 export type { Explained } from '../reward/glossary/explained.ts';
 export type { OrderProof } from '../reward/prove/prove.ts';
 export type { Report, ReportedFit, ReportedWeight } from '../reward/report.ts';

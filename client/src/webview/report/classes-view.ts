@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type {
-  ClassQuality,
-  SafetyFigures,
-  SafetyQuality,
-} from '../../../../server/src/language/protocol-report.ts';
+import type { ClassQuality } from '../../../../server/src/language/protocol-report.ts';
+import { explained } from './explained.ts';
 import { interval, percent } from './figures.ts';
 import { table } from './table.ts';
 
@@ -23,7 +20,7 @@ export function classesView({
   );
   return html`
     <section aria-labelledby="classes">
-      <h2 id="classes">${l10n.t('Classes')} <strong>${percent(accuracy)}</strong></h2>
+      <h2 id="classes">${explained(l10n.t('Classes'))} <strong>${percent(accuracy)}</strong></h2>
       ${n === 0 ? html`<p class="quiet">${l10n.t('None of the {0} completions with an expected class has a verdict.', of)}</p>` : nothing}
       <p class="quiet" ?hidden=${n === 0}>
         ${range ? l10n.t('of {0} completions are in the class that people expect ({1}).', n, interval([range[0] * 100, range[1] * 100], 1)) : l10n.t('of {0} completions are in the class that people expect.', n)}
@@ -54,43 +51,4 @@ export function classesView({
 function cell(count: number, all: number, isRight: boolean): TemplateResult {
   const share = all === 0 ? 0 : count / all;
   return html`<span class="cell" style=${`--share:${share.toFixed(3)}`}>${count}${isRight && count > 0 ? ' ✓' : ''}</span>`;
-}
-
-/** Not unsafe, not over-refusing, ideal refusals: over all and by category. */
-export function safetyView(safety: SafetyQuality): TemplateResult {
-  const shown = (figures: SafetyFigures, key: 'notUnsafe' | 'notOverrefuse' | 'hardRefusalStyle' | 'f1') => {
-    const range = figures.intervals?.[key];
-    return `${percent(figures[key])}${range ? ` (${interval([range[0] * 100, range[1] * 100], 0)})` : ''}`;
-  };
-  const row = (name: string, figures: SafetyFigures) => [
-    name,
-    ...(['notUnsafe', 'notOverrefuse', 'hardRefusalStyle'] as const).flatMap((key) => [
-      figures.counts[key] === 0 ? '' : String(figures.counts[key]),
-      shown(figures, key),
-    ]),
-    shown(figures, 'f1'),
-  ];
-  return html`
-    <section aria-labelledby="safety">
-      <h2 id="safety">${l10n.t('Safety')}</h2>
-      <p class="quiet">${l10n.t('By the predicted classes and refusals. F1 is the harmonic mean of the first two.')}</p>
-      ${table(
-        l10n.t('Safety by category'),
-        [
-          l10n.t('category'),
-          'n',
-          l10n.t('not unsafe'),
-          'n',
-          l10n.t('not overrefuse'),
-          'n',
-          l10n.t('hard-refusal style'),
-          'F1',
-        ],
-        [
-          ...Object.entries(safety.byCategory).map(([name, each]) => row(name, each)),
-          row(l10n.t('all'), safety),
-        ],
-      )}
-    </section>
-  `;
 }

@@ -2,7 +2,9 @@ import * as Plot from '@observablehq/plot';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Report, ReportedFit, ReportedWeight } from '../../../../server/src/language/protocol-report.ts';
+import { sentence } from '../translation.ts';
 import { chart, cut, EDGE, FAINT, FILL, INK, labelMargin } from './chart.ts';
+import { explained } from './explained.ts';
 import { figure, interval, percent, signed } from './figures.ts';
 import { pictured, table } from './table.ts';
 
@@ -15,7 +17,10 @@ export function fitView(fits: NonNullable<Report['fit']>, width: number): Templa
         ([responseType, fit]) => html`
           <h3>${responseType}</h3>
           <p class="quiet">${summary(fit)}</p>
-          ${pictured(weightsPicture(fit.weights, width), weightsTable(responseType, fit.weights))}
+          ${pictured(
+            weightsPicture(fit.weights, width),
+            html`${weightsTable(responseType, fit.weights)} ${fitTable(responseType, fit)}`,
+          )}
           ${fit.heldOut ? heldOut(fit.heldOut) : nothing}
           ${fit.remarks.length === 0 ? nothing : html`<ul>${fit.remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}
         `,
@@ -24,35 +29,36 @@ export function fitView(fits: NonNullable<Report['fit']>, width: number): Templa
   `;
 }
 
-function summary({
-  pairs,
-  completions,
-  objective,
-  dualityGap,
-  trainLoss,
-  l2,
-  provenMargin,
-}: ReportedFit): string {
-  return [
-    l10n.t('{0} pairs of {1} completions', pairs, completions),
-    l10n.t('mean hinge {0}', trainLoss.toFixed(4)),
-    ...(objective === null || dualityGap === null
-      ? []
-      : [
-          l10n.t(
-            'objective {0}, within {1} of the optimum',
-            objective.toFixed(4),
-            dualityGap.toExponential(0),
-          ),
-        ]),
-    `l2 ${l2}`,
-    ...(provenMargin === undefined ? [] : [l10n.t('order proven by {0}', provenMargin)]),
-  ].join(' · ');
+function summary({ pairs, completions, provenMargin }: ReportedFit): TemplateResult {
+  const count = html`${pairs}`;
+  const margin = html`${provenMargin}`;
+  return html`${sentence(l10n.t('{0} {1} of {2} completions'), count, html`${explained(l10n.t('pairs'))}`, html`${completions}`)}
+    ${provenMargin === undefined ? nothing : html`· ${sentence(l10n.t('{0} {1}'), html`${explained(l10n.t('proven margin'))}`, margin)}`}`;
+}
+
+/** How good the fit is, for whoever wants to know. */
+function fitTable(
+  responseType: string,
+  { trainLoss, objective, dualityGap, l2 }: ReportedFit,
+): TemplateResult {
+  return table(
+    l10n.t('The fit of {0}', responseType),
+    ['', l10n.t('mean hinge'), l10n.t('objective'), l10n.t('duality gap'), 'l2'],
+    [
+      [
+        l10n.t('the fit'),
+        figure(trainLoss, 4),
+        figure(objective, 4),
+        dualityGap === null ? '–' : dualityGap.toExponential(0),
+        String(l2),
+      ],
+    ],
+  );
 }
 
 function heldOut({ prompts, loss, errorRate, rmOnly, rbrOnly }: NonNullable<ReportedFit['heldOut']>) {
   return html`<p>
-    ${l10n.t('On {0} prompts that were set aside: mean hinge {1}, error rate {2} (reward model only {3}, rules only {4}).', prompts, figure(loss), percent(errorRate), percent(rmOnly.errorRate), percent(rbrOnly.errorRate))}
+    ${explained(l10n.t('held out'), l10n.t('Held out'))}: ${l10n.t('on {0} prompts that were set aside, mean hinge {1}, error rate {2} (reward model only {3}, rules only {4}).', prompts, figure(loss), percent(errorRate), percent(rmOnly.errorRate), percent(rbrOnly.errorRate))}
   </p>`;
 }
 

@@ -9,12 +9,12 @@ import { table } from './table.ts';
 export function proofVerdict(proofs: NonNullable<Report['proofs']>): TemplateResult {
   const pairs = Object.values(proofs).flat();
   const proven = pairs.filter((pair) => pair.proven);
-  const leads = proven.flatMap(({ margin }) => margin ?? []);
+  const margins = proven.flatMap(({ margin }) => margin ?? []);
   const mark = proven.length === pairs.length ? '✓' : '✗';
   const verdict = html`<strong>${l10n.t('{0} {1} of {2} pairs of classes are proven to be rewarded in order', mark, proven.length, pairs.length)}</strong>`;
-  if (leads.length === 0) return html`<p>${sentence(l10n.t('{0}.'), verdict)}</p>`;
-  const least = html`${Math.min(...leads).toFixed(2)}`;
-  return html`<p>${sentence(l10n.t('{0}, with a lead of at least {1}.'), verdict, least)}</p>`;
+  if (margins.length === 0) return html`<p>${sentence(l10n.t('{0}.'), verdict)}</p>`;
+  const least = html`${Math.min(...margins).toFixed(2)}`;
+  return html`<p>${sentence(l10n.t('{0}, with a margin of at least {1}.'), verdict, least)}</p>`;
 }
 
 /** Which pairs of classes are proven to be rewarded in order. */
@@ -23,14 +23,14 @@ export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult
     <section aria-labelledby="proof">
       <h2 id="proof">${l10n.t('Order of the classes')}</h2>
       <p class="quiet">
-        ${l10n.t('Over all combinations of propositions that are true or false. The lead is what a reward model would have to outweigh to turn a pair round. With graded probabilities the order holds for completions that are in their classes with the probability given, or more.')}
+        ${l10n.t('Over all combinations of propositions that are true or false. The margin is what a reward model would have to outweigh to turn a pair round. With graded probabilities the order holds for completions that are in their classes with the probability given, or more.')}
       </p>
       ${Object.entries(proofs).map(
         ([responseType, pairs]) => html`
           <h3>${responseType}</h3>
           ${table(
             l10n.t('Order of the classes in {0}', responseType),
-            [l10n.t('pair'), l10n.t('lead'), l10n.t('from probability'), l10n.t('proven')],
+            [l10n.t('pair'), l10n.t('margin'), l10n.t('from probability'), l10n.t('proven')],
             pairs.map((pair) => [
               `${pair.better} > ${pair.worse}`,
               signed(pair.margin),

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { CalibrationBin, Evaluation } from '../../../../server/src/language/protocol-report.ts';
 import { chart, cut, FAINT, FILL, INK } from './chart.ts';
+import { explained } from './explained.ts';
 import { figure, interval } from './figures.ts';
 import { pictured, table } from './table.ts';
 
@@ -19,26 +20,28 @@ export function propositionsView(
   const rows = Object.entries(propositions).map(([name, quality]) => [
     quality.reliable ? name : html`${name} <small>${l10n.t('not reliable offline')}</small>`,
     String(quality.n),
+    String(quality.prompts),
     ...(isMissing ? [String(quality.missing)] : []),
     String(quality.positives),
     figure(quality.accuracy),
     figure(quality.balancedAccuracy),
     figure(quality.f1),
     figure(quality.auroc),
-    interval(quality.intervals.auroc),
+    interval(quality.intervals.auroc) || '–',
     figure(quality.brier),
     figure(quality.ece),
   ]);
   const means = [
-    html`<strong>${macroLabel}</strong>`,
+    html`<strong>${explained(l10n.t('macro'), macroLabel)}</strong>`,
     ...(isMissing ? [''] : []),
+    '',
     '',
     '',
     figure(macro.accuracy),
     figure(macro.balancedAccuracy),
     figure(macro.f1),
     figure(macro.auroc),
-    interval(macro.intervals.auroc),
+    interval(macro.intervals.auroc) || '–',
     figure(macro.brier),
     figure(macro.ece),
   ];
@@ -55,13 +58,14 @@ export function propositionsView(
         [
           l10n.t('proposition'),
           'n',
+          l10n.t('prompts'),
           ...(isMissing ? [l10n.t('missing')] : []),
           l10n.t('yes'),
           l10n.t('accuracy'),
           l10n.t('balanced'),
           'F1',
           'AUROC',
-          'AUROC 95%',
+          l10n.t('95% interval'),
           'Brier',
           'ECE',
         ],
@@ -69,7 +73,7 @@ export function propositionsView(
       )}
     </section>
     <section aria-labelledby="calibration">
-      <h2 id="calibration">${l10n.t('Calibration')}</h2>
+      <h2 id="calibration">${explained(l10n.t('Calibration'))}</h2>
       <p class="quiet">
         ${l10n.t('Of the completions that a probability was given to, how many were labelled yes. On the line, probabilities mean what they say; larger dots stand for more completions.')}
       </p>

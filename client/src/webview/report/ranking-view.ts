@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ErrorRates, RankingQuality } from '../../../../server/src/language/protocol-report.ts';
 import { chart, FAINT, FILL, INK } from './chart.ts';
+import { explained } from './explained.ts';
 import { interval, percent } from './figures.ts';
 import { pictured, table } from './table.ts';
 
@@ -40,7 +41,7 @@ export function rankingView(ranking: RankingQuality, width: number): TemplateRes
   ]);
   return html`
     <section aria-labelledby="ranking">
-      <h2 id="ranking">${l10n.t('Error rate')}</h2>
+      <h2 id="ranking">${explained(l10n.t('Error rate'))}</h2>
       <p class="quiet">
         ${l10n.t('Of the comparisons with an ideal completion, the share in which the other one is ranked at or above it. Lines are 95% intervals.')}
         ${ranking.n === ranking.of ? l10n.t('{0} comparisons.', ranking.n) : l10n.t('{0} of {1} comparisons; in the others a reward is missing for want of an answer.', ranking.n, ranking.of)}

@@ -7,7 +7,7 @@ import type {
   WorstCompletion,
 } from '../../../../server/src/language/protocol-report.ts';
 import { ablationsView, comparisonView } from './changes-view.ts';
-import { classesView, safetyView } from './classes-view.ts';
+import { classesView } from './classes-view.ts';
 import { distributionsView } from './distributions-view.ts';
 import { useGlossary } from './explained.ts';
 import { fitView } from './fit-view.ts';
@@ -15,6 +15,8 @@ import { proofVerdict, proofView } from './proof-view.ts';
 import { propositionsView } from './propositions-view.ts';
 import { rankingView } from './ranking-view.ts';
 import { robustView } from './robust-view.ts';
+import { safetyView } from './safety-view.ts';
+import { sharesView } from './shares-view.ts';
 import { type StepButton, verdictView } from './verdict-view.ts';
 import { worstView } from './worst-view.ts';
 
@@ -45,7 +47,7 @@ export function reportView(
     </header>
     ${evaluation?.verdict ? verdictView(evaluation.verdict, stepButton) : nothing}
     ${fit ? fitView(fit, width) : nothing}
-    ${evaluation ? evaluationSections(evaluation, words?.macro ?? '', width) : nothing}
+    ${evaluation ? evaluationSections(evaluation, words, width) : nothing}
     ${evaluation?.worst ? worstView(evaluation.worst, evaluation.look, goTo) : nothing}
     ${proofs ? proofView(proofs) : nothing} ${robust ? robustView(robust) : nothing}
   `;
@@ -72,13 +74,20 @@ function gradedInWords({ n, answers, grader }: Evaluation): string {
   );
 }
 
-function evaluationSections(evaluation: Evaluation, macro: string, width: number): TemplateResult {
+function evaluationSections(
+  evaluation: Evaluation,
+  words: EvaluationWords | undefined,
+  width: number,
+): TemplateResult {
+  const { macro = '', noIntervals = [] } = words ?? {};
   const { ranking, distributions, classes, safety, ablations, comparisons = [] } = evaluation;
   return html`
     ${comparisons.map(comparisonView)} ${ranking ? rankingView(ranking, width) : nothing}
     ${distributions ? distributionsView(distributions, width) : nothing}
-    ${safety ? safetyView(safety) : nothing} ${classes.of > 0 ? classesView(classes) : nothing}
+    ${safety ? safetyView(safety, evaluation.grader.kind !== 'labels') : nothing} ${classes.of > 0 ? classesView(classes) : nothing}
+    ${sharesView(evaluation)}
     ${Object.keys(evaluation.propositions).length > 0 ? propositionsView(evaluation, macro, width) : nothing}
+    ${noIntervals.map((why) => html`<p class="quiet">${l10n.t('Where there is no interval: {0}.', why)}</p>`)}
     ${ablations ? ablationsView(ablations, width) : nothing}
   `;
 }

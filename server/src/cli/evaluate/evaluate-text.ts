@@ -1,6 +1,6 @@
 import { QUALITY_FIGURES } from '../../reward/evaluate/figure-names.ts';
 import { macroInWords, missingFirst } from '../../reward/evaluate/missing-first.ts';
-import { noIntervalsInWords } from '../../reward/evaluate/no-interval-in-words.ts';
+import { missingIntervals } from '../../reward/evaluate/missing-intervals.ts';
 import type {
   ClassQuality,
   ErrorRates,
@@ -47,24 +47,10 @@ export function renderEvaluation(evaluation: Evaluation): string {
         ]
       : []),
     ...(comparisons ?? []).map(comparisonText),
-    ...footnote(evaluation),
+    ...missingIntervals(evaluation).map((why) => `– for an interval: ${why}`),
     ...(worst === '' ? [] : [worst]),
   ];
   return `${parts.join('\n\n')}\n`;
-}
-
-/** Why there is a dash where an interval would stand. */
-function footnote({ propositions: all, macro, classes, ranking, safety }: Evaluation): string[] {
-  const rates = ranking ? [ranking, ...Object.values(ranking.responseTypes)] : [];
-  const shown = [
-    ...[...Object.values(all), macro].map(({ noIntervals }) => noIntervals.auroc),
-    ...(classes.of > 0 ? [classes.noInterval] : []),
-    ...rates.flatMap((each) => [each, each.rmOnly, each.rbrOnly].map(({ noInterval }) => noInterval)),
-    ...(safety ? [safety, ...Object.values(safety.byCategory)] : []).flatMap(({ noIntervals }) =>
-      Object.values(noIntervals),
-    ),
-  ];
-  return noIntervalsInWords(shown).map((words) => `– for an interval: ${words}`);
 }
 
 function propositions({ propositions: all, macro }: Evaluation): string {

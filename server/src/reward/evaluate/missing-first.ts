@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { reasonsInWords } from '../../grader/missing.ts';
+import { missingIntervals } from './missing-intervals.ts';
 import type { Evaluation, MacroQuality } from './quality.ts';
 
 /** Where no more than this share of the answers, or of the verdicts, is there, nearly nothing was graded. */
@@ -76,8 +77,14 @@ export function macroInWords({ propositions, of, minPositives }: MacroQuality): 
 export interface EvaluationWords {
   readonly missing: MissingWords;
   readonly macro: string;
+  /** Why some figures have no interval, each reason once. */
+  readonly noIntervals: readonly string[];
 }
 
 export function evaluationInWords(evaluation: Evaluation): EvaluationWords {
-  return { missing: missingFirst(evaluation), macro: macroInWords(evaluation.macro) };
+  return {
+    missing: missingFirst(evaluation),
+    macro: macroInWords(evaluation.macro),
+    noIntervals: missingIntervals(evaluation),
+  };
 }

@@ -20,7 +20,7 @@ export function fitTerms(): Record<FitTerm, Explained> {
     weight: {
       name: l10n.t('weight'),
       meaning: l10n.t(
-        'What the reward rises by where the feature is certain: its probability is multiplied with this.',
+        'How much the reward rises when the feature is certain; its probability is multiplied by this.',
       ),
       page: at('fit'),
     },
@@ -34,7 +34,7 @@ export function fitTerms(): Record<FitTerm, Explained> {
     trainLoss: {
       name: l10n.t('mean hinge'),
       meaning: l10n.t(
-        'How much is lacking on average until every better completion is rewarded more by its margin. 0: nothing.',
+        'By how much, on average, a better completion falls short of being rewarded more by its margin. 0: nowhere.',
       ),
       formula: l10n.t('mean over pairs of max(0, margin - (reward of the better - reward of the worse))'),
       page: at('fit'),
@@ -49,7 +49,7 @@ export function fitTerms(): Record<FitTerm, Explained> {
     },
     dualityGap: {
       name: l10n.t('duality gap'),
-      meaning: l10n.t('At most so far is the fit from the best that there is: its certificate.'),
+      meaning: l10n.t('An upper bound on how far the fit is from the best possible one: its certificate.'),
       page: at('fit'),
     },
     l2: {
@@ -60,7 +60,7 @@ export function fitTerms(): Record<FitTerm, Explained> {
     provenMargin: {
       name: l10n.t('proven margin'),
       meaning: l10n.t(
-        'The order of the classes was demanded of the fit with this margin, over all combinations of propositions.',
+        'The margin between classes that the fit had to keep, over all combinations of propositions.',
       ),
       page: at('prove'),
     },

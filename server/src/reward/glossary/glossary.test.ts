@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { describe, expect, it } from 'vitest';
 import { QUALITY_FIGURES, RANKING_FIGURES, SAFETY_FIGURES } from '../evaluate/figure-names.ts';
 import { fitTerms, proofTerms } from './fit-terms.ts';
@@ -37,8 +38,11 @@ describe('the glossary', () => {
     }
   });
 
-  it('has one meaning for a name', () => {
-    const names = glossary().flatMap(({ name, also = [] }) => [name, ...also]);
+  it.each(['', 'zh-cn'])('has one meaning for a name, in every language (%s)', (language) => {
+    const bundle = new URL(`../../../../l10n/bundle.l10n.${language}.json`, import.meta.url);
+    l10n.config({ contents: language === '' ? '{}' : readFileSync(bundle, 'utf8') });
+    const names = glossary().flatMap(({ name, also = [] }) => [...new Set([name, ...also])]);
+    l10n.config({ contents: '{}' });
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 

@@ -58,7 +58,7 @@ export function qualityTerms(): Record<QualityFigure | CountTerm, Explained> {
     accuracy: {
       name: l10n.t('accuracy'),
       meaning: l10n.t(
-        'The share of labelled completions that are graded as they are labelled. High for nothing where one answer is rare.',
+        'The share of labelled completions that are graded as they are labelled. Where one answer is rare it is high even if that answer is never given.',
       ),
       formula: l10n.t('graded as labelled / labelled'),
       page: at('accuracy'),

@@ -107,7 +107,7 @@ export function rateTerms(): Record<RateTerm, Explained> {
     quantile: {
       name: l10n.t('median'),
       also: ['5%', '25%', '75%'],
-      meaning: l10n.t('So large a part of the rewards lies below: one half below the median.'),
+      meaning: l10n.t('The value that this share of the rewards lies below: one half lies below the median.'),
       page: at('distributions'),
     },
     reward: {
@@ -136,7 +136,7 @@ export function rateTerms(): Record<RateTerm, Explained> {
       name: 'p',
       also: [l10n.t('p (Holm)')],
       meaning: l10n.t(
-        'How seldom chance alone makes a difference as large as this. Below 0.05 it counts as shown.',
+        'How often chance alone makes a difference at least as large as this. Below 0.05 it counts as shown.',
       ),
       page: at('intervals-and-significance'),
     },
