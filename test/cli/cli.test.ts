@@ -162,6 +162,44 @@ describe('rbr grade', () => {
     expect(named.stderr).toContain('Line 1 of graded.jsonl is of no known format');
   });
 
+  it.each([
+    ['named', ['data.jsonl']],
+    ['beside its policy', ['p.rbr.yaml', 'data.jsonl']],
+    ['named by its policy', ['p.rbr.yaml']],
+    ['in the folder of its policy', ['.']],
+  ])('checks JSONL line by line, %s, in every format', async (_, paths) => {
+    const own = join(folder, 'lines');
+    await mkdir(own, { recursive: true });
+    await writeFile(
+      join(own, 'p.rbr.yaml'),
+      'simple_propositions:\n  rude: { prompt: Is it rude? }\ncompletion_class_order: [good, bad]\ncompletion_classes:\n  good: { r: { rude: false } }\n  bad: { r: { rude: true } }\nsamples: ["*.jsonl"]\n',
+    );
+    const row = { prompt: 'Hi', completion: 'Hello', response_type: 'r' };
+    const lines = [
+      'not json',
+      JSON.stringify(row),
+      JSON.stringify({ ...row, class: 'gud', propositions: { rudee: true } }),
+    ];
+    await writeFile(join(own, 'data.jsonl'), `${lines.join('\n')}\n`);
+    const check = (format: string) =>
+      runRbr(['check', ...paths.map((path) => join(own, path)), '--format', format]);
+    const text = await check('text');
+    expect(text.code).toBe(1);
+    expect(text.stdout).toContain('data.jsonl:1:1 error unreadable-line');
+    const { findings, summary } = JSON.parse((await check('json')).stdout);
+    expect(
+      findings.map((each: { code: string; range: { start: object } }) => [each.code, each.range.start]),
+    ).toEqual([
+      ['unreadable-line', { line: 0, character: 0 }],
+      ['unknown-proposition', { line: 2, character: 0 }],
+      ['unknown-class', { line: 2, character: 0 }],
+    ]);
+    expect(summary.errors).toBe(3);
+    const { runs } = JSON.parse((await check('sarif')).stdout);
+    expect(runs[0].results).toHaveLength(3);
+    expect((await check('github')).stdout.trim().split('\n')).toHaveLength(3);
+  });
+
   it('learns from JSONL that the policy names', async () => {
     const policy = await file(
       'data.rbr.yaml',

@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { checkPolicy } from '../checks/check-policy.ts';
 import type { Finding, Severity } from '../policy/finding.ts';
-import { SourceText } from '../policy/source.ts';
+import { type Range, SourceText } from '../policy/source.ts';
 import { loopholesOf } from '../review/loopholes.ts';
 import type { SampleCompletion } from '../samples/model.ts';
 import { findingsOf } from '../workspace/examine.ts';
 import { nodeFiles } from '../workspace/node-files.ts';
 import { provenFixes } from '../workspace/proven-fixes.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { checkData, isData, type Unlocated } from './check-data.ts';
 import { type Located, type Report, renderers } from './check-formats.ts';
-import { allCompletions } from './load.ts';
 import type { LoopholesByFile } from './loopholes.ts';
 import { EXIT, UsageError } from './output.ts';
 import { expandPaths, toPath, toUri } from './paths.ts';
@@ -35,7 +35,7 @@ const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };
 
 /**
  * `rbr check`: policies and sample files, as the editor checks them. JSONL among the paths is labelled data
- * for the policies among them.
+ * for the policies among them, or for those that it belongs to; that and the JSONL that policies name is checked line by line.
  */
 export async function check(
   paths: readonly string[],
@@ -43,18 +43,20 @@ export async function check(
 ): Promise<number> {
   const started = performance.now();
   const workspace = new Workspace(nodeFiles());
-  const found: Finding[] = [];
+  const found: Unlocated[] = [];
   const asked = await expandPaths(
     paths.filter((path) => path !== '-'),
     CHECKED_FILES,
   );
   if (paths.includes('-')) asked.push(await standardInput(workspace));
-  const data = await allCompletions(asked.filter((path) => path.endsWith('.jsonl')));
+  const { data, findings: ofRows } = await checkData(workspace, asked);
+  found.push(...ofRows);
   for (const path of asked) {
-    if (path.endsWith('.jsonl')) continue;
+    if (isData(path)) continue;
     const ofFile = await checkFile(workspace, toUri(path), data);
     // Only what is printed with its fixes needs them proven.
-    found.push(...(format === 'json' ? await withProvenFixes(workspace, toUri(path), ofFile) : ofFile));
+    const shown = format === 'json' ? await withProvenFixes(workspace, toUri(path), ofFile) : ofFile;
+    found.push(...shown.map((finding) => ({ finding })));
   }
   const ms = Math.round(performance.now() - started);
   const lettingThrough = loopholes ? await loopholesIn(workspace, asked, data) : undefined;
@@ -122,9 +124,7 @@ async function loopholesIn(
   for (const path of paths) {
     const uri = toUri(path);
     const state =
-      workspace.kindOf(uri) === 'samples' || path.endsWith('.jsonl')
-        ? undefined
-        : await workspace.policy(uri);
+      workspace.kindOf(uri) === 'samples' || isData(path) ? undefined : await workspace.policy(uri);
     if (state)
       byFile.set(toPath(uri), loopholesOf(state, [...(await workspace.completionsOf(state)), ...data]));
   }
@@ -132,30 +132,31 @@ async function loopholesIn(
 }
 
 /** Two policies that extend the same file find the same things in it. */
-function unique(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, Finding>();
-  for (const finding of findings) {
-    const { code, place, message } = finding;
-    seen.set(JSON.stringify([place.uri, place.span.start, code, message]), finding);
+function unique(findings: readonly Unlocated[]): Unlocated[] {
+  const seen = new Map<string, Unlocated>();
+  for (const each of findings) {
+    const { code, place, message } = each.finding;
+    seen.set(JSON.stringify([place.uri, place.span.start, code, message]), each);
   }
   return [...seen.values()];
 }
 
-async function locate(findings: readonly Finding[], workspace: Workspace): Promise<Located[]> {
+async function locate(findings: readonly Unlocated[], workspace: Workspace): Promise<Located[]> {
   const sources = new Map<string, SourceText>();
-  for (const { place, related = [] } of findings) {
-    for (const { uri } of [place, ...related.map((each) => each.place)]) {
+  for (const { finding, range } of findings) {
+    const places = [...(range ? [] : [finding.place]), ...(finding.related ?? []).map((each) => each.place)];
+    for (const { uri } of places) {
       if (!sources.has(uri)) sources.set(uri, new SourceText(uri, (await workspace.readText(uri)) ?? ''));
     }
   }
-  const at = ({ uri, span }: Finding['place']) => ({
+  const at = ({ uri, span }: Finding['place'], range?: Range) => ({
     file: toPath(uri),
-    range: (sources.get(uri) as SourceText).range(span),
+    range: range ?? (sources.get(uri) as SourceText).range(span),
   });
   return findings
-    .map((finding) => ({
+    .map(({ finding, range }) => ({
       finding,
-      ...at(finding.place),
+      ...at(finding.place, range),
       related: (finding.related ?? []).map(({ message, place }) => ({ message, ...at(place) })),
     }))
     .sort((a, b) => inOrder(a.file, b.file) || a.finding.place.span.start - b.finding.place.span.start);

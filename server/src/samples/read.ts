@@ -11,7 +11,8 @@ import type { SampleCompletion } from './model.ts';
 import { parseSamples } from './yaml.ts';
 
 export type SamplesItem =
-  | { readonly completion: SampleCompletion }
+  /** `line`, from 1, where it is one of JSONL. */
+  | { readonly completion: SampleCompletion; readonly line?: number }
   /** What could not be read; `line` and `character` count from 1. */
   | { readonly finding: Finding; readonly line: number; readonly character: number };
 
@@ -61,6 +62,6 @@ export async function* readJsonl(
     if (line.text?.trim() === '') continue;
     const result = readLine(line, { uri, name });
     if ('finding' in result) yield { finding: result.finding, line: line.number, character: 1 };
-    else for (const completion of result.completions) yield { completion };
+    else for (const completion of result.completions) yield { completion, line: line.number };
   }
 }

@@ -167,7 +167,8 @@ export class Workspace {
    */
   async policyOfSamples(uri: string): Promise<PolicyState | undefined> {
     const canonical = this.#files.canonical(uri);
-    const named = (await this.samplesFile(canonical))?.policy;
+    // JSONL names no policy.
+    const named = canonical.endsWith('.jsonl') ? undefined : (await this.samplesFile(canonical))?.policy;
     if (named) return this.policy(resolvePath(canonical, named.text));
     const near = await this.#policiesIn(folderOf(canonical));
     for (const candidate of near) {

@@ -12,11 +12,12 @@ import type { PolicyContext } from '../check.ts';
 /** Names in a sample that the policy does not have. */
 export function* unknownSampleName(file: SamplesFile, { policy }: PolicyContext): Generator<Finding> {
   // The completions of one prompt share what is written once.
-  const said = new Set<number>();
+  const said = new Set<string>();
   for (const completion of file.completions) {
     for (const finding of unknownNames(completion, policy)) {
-      if (said.has(finding.place.span.start)) continue;
-      said.add(finding.place.span.start);
+      const key = `${finding.place.span.start} ${finding.message}`;
+      if (said.has(key)) continue;
+      said.add(key);
       yield finding;
     }
   }
