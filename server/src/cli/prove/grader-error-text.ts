@@ -49,7 +49,9 @@ function cautions({ otherWording, wordingKnown, unreliable }: RunEvidence): stri
       : []),
     ...(wordingKnown
       ? []
-      : ['the run does not tell in which words it asked (it was kept by an earlier version)']),
+      : [
+          'the run was kept by an earlier version: in which words it asked, and whether it graded what it had learnt from, cannot be told',
+        ]),
     ...(unreliable.length > 0
       ? [`the grader itself says that it is not to be relied on for: ${unreliable.join(', ')}`]
       : []),

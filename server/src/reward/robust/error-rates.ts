@@ -1,6 +1,6 @@
 import type { Policy, Proposition } from '../../policy/model.ts';
 import type { Run } from '../evaluate/compare.ts';
-import type { EvaluatedItem } from '../evaluate/items.ts';
+import { clusterOf, type EvaluatedItem } from '../evaluate/items.ts';
 import { boundedMeanUpper } from './bounds.ts';
 import type { ErrorRate, ErrorRates } from './expected-rewards.ts';
 
@@ -8,7 +8,7 @@ import type { ErrorRate, ErrorRates } from './expected-rewards.ts';
 export interface MeasuredRate {
   /** Labelled completions of this kind with an answer. */
   readonly n: number;
-  /** Prompts that these are replies to: what the bound counts, since replies to one prompt hang together. */
+  /** Prompts that these are replies to, near-duplicates as one: what the bound counts, since such replies hang together. */
   readonly prompts: number;
   /** Completions whose answer is on the wrong side of the threshold. */
   readonly errors: number;
@@ -109,17 +109,17 @@ function errorsOf(
   items: readonly EvaluatedItem[],
   alpha: number,
 ): PropositionErrors {
-  const answered = items.flatMap(({ promptId, answers }) => {
-    const answer = answers[name];
-    return answer ? [{ promptId, p: answer[0], label: answer[1] }] : [];
+  const answered = items.flatMap((item) => {
+    const answer = item.answers[name];
+    return answer ? [{ prompt: clusterOf(item), p: answer[0], label: answer[1] }] : [];
   });
   const rate = (label: boolean, errorOf: (p: number) => number): MeasuredRate => {
     const kind = answered.filter((each) => each.label === label);
     const byPrompt = new Map<string, number[]>();
-    for (const { promptId, p } of kind) {
-      const known = byPrompt.get(promptId);
+    for (const { prompt, p } of kind) {
+      const known = byPrompt.get(prompt);
       if (known) known.push(errorOf(p));
-      else byPrompt.set(promptId, [errorOf(p)]);
+      else byPrompt.set(prompt, [errorOf(p)]);
     }
     const means = [...byPrompt.values()].map((all) => all.reduce((sum, each) => sum + each, 0) / all.length);
     return {
