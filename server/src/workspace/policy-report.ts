@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { createLabelsGrader } from '../grader/labels.ts';
-import { NodeLimitError } from '../logic/diagram.ts';
 import { allOf, inLongList } from '../policy/lists.ts';
 import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
 import { evaluate, thresholdsOf } from '../reward/evaluate/evaluation.ts';
@@ -11,7 +10,7 @@ import { DEFAULT_L2, fitTypes } from '../reward/fit/fit-types.ts';
 import { gradedInput } from '../reward/fit/graded-rows.ts';
 import { reportedFits } from '../reward/fit/reported-fit.ts';
 import { glossary } from '../reward/glossary/glossary.ts';
-import { proveOrder } from '../reward/prove/prove.ts';
+import { provingOrder } from '../reward/prove/prove.ts';
 import type { Report } from '../reward/report.ts';
 import { weightsUriFor, writeWeights } from '../reward/weights.ts';
 import { withVerdict } from './evaluation-verdict.ts';
@@ -86,7 +85,7 @@ export async function fitReport(
         await nextTurn(work);
       },
     });
-    const proofs = proveOrder(policy, logic, found.weights);
+    const proofs = await inTurns(provingOrder(policy, logic, found.weights), work);
     const robust = lastRun && (await robustReport(state, found.weights, lastRun, work));
     return {
       report: {
@@ -116,10 +115,6 @@ export async function fitReport(
     };
   } catch (error) {
     if (error instanceof Cancelled) return { reason: l10n.t('It was cancelled.') };
-    if (error instanceof NodeLimitError)
-      return {
-        reason: l10n.t('The classes do not fit into a decision diagram, so their order cannot be proven.'),
-      };
     throw error;
   }
 }
@@ -163,7 +158,10 @@ export async function evaluationReport(
   const items = evaluatedItems(policy, logic, weights, graded);
   const thresholds = thresholdsOf(policy);
   const measured = evaluate(policy, items, grader).evaluation;
-  const proofs = weights && Object.fromEntries(proveOrder(policy, logic, weights));
+  const proven =
+    weights && (await inTurns(provingOrder(policy, logic, weights), work).catch(unlessCancelled));
+  if (work.isCancelled()) return { reason: l10n.t('It was cancelled.') };
+  const proofs = proven && Object.fromEntries(proven);
   const evaluation = await withVerdict(workspace, measured, { policy, items, graded, proofs });
   const run: Run = { name: baseNameOf(state.uri), grader, items, wordings: wordingsOf(policy) };
   const robust = weights && (await robustReport(state, weights, run, work));
@@ -184,6 +182,25 @@ export async function evaluationReport(
         : [l10n.t('There are no weights yet: fit the reward to see error rates and distributions.')],
     },
   };
+}
+
+/** Work that is done in parts, with a turn for others whenever it has taken a while. */
+async function inTurns<T>(parts: Generator<void, T>, work: ReportWork): Promise<T> {
+  let last = performance.now();
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+    if (performance.now() - last < TURN_MS) continue;
+    await nextTurn(work);
+    last = performance.now();
+  }
+}
+
+/** As others do: short enough that a hover does not wait for long. */
+const TURN_MS = 50;
+
+function unlessCancelled(error: unknown): undefined {
+  if (!(error instanceof Cancelled)) throw error;
 }
 
 async function nextTurn(work: ReportWork): Promise<void> {

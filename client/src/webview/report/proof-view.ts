@@ -9,11 +9,12 @@ import { table } from './table.ts';
 export function proofVerdict(proofs: NonNullable<Report['proofs']>): TemplateResult {
   const pairs = Object.values(proofs).flat();
   const proven = pairs.filter((pair) => pair.proven);
-  const margins = proven.flatMap(({ margin }) => margin ?? []);
-  const mark = proven.length === pairs.length ? '✓' : '✗';
+  const margins = proven.flatMap((pair) => pair.margin ?? pair.marginBetween?.[0] ?? []);
+  const isRefuted = pairs.some(({ counterexample }) => counterexample !== undefined);
+  const mark = proven.length === pairs.length ? '✓' : isRefuted ? '✗' : '?';
   const verdict = html`<strong>${l10n.t('{0} {1} of {2} pairs of classes are proven to be rewarded in order', mark, proven.length, pairs.length)}</strong>`;
   if (margins.length === 0) return html`<p>${sentence(l10n.t('{0}.'), verdict)}</p>`;
-  const least = html`${Math.min(...margins).toFixed(2)}`;
+  const least = html`${(Math.floor(Math.min(...margins) * 100) / 100).toFixed(2)}`;
   return html`<p>${sentence(l10n.t('{0}, with a margin of at least {1}.'), verdict, least)}</p>`;
 }
 
@@ -33,11 +34,13 @@ export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult
             [l10n.t('pair'), l10n.t('margin'), l10n.t('from probability'), l10n.t('proven')],
             pairs.map((pair) => [
               `${pair.better} > ${pair.worse}`,
-              signed(pair.margin),
+              marginOf(pair),
               pair.gradedFrom === undefined ? '–' : (Math.ceil(pair.gradedFrom * 1000) / 1000).toFixed(3),
               pair.proven
                 ? html`<span class="text">✓ ${l10n.t('yes')}</span>`
-                : html`<span class="text"><strong>✗ ${l10n.t('no')}</strong>: ${why(pair)}</span>`,
+                : pair.counterexample
+                  ? html`<span class="text"><strong>✗ ${l10n.t('no')}</strong>: ${why(pair)}</span>`
+                  : html`<span class="text"><strong>? ${l10n.t('not decided')}</strong>: ${why(pair)}</span>`,
             ]),
             PROVEN_COLUMN,
           )}
@@ -49,6 +52,21 @@ export function proofView(proofs: NonNullable<Report['proofs']>): TemplateResult
 
 /** In words, where the others are numbers. */
 const PROVEN_COLUMN = 3;
+
+/** Exact, or between what and what it is known to be. */
+function marginOf({ margin, marginBetween }: OrderProof): string {
+  if (!marginBetween) return signed(margin);
+  const [low, high] = marginBetween;
+  const [least, most] = [
+    low === null ? '?' : outwards(low, Math.floor),
+    high === null ? '?' : outwards(high, Math.ceil),
+  ];
+  return `${least} … ${most}`;
+}
+
+function outwards(value: number, round: (value: number) => number): string {
+  return signed(round(value * 1000) / 1000);
+}
 
 function why({ counterexample, reason, better, worse }: OrderProof): string {
   if (!counterexample) return reason ?? l10n.t('not known');

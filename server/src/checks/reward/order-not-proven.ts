@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { ResponseTypeLogic } from '../../logic/classes.ts';
 import { conflictsOf } from '../../logic/conflicts.ts';
 import type { Finding } from '../../policy/finding.ts';
+import { PROOF_LIMITS_WHILE_TYPING } from '../../reward/prove/crisp-rewards.ts';
 import { counterexampleInWords } from '../../reward/prove/in-words.ts';
-import { type OrderProof, proveType } from '../../reward/prove/prove.ts';
+import { isOpen, type OrderProof, proveType } from '../../reward/prove/prove.ts';
 import type { FittedWeights } from '../../reward/weights.ts';
 import type { PolicyContext } from '../check.ts';
 import { classIn } from '../logic/class-in.ts';
@@ -38,7 +39,8 @@ export function* orderNotProven(
     };
     return;
   }
-  for (const { better, worse, proven, counterexample, reason } of proofs) {
+  for (const proof of proofs) {
+    const { better, worse, proven, counterexample, reason } = proof;
     if (proven) continue;
     const name = policy.classOrder.find(({ text }) => text === better);
     if (!name) continue;
@@ -51,13 +53,21 @@ export function* orderNotProven(
             responseType,
             counterexampleInWords(better, worse, counterexample),
           )
-        : l10n.t(
-            'In {0} it is not proven that "{1}" gets more reward than "{2}": {3}.',
-            responseType,
-            better,
-            worse,
-            reason ?? '',
-          ),
+        : isOpen(proof)
+          ? l10n.t(
+              'In {0} it is not proven that "{1}" gets more reward than "{2}": {3}. The reports and `rbr prove` search longer.',
+              responseType,
+              better,
+              worse,
+              reason ?? '',
+            )
+          : l10n.t(
+              'In {0} it is not proven that "{1}" gets more reward than "{2}": {3}.',
+              responseType,
+              better,
+              worse,
+              reason ?? '',
+            ),
       place: name.place,
       related: [better, worse].map((each) => ({
         message: l10n.t('The conditions of "{0}".', each),
@@ -86,7 +96,7 @@ function proofsOf({ policy }: PolicyContext, logic: ResponseTypeLogic, fitted: F
   );
   const before = known.get(logic);
   if (before?.fitted === fitted && before.key === key) return before.proofs;
-  const proofs = proveType(policy, logic, fitted);
+  const proofs = proveType(policy, logic, fitted, { limits: PROOF_LIMITS_WHILE_TYPING, graded: false });
   known.set(logic, { key, fitted, proofs });
   return proofs;
 }

@@ -1,13 +1,28 @@
 import type { Contradictions } from '../../reward/fit/contradictions.ts';
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
+import { finiteInterval } from '../../reward/prove/margin-interval.ts';
 
 /** A fit as a JSON document; the first fields are in the command-line contract. */
-export function fitDocument({ fits, impossible, leftOut, unreliable }: FitReport): object {
+export function fitDocument({ fits, impossible: notProven, leftOut, unreliable }: FitReport): object {
+  const undecided = [...notProven].filter(([, found]) => found.undecided);
+  const impossible = [...notProven].filter(([, found]) => !found.undecided);
   return {
     responseTypes: Object.fromEntries([...fits].map(([type, fit]) => [type, typeDocument(fit)])),
-    ...(impossible.size > 0 && {
+    ...(undecided.length > 0 && {
+      undecided: Object.fromEntries(
+        undecided.map(([type, { undecided: pairs = [] }]) => [
+          type,
+          pairs.map(({ better, worse, low, high }) => ({
+            better,
+            worse,
+            marginBetween: finiteInterval(low, high),
+          })),
+        ]),
+      ),
+    }),
+    ...(impossible.length > 0 && {
       impossible: Object.fromEntries(
-        [...impossible].map(([type, { demands, signs, whatWouldDo, nearly, notConverged }]) => [
+        impossible.map(([type, { demands, signs, whatWouldDo, nearly, notConverged }]) => [
           type,
           {
             demands: demands.map(({ order, better, worse, up, down }) => ({

@@ -128,7 +128,7 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
   }).catch((error: unknown) => {
     if (error instanceof NodeLimitError)
       throw new UsageError(
-        '--prove: the classes do not fit into a decision diagram, so nothing can be proven.',
+        '--grader-error: the classes do not fit into a decision diagram, so nothing can be proven on average.',
       );
     if (error instanceof SearchCutShort)
       throw new UsageError(`--grader-error: ${error.message}, so nothing can be proven on average.`);

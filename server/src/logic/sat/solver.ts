@@ -17,6 +17,8 @@ export type Answer =
 export interface SolveOptions {
   /** With 0 only what follows without trial is decided. */
   readonly conflictLimit?: number;
+  /** In steps as `stepCount` counts them; looked at between decisions. */
+  readonly stepLimit?: number;
 }
 
 const CONFLICTS_PER_RESTART = 64;
@@ -57,6 +59,16 @@ export class Solver {
     return this.#conflictCount;
   }
 
+  /** Clauses ever looked at and literals ever assigned: the work that the questions took, the same on every machine. */
+  get stepCount(): number {
+    return this.#watches.visitCount + this.#trail.assignmentCount;
+  }
+
+  /** The search makes this literal true as long as no clause speaks against it. */
+  prefer(literal: Literal): void {
+    this.#trail.prefer(literal);
+  }
+
   addVariable(): number {
     const variable = this.#variableCount++;
     this.#trail.addVariable(variable);
@@ -86,9 +98,10 @@ export class Solver {
   /** Whether the clauses can hold together with the assumptions. */
   solve(
     assumptions: readonly Literal[] = [],
-    { conflictLimit = Number.POSITIVE_INFINITY }: SolveOptions = {},
+    { conflictLimit = Number.POSITIVE_INFINITY, stepLimit = Number.POSITIVE_INFINITY }: SolveOptions = {},
   ): Answer {
     this.#backTo(0);
+    const lastStep = this.stepCount + stepLimit;
     const lastConflict = this.#conflictCount + conflictLimit;
     let restarts = 0;
     let untilRestart = CONFLICTS_PER_RESTART;
@@ -107,6 +120,7 @@ export class Solver {
         this.#restart();
         continue;
       }
+      if (this.stepCount > lastStep) return { verdict: 'undecided' };
       const decision = this.#nextDecision(assumptions);
       if (decision === undefined) return { verdict: 'satisfiable', model: this.#trail.values() };
       if (this.#trail.truth(decision) === -1) {

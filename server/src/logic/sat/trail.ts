@@ -15,6 +15,12 @@ export class Trail {
   /** Decision level -> how many literals were assigned before it. */
   readonly #starts: number[] = [];
   #propagated = 0;
+  #assignmentCount = 0;
+
+  /** Assignments ever made, the ones taken back since among them. */
+  get assignmentCount(): number {
+    return this.#assignmentCount;
+  }
 
   get level(): number {
     return this.#starts.length;
@@ -50,7 +56,13 @@ export class Trail {
     return this.#phases[variable] === 1;
   }
 
+  /** Sets the value that its variable is tried with next. */
+  prefer(literal: Literal): void {
+    this.#phases[variableOf(literal)] = isPositive(literal) ? 1 : 0;
+  }
+
   assign(literal: Literal, reason: Clause | undefined): void {
+    this.#assignmentCount++;
     this.#truth[literal] = 1;
     this.#truth[negated(literal)] = -1;
     const variable = variableOf(literal);

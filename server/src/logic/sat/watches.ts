@@ -8,6 +8,12 @@ import type { Trail } from './trail.ts';
  */
 export class Watches {
   readonly #lists: Clause[][] = [];
+  #visitCount = 0;
+
+  /** How often a clause was looked at. */
+  get visitCount(): number {
+    return this.#visitCount;
+  }
 
   addVariable(): void {
     this.#lists.push([], []);
@@ -32,6 +38,7 @@ export class Watches {
     const watching = this.#lists[falsified] as Clause[];
     let conflict: Clause | undefined;
     let kept = 0;
+    this.#visitCount += watching.length;
     for (let index = 0; index < watching.length; index++) {
       const clause = watching[index] as Clause;
       if (clause.isDeleted) continue;

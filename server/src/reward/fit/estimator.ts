@@ -1,7 +1,13 @@
 import type { ResponseTypeLogic } from '../../logic/response-type.ts';
 import type { Policy } from '../../policy/model.ts';
 import { type ClassOrder, crispOrder, leastMargin } from '../prove/class-order.ts';
-import { fitProven, NotConverged, type OrderDemand, type ProvenFit } from '../prove/fit-proven.ts';
+import {
+  fitProven,
+  NotConverged,
+  type OrderDemand,
+  type ProvenFit,
+  type UndecidedPair,
+} from '../prove/fit-proven.ts';
 import type { AssumedErrors } from '../robust/assumed-errors.ts';
 import { expectedOrder } from '../robust/expected-order.ts';
 import { ExpectedRewards } from '../robust/expected-rewards.ts';
@@ -31,7 +37,7 @@ export interface Estimate {
   readonly expectedProof?: ExpectedProof;
 }
 
-/** The order of a response type cannot be proven by any weights. */
+/** Why a response type has no weights with a proven order: no weights have one, or the proof passes its limit. */
 export interface Impossible {
   readonly demands: readonly OrderDemand[];
   readonly signs: readonly string[];
@@ -41,6 +47,10 @@ export interface Impossible {
   readonly nearly?: true;
   /** It is not shown to be impossible: no weights were found. */
   readonly notConverged?: true;
+  /** The pairs that the proof gave up on; then there are no demands. */
+  readonly undecided?: readonly UndecidedPair[];
+  /** Those that nothing was found against, where it gave up. */
+  readonly unprovenWeights?: Float64Array;
 }
 
 export interface EstimatorOptions extends Omit<FitOptions, 'promptWeights' | 'constraints' | 'relativeGap'> {
@@ -80,7 +90,7 @@ export class Estimator {
     this.#options = options;
   }
 
-  /** Throws `NodeLimitError` and `SearchCutShort` only where an order is to be proven. */
+  /** Throws `NodeLimitError` and `SearchCutShort` only where an order is to be proven on average. */
   fit(data: FitData, asked: EstimateOptions = {}): Estimate | Impossible {
     const { prove, errors, adamw, seed, ...common } = this.#options;
     if (adamw) {
@@ -116,6 +126,10 @@ export class Estimator {
     this.#orders ??= [crispOrder(this.#policy, logic)];
     const proven = fitProven(this.#policy, this.#orders, data, options, margin, this.#demands);
     if ('impossible' in proven) return impossibleOf(proven);
+    if ('undecided' in proven) {
+      const { undecided, weights } = proven;
+      return { demands: [], signs: [], undecided, unprovenWeights: weights };
+    }
     this.#demands = proven.demands;
     return { ...proven.fit, provenMargin: margin };
   }
@@ -137,7 +151,7 @@ export class Estimator {
     const anyRates = expectedOrder(rewards, 'upTo');
     const attempt = (orders: readonly ClassOrder[], over: AssumedErrors['read']) => {
       const proven = fitProven(policy, orders, data, options, margin, this.#demands);
-      if ('impossible' in proven) return undefined;
+      if (!('fit' in proven)) return undefined;
       const named = new Map(data.features.map((name, index) => [name, proven.fit.weights[index] as number]));
       return { proven, orders, over, anyRatesMargin: leastMargin(anyRates, policy, named), named };
     };
@@ -166,7 +180,7 @@ export class Estimator {
     const rewards = new ExpectedRewards(this.#policy, logic, rates);
     for (const each of [read, 'upTo'] as const) {
       const found = fitProven(this.#policy, [expectedOrder(rewards, each)], data, options, margin);
-      if ('fit' in found) continue;
+      if (!('impossible' in found)) continue;
       const whatWouldDo = whatRatesWouldDo(this.#policy, logic, rates, options, margin);
       return { ...impossibleOf(found), whatWouldDo };
     }

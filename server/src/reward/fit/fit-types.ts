@@ -65,7 +65,7 @@ export interface FitReport {
   readonly unreliable: readonly string[];
 }
 
-/** Fits each response type by itself. Throws `NodeLimitError` only where an order is to be proven. */
+/** Fits each response type by itself. */
 export async function fitTypes(
   policy: Policy,
   logic: PolicyLogic,
@@ -154,8 +154,10 @@ function marginRuleOf({ margin, adamw }: FitTypesOptions): MarginRule {
 function refitting(estimator: Estimator, data: FitData): (promptWeights: PromptWeights) => Float64Array {
   return (promptWeights) => {
     const refit = estimator.fit(data, { promptWeights, relativeGap: REFIT_GAP });
-    if ('demands' in refit) throw new Error('an order that was proven was not proven of a refit');
-    return refit.weights;
+    if (!('demands' in refit)) return refit.weights;
+    // Of a draw nothing is claimed to be proven; its weights keep to every counterexample that was found.
+    if (refit.unprovenWeights) return refit.unprovenWeights;
+    throw new Error('an order that was proven was not proven of a refit');
   };
 }
 

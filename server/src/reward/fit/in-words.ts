@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { inList, inLongList } from '../../policy/lists.ts';
+import { intervalInWords } from '../prove/margin-interval.ts';
 import type { WhatRatesWouldDo } from '../robust/what-rates-would-do.ts';
 import type { Contradictions } from './contradictions.ts';
 import type { Impossible } from './estimator.ts';
@@ -57,7 +58,15 @@ export function impossibleInWords({
   whatWouldDo,
   nearly,
   notConverged,
+  undecided,
 }: Impossible): string[] {
+  if (undecided)
+    return [
+      l10n.t('Whether any weights prove the order was not decided within the limit of the proof:'),
+      ...undecided.map(
+        ({ better, worse, low, high }) => `${better} > ${worse}: ${intervalInWords(low, high)}`,
+      ),
+    ];
   if (notConverged)
     return [
       l10n.t(

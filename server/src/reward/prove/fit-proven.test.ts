@@ -80,14 +80,17 @@ describe('a fit whose order is proven', () => {
           small: fc.constant(small),
           withClasses: fc.constant(withClasses),
           rows: rowsFor(features.length),
+          // With few nodes it is the search that proves.
+          nodeLimit: fc.constantFrom(2, 10, 300_000),
         });
       }),
     );
     fc.assert(
-      fc.property(cases, ({ small, withClasses, rows }) => {
+      fc.property(cases, ({ small, withClasses, rows, nodeLimit }) => {
         const { policy, logic, features } = build(small, withClasses);
         const data = fitDataOf(features, rows);
-        const result = fitProven(policy, [crispOrder(policy, logic)], data, { l2: L2, margin: 1 }, MARGIN);
+        const order = crispOrder(policy, logic, { nodeLimit });
+        const result = fitProven(policy, [order], data, { l2: L2, margin: 1 }, MARGIN);
         const demands = demandsByEnumeration(small, features);
         let least: number | undefined;
         try {
@@ -101,6 +104,7 @@ describe('a fit whose order is proven', () => {
           expect(result.impossible.length).toBeGreaterThan(0);
           return;
         }
+        if ('undecided' in result) throw new Error('nothing here passes the limit');
         fitted++;
         const weights = Object.fromEntries(
           features.map((name, i) => [name, result.fit.weights[i] as number]),
@@ -118,6 +122,42 @@ describe('a fit whose order is proven', () => {
     );
     expect(impossible).toBeGreaterThan(20);
     expect(fitted).toBeGreaterThan(50);
+  });
+
+  it('claims no proof where the search ends early', () => {
+    let undecided = 0;
+    const cases = arbitraryPolicy(4).chain((small) =>
+      fc.record({
+        small: fc.constant(small),
+        rows: rowsFor(build(small, true).features.length),
+        steps: fc.integer({ min: 0, max: 3000 }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ small, rows, steps }) => {
+        const { policy, logic, features } = build(small, true);
+        const order = crispOrder(policy, logic, { nodeLimit: 2, steps });
+        const data = fitDataOf(features, rows);
+        const result = fitProven(policy, [order], data, { l2: L2, margin: 1 }, MARGIN);
+        if ('undecided' in result) {
+          undecided++;
+          for (const { low, high } of result.undecided) expect(low < MARGIN && high >= MARGIN).toBe(true);
+        } else if ('fit' in result) {
+          const weights = Object.fromEntries(
+            features.map((name, i) => [name, result.fit.weights[i] as number]),
+          );
+          // By the diagram, which is another way.
+          for (const { proven, margin, vacuous } of proveType(policy, logic, {
+            ...{ weights, l2: L2, margin: 1, pairs: 0 },
+          })) {
+            expect(proven).toBe(true);
+            if (!vacuous) expect(margin).toBeGreaterThanOrEqual(MARGIN);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(undecided).toBeGreaterThan(20);
   });
 
   it('says which conditions cannot hold together', () => {

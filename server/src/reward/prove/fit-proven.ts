@@ -6,7 +6,7 @@ import type { HardConstraint } from '../fit/hinge-problem.ts';
 import { leastNorm } from '../fit/least-norm.ts';
 import { nonNegativeLeastSquares } from '../fit/non-negative.ts';
 import type { ClassOrder, OrderKind } from './class-order.ts';
-import type { Extreme } from './crisp-rewards.ts';
+import type { Extreme } from './rewards.ts';
 
 /** The least reward of one combination over another one that the class order asks for. */
 export interface OrderDemand {
@@ -28,7 +28,17 @@ export type ProvenFit =
       readonly signs: readonly string[];
       /** Weights that prove it would have to be so large that rounding decides. */
       readonly nearly?: true;
-    };
+    }
+  /** The best weights that nothing was found against, but the search ended before it was certain of these pairs. */
+  | { readonly undecided: readonly UndecidedPair[]; readonly weights: Float64Array };
+
+/** The least reward of the better class minus the greatest of the worse is not below `low` and not above `high`. */
+export interface UndecidedPair {
+  readonly better: string;
+  readonly worse: string;
+  readonly low: number;
+  readonly high: number;
+}
 
 /** A little more than is asked for, so that what is asked for is proven of the rounded weights too. */
 const SPARE = 1e-7;
@@ -61,12 +71,15 @@ export function fitProven(
     const broken = findImpossible(data, options, demands, constraints);
     if (broken) return broken;
     const fit = fitWeights(data, { ...options, constraints });
-    const more = orders.flatMap((order) =>
-      brokenDemands(order, classes, ofPolicy(fit.weights, columns), margin),
-    );
+    const all = ofPolicy(fit.weights, columns);
+    const found = orders.map((order) => brokenDemands(order, classes, all, margin));
+    const more = found.flatMap(({ broken }) => broken);
+    const undecided = found.flatMap((each) => each.undecided);
     const hopeless = more.find(({ byCost }) => byCost);
     if (hopeless) return { impossible: [hopeless], signs: [] };
-    if (more.length === 0) return { fit, demands };
+    // What is undecided now may be decided of other weights.
+    if (more.length === 0)
+      return undecided.length > 0 ? { undecided, weights: fit.weights } : { fit, demands };
     const fresh = more.filter((demand) => !demands.some((each) => isSame(each, demand)));
     if (fresh.length === 0) throw new NotConverged();
     demands.push(...fresh);
@@ -108,23 +121,34 @@ function ofPolicy(weights: Float64Array, { of, size }: Columns): Float64Array {
   return all;
 }
 
-/** Of each pair of classes the worst that the weights leave below the margin. */
+interface Broken {
+  readonly broken: readonly OrderDemand[];
+  readonly undecided: readonly UndecidedPair[];
+}
+
+/** Of each pair of classes the worst that the weights leave below the margin, or what is known where that is not. */
 function brokenDemands(
   order: ClassOrder,
   classes: readonly string[],
   weights: Float64Array,
   margin: number,
-): OrderDemand[] {
+): Broken {
+  const broken: OrderDemand[] = [];
+  const undecided: UndecidedPair[] = [];
   const ordered = classes.filter((name) => order.has(name));
-  const closest = order.under(weights);
-  return ordered.flatMap((better, index) =>
-    ordered.slice(index + 1).flatMap((worse) => {
+  const closest = order.under(weights, margin);
+  for (const [index, better] of ordered.entries()) {
+    for (const worse of ordered.slice(index + 1)) {
       const pair = closest(better, worse);
-      if (pair === 'vacuous' || pair === 'by-cost') return [];
-      if (!pair.byCost && pair.up.reward - pair.down.reward >= margin) return [];
-      return { order: order.kind, better, worse, ...pair };
-    }),
-  );
+      if (pair === 'vacuous' || pair === 'by-cost') continue;
+      const { found, atLeast } = pair;
+      const high = found ? found.up.reward - found.down.reward : Number.POSITIVE_INFINITY;
+      if (found && (found.byCost || high < margin))
+        broken.push({ order: order.kind, better, worse, ...found });
+      else if (atLeast < margin) undecided.push({ better, worse, low: atLeast, high });
+    }
+  }
+  return { broken, undecided };
 }
 
 /** Of the same classes and the same values: as a condition on weights the same. */

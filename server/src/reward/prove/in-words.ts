@@ -6,7 +6,7 @@ import type { Counterexample, OrderProof } from './prove.ts';
 /** Each pair of classes as a line, and what no line can say at the end. */
 export function proofsInWords(proofs: readonly OrderProof[]): string[] {
   const graded = proofs.flatMap(({ gradedFrom }) => (gradedFrom === undefined ? [] : [gradedFrom]));
-  const proven = proofs.filter((each) => each.proven && !each.vacuous && each.margin !== null);
+  const proven = proofs.filter((each) => each.proven && !each.vacuous && certainMargin(each) !== null);
   const lines = proofs.map(proofInWords);
   if (graded.length > 0 && graded.length === proven.length && proven.length > 0)
     lines.push(
@@ -24,20 +24,19 @@ export function proofsInWords(proofs: readonly OrderProof[]): string[] {
   return lines;
 }
 
-export function proofInWords({
-  better,
-  worse,
-  proven,
-  margin,
-  counterexample,
-  reason,
-  vacuous,
-}: OrderProof): string {
+/** What a proven margin is at least, exact or not; null where there is none. */
+export function certainMargin({ margin, marginBetween }: OrderProof): number | null {
+  return margin ?? marginBetween?.[0] ?? null;
+}
+
+export function proofInWords(proof: OrderProof): string {
+  const { better, worse, proven, counterexample, reason, vacuous } = proof;
   if (vacuous) return l10n.t('✓ {0} > {1}: one of them can never hold', better, worse);
   if (proven) {
+    const margin = certainMargin(proof);
     return margin === null
       ? l10n.t('✓ {0} > {1}: by its cost, whatever the rewards are', better, worse)
-      : l10n.t('✓ {0} > {1}: by {2} or more', better, worse, margin.toFixed(3));
+      : l10n.t('✓ {0} > {1}: by {2} or more', better, worse, floor(margin, proof));
   }
   if (!counterexample) return `? ${better} > ${worse}: ${reason ?? l10n.t('not proven')}`;
   return `✗ ${better} > ${worse}: ${counterexampleInWords(better, worse, counterexample)}`;
@@ -87,6 +86,11 @@ function differing(a: Witness, b: Witness): readonly [string, string] {
     return yes.length === 0 ? l10n.t('none of these') : inList(yes);
   };
   return [say(a), say(b)];
+}
+
+/** An exact margin as it is; one that is only known to be at least this, rounded down. */
+function floor(margin: number, { marginBetween }: OrderProof): string {
+  return (marginBetween ? Math.floor(margin * 1000) / 1000 : margin).toFixed(3);
 }
 
 /** Rounded up: what is proven from 0.9123 on is not proven from 0.91 on. */

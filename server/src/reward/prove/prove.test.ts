@@ -15,7 +15,8 @@ import {
 import type { Combination } from '../../policy/model.ts';
 import { rewardTerms } from '../combination.ts';
 import { featureVector } from '../features.ts';
-import { proveType } from './prove.ts';
+import type { ProofLimits } from './crisp-rewards.ts';
+import { isOpen, type OrderProof, proveType } from './prove.ts';
 
 interface Case {
   readonly small: SmallPolicy;
@@ -41,7 +42,11 @@ const arbitraryCase = (maxSimple = 6): fc.Arbitrary<Case> =>
     }),
   );
 
-function build({ small, weights, combination, costLimit, unsafe }: Case, classProbability = 'exact') {
+function build(
+  { small, weights, combination, costLimit, unsafe }: Case,
+  classProbability = 'exact',
+  limits: Partial<ProofLimits> = {},
+) {
   const policy = policyOf({
     ...dataOf(small),
     reward: { combination, cost_limit: costLimit },
@@ -52,14 +57,8 @@ function build({ small, weights, combination, costLimit, unsafe }: Case, classPr
   if (!logic) throw new Error('no response type');
   const { '(baseline)': baseline = 0, ...rest } = weights;
   const used = combination === 'product' ? { ...rest, '(baseline)': baseline } : rest;
-  const proofs = proveType(policy, logic, {
-    weights: used,
-    l2: 1,
-    margin: 1,
-    pairs: 0,
-    objective: 0,
-    dualityGap: 0,
-  });
+  const fitted = { weights: used, l2: 1, margin: 1, pairs: 0, objective: 0, dualityGap: 0 };
+  const proofs = proveType(policy, logic, fitted, { limits });
   return { policy, logic, used, proofs };
 }
 
@@ -81,47 +80,117 @@ function rewardOf(
   };
 }
 
+/** What is so of a pair, by enumeration: constraints that contradict each other say nothing. */
+function enumerated(
+  each: Case,
+  used: Readonly<Record<string, number>>,
+  { better, worse }: Pick<OrderProof, 'better' | 'worse'>,
+) {
+  const { small } = each;
+  const all = [...assignmentsOf(small.simple)];
+  const kept = all.filter((a) => small.constraints.every((c) => constraintHolds(small, c, a)));
+  const allowed = kept.length > 0 ? kept : all;
+  const rewardsIn = (name: string) =>
+    allowed
+      .filter((a) => formulaHolds(small, small.classes[name] ?? [], a))
+      .map((a) => rewardOf(each, used, a));
+  const [ups, downs] = [rewardsIn(better), rewardsIn(worse)];
+  const margins = ups.flatMap((up) =>
+    downs.filter((down) => down.tier === up.tier).map((down) => up.reward - down.reward),
+  );
+  return {
+    areConsistent: kept.length > 0,
+    vacuous: ups.length === 0 || downs.length === 0,
+    wrong: ups.some((up) => downs.some((down) => up.tier > down.tier)),
+    least: margins.length === 0 ? null : Math.min(...margins),
+  };
+}
+
+/** Plugged into the definitions: the completions are of their classes, keep the constraints and are out of order. */
+function isCounterexample(each: Case, used: Readonly<Record<string, number>>, proof: OrderProof): boolean {
+  const { small } = each;
+  const { better, worse, counterexample } = proof;
+  if (!counterexample) return false;
+  const { areConsistent } = enumerated(each, used, proof);
+  const [up, down] = [counterexample.better, counterexample.worse];
+  const [a, b] = [rewardOf(each, used, up), rewardOf(each, used, down)];
+  return (
+    formulaHolds(small, small.classes[better] ?? [], up) &&
+    formulaHolds(small, small.classes[worse] ?? [], down) &&
+    (!areConsistent ||
+      [up, down].every((x) => small.constraints.every((c) => constraintHolds(small, c, x)))) &&
+    counterexample.rewards[0] === a.reward &&
+    counterexample.rewards[1] === b.reward &&
+    (a.tier > b.tier || (a.tier === b.tier && b.reward >= a.reward))
+  );
+}
+
+/** With limits that nothing passes, a proof says exactly what is so. */
+function agrees(each: Case, used: Readonly<Record<string, number>>, proofs: readonly OrderProof[]): void {
+  for (const proof of proofs) {
+    const { wrong, least, vacuous } = enumerated(each, used, proof);
+    expect(proof.vacuous === true).toBe(vacuous);
+    expect(proof.proven).toBe(!wrong && (least === null || least > 0));
+    expect(proof.margin).toBe(wrong ? null : least);
+    expect(proof.marginBetween).toBeUndefined();
+    expect(proof.counterexample === undefined).toBe(proof.proven);
+    if (proof.counterexample) expect(isCounterexample(each, used, proof)).toBe(true);
+  }
+}
+
 describe('the proof of the class order', () => {
   it('agrees with enumeration, and every counterexample is one', () => {
     fc.assert(
-      fc.property(arbitraryCase(), (each) => {
-        const { used, proofs } = build(each);
-        const { small } = each;
-        const all = [...assignmentsOf(small.simple)];
-        const kept = all.filter((a) => small.constraints.every((c) => constraintHolds(small, c, a)));
-        // Constraints that contradict each other say nothing.
-        const allowed = kept.length > 0 ? kept : all;
-        const inClass = (name: string) =>
-          allowed.filter((a) => formulaHolds(small, small.classes[name] ?? [], a));
-        for (const { better, worse, proven, margin, counterexample, vacuous } of proofs) {
-          const ups = inClass(better).map((a) => rewardOf(each, used, a));
-          const downs = inClass(worse).map((a) => rewardOf(each, used, a));
-          expect(vacuous === true).toBe(ups.length === 0 || downs.length === 0);
-          const wrong = ups.some((up) => downs.some((down) => up.tier > down.tier));
-          const margins = ups.flatMap((up) =>
-            downs.filter((down) => down.tier === up.tier).map((down) => up.reward - down.reward),
-          );
-          const least = margins.length === 0 ? null : Math.min(...margins);
-          expect(proven).toBe(!wrong && (least === null || least > 0));
-          expect(margin).toBe(wrong ? null : least);
-          expect(counterexample === undefined).toBe(proven);
-          if (!counterexample) continue;
-          const [up, down] = [counterexample.better, counterexample.worse];
-          for (const [name, a] of [
-            [better, up],
-            [worse, down],
-          ] as const) {
-            expect(formulaHolds(small, small.classes[name] ?? [], a)).toBe(true);
-            if (kept.length > 0)
-              expect(small.constraints.every((c) => constraintHolds(small, c, a))).toBe(true);
-          }
-          const [a, b] = [rewardOf(each, used, up), rewardOf(each, used, down)];
-          expect(counterexample.rewards).toEqual([a.reward, b.reward]);
-          expect(a.tier > b.tier || (a.tier === b.tier && b.reward >= a.reward)).toBe(true);
+      fc.property(arbitraryCase(), (each) => agrees(each, build(each).used, build(each).proofs)),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('agrees with enumeration where little or nothing fits into a diagram', () => {
+    let searched = 0;
+    fc.assert(
+      fc.property(arbitraryCase(), fc.constantFrom(2, 8, 20), (each, nodeLimit) => {
+        const { used, proofs } = build(each, 'exact', { nodeLimit });
+        searched += proofs.filter(({ decidedBy }) => decidedBy === 'search').length;
+        agrees(each, used, proofs);
+        // The same as the diagram says, graded probabilities included, but for the completions that it shows.
+        const shown = ({ better, worse, proven, margin, vacuous, gradedFrom }: OrderProof) => ({
+          ...{ better, worse, proven, margin, vacuous, gradedFrom },
+        });
+        expect(proofs.map(shown)).toEqual(build(each).proofs.map(shown));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(searched).toBeGreaterThan(1000);
+  });
+
+  it('holds the margin in an interval where the search ends early, and claims nothing wrong', () => {
+    let open = 0;
+    let early = 0;
+    fc.assert(
+      fc.property(arbitraryCase(), fc.integer({ min: 0, max: 800 }), (each, steps) => {
+        const { used, proofs } = build(each, 'exact', { nodeLimit: 2, steps });
+        open += proofs.filter(isOpen).length;
+        early += proofs.filter((proof) => proof.marginBetween && !isOpen(proof)).length;
+        for (const proof of proofs) {
+          const { wrong, least, vacuous } = enumerated(each, used, proof);
+          const { proven, margin, counterexample, marginBetween } = proof;
+          if (proven) expect(!wrong && (least === null || least > 0)).toBe(true);
+          if (proof.vacuous) expect(vacuous).toBe(true);
+          if (counterexample) expect(isCounterexample(each, used, proof)).toBe(true);
+          if (margin !== null) expect(margin).toBe(least);
+          expect(proven || counterexample !== undefined || isOpen(proof)).toBe(true);
+          if (!marginBetween || wrong || least === null) continue;
+          const [low, high] = marginBetween;
+          if (low !== null) expect(low).toBeLessThanOrEqual(least);
+          if (high !== null) expect(high).toBeGreaterThanOrEqual(least);
+          if (isOpen(proof)) expect((low ?? -1) <= 1e-9 && (high ?? 1) > 1e-9).toBe(true);
         }
       }),
       { numRuns: 3000 },
     );
+    expect(open).toBeGreaterThan(300);
+    expect(early).toBeGreaterThan(3);
   });
 
   it('is of the very rewards that completions get', () => {

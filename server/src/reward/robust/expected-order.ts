@@ -34,7 +34,7 @@ export function expectedOrder(rewards: ExpectedRewards, read: AssumedErrors['rea
         if (closest === 'vacuous') return closest;
         const { up, down, margin, atMost } = closest;
         if (atMost - margin > ROUNDING) throw new SearchCutShort(better, worse);
-        return { up, down };
+        return { found: { up, down }, atLeast: up.reward - down.reward };
       };
     },
   };

@@ -2,7 +2,7 @@ import type { Witness } from '../../logic/conflicts.ts';
 import type { ResponseTypeLogic } from '../../logic/response-type.ts';
 import type { Policy } from '../../policy/model.ts';
 import { BASELINE, type Feature } from '../features.ts';
-import type { Asked, Extreme } from '../prove/crisp-rewards.ts';
+import type { Asked, Extreme } from '../prove/rewards.ts';
 import { ClassGraph } from './class-graph.ts';
 import { massesOf, meansFrom, slopesOf } from './graded-walk.ts';
 import { type Choice, leastExpected, type Payment, SEARCH_LIMIT } from './search.ts';
