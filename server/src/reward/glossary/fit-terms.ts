@@ -10,7 +10,7 @@ type FitTerm =
 type ProofTerm = Exclude<
   keyof OrderProof,
   // Parts of the answer and of the sentence that says why.
-  'better' | 'worse' | 'counterexample' | 'reason' | 'vacuous'
+  'better' | 'worse' | 'counterexample' | 'reason' | 'vacuous' | 'decidedBy'
 >;
 
 /** Of fitted weights. */
@@ -80,6 +80,13 @@ export function proofTerms(): Record<ProofTerm, Explained> {
       name: l10n.t('margin'),
       meaning: l10n.t(
         'The least reward of the better class less the greatest of the worse: so much favour of the reward model the pair can bear. Above 0 the order holds.',
+      ),
+      page,
+    },
+    marginBetween: {
+      name: l10n.t('margin … margin'),
+      meaning: l10n.t(
+        'Where the search ended before the margin was certain: it lies between these two. The pair is open where they hold 0.',
       ),
       page,
     },
