@@ -152,14 +152,21 @@ describe('rbr grade where answers are missing', () => {
   });
 
   it('counts what of the training data could not be read', async () => {
-    await write('train.jsonl', row('t', { propositions: { polite: true, judges: false } }), 'torn');
+    await write(
+      'train.jsonl',
+      row('t', { prompt: 'Goodbye?', propositions: { polite: true, judges: false } }),
+      'torn',
+    );
     await write('in.jsonl', row('a'));
     const { code, last } = await grade('--train', at('train.jsonl'));
     expect([code, last]).toEqual([1, expect.stringContaining('1 line of input unreadable')]);
   });
 
   it('says of base rates that they are', async () => {
-    await write('train.jsonl', row('t', { propositions: { polite: true, judges: false } }));
+    await write(
+      'train.jsonl',
+      row('t', { prompt: 'Goodbye?', propositions: { polite: true, judges: false } }),
+    );
     await write('in.jsonl', row('a'));
     const { code, last } = await grade('--train', at('train.jsonl'));
     expect([code, last]).toEqual([

@@ -32,8 +32,13 @@ function lines(first: number, prompts: number, every: number): string {
       });
     const opening = thanks ? 'Thank you for asking. ' : '';
     return [
-      line('answer', `${opening}Here is what I know.`, { refuses: false, thanks }, thanks ? 'bad' : 'good'),
-      line('refusal', "I'm sorry, I can't help with that.", { refuses: true, thanks: false }, 'bad'),
+      line(
+        'answer',
+        `${opening}Here is what I know of ${number}.`,
+        { refuses: false, thanks },
+        thanks ? 'bad' : 'good',
+      ),
+      line('refusal', `I'm sorry, I can't help with ${number}.`, { refuses: true, thanks: false }, 'bad'),
     ].join('\n');
   }).join('\n');
 }

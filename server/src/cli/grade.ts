@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import type { Grader } from '../grader/grader.ts';
 import { CallError, RunStopped } from '../grader/llm/chat/chat.ts';
 import { wantedPropositions } from '../reward/verdict.ts';
 import type { Weights } from '../reward/weights.ts';
@@ -11,7 +10,7 @@ import { dryRun } from './grade/dry-run.ts';
 import { inOrder } from './grade/in-order.ts';
 import { refusePaidGrades } from './grade/known-lines.ts';
 import { type GradedLine, lineOf, sampleHash } from './grade/line.ts';
-import { openLocalGrader } from './grade/open-grader.ts';
+import { type LocalGrader, openLocalGrader } from './grade/open-grader.ts';
 import { OutFile } from './grade/out-file.ts';
 import { Progress } from './grade/progress.ts';
 import { RunCounts, runInWords } from './grade/run-counts.ts';
@@ -105,7 +104,7 @@ interface Run {
   readonly unread: Unread;
   readonly state: PolicyState;
   readonly weights: Weights | undefined;
-  readonly grader: Grader;
+  readonly grader: LocalGrader;
   readonly asked: (completion: SampleCompletion) => readonly string[] | undefined;
   readonly interrupt: AbortSignal;
 }
@@ -183,7 +182,8 @@ async function graded(
   signal.throwIfAborted();
   const propositions = asked(completion);
   const grades = await grader.grade(completion, { signal, ...(propositions && { propositions }) });
-  return lineOf({ state, gradedBy, ...(weights && { weights }) }, completion, grades);
+  const isLearnt = grader.isLearnt?.(completion) === true;
+  return lineOf({ state, gradedBy, ...(weights && { weights }), isLearnt }, completion, grades);
 }
 
 /** A slow reader slows the grading instead of filling memory. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { heldOutCounts } from '../grader/embedded/held-out.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
 import { allOf, inLongList } from '../policy/lists.ts';
 import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
@@ -16,7 +17,7 @@ import { weightsUriFor, writeWeights } from '../reward/weights.ts';
 import { withVerdict } from './evaluation-verdict.ts';
 import { baseNameOf } from './file-system.ts';
 import { robustReport } from './robust-report.ts';
-import { type Graders, sampleGrader } from './sample-grades.ts';
+import { type Graders, type SampleGrades, sampleGrader } from './sample-grades.ts';
 import type { PolicyState, Workspace } from './workspace.ts';
 
 /** Long work that an editor waits for: it lets others have their turn, and ends when it is told to. */
@@ -130,6 +131,7 @@ export async function evaluationReport(
   const { policy, logic } = state;
   const graded: GradedForEvaluation[] = [];
   const records = new Set<string>();
+  const embedded: SampleGrades[] = [];
   // Its own labels must not make a completion's grade look better than it is.
   await graders.grading.validated(state, undefined);
   const all = await workspace.completionsOf(state);
@@ -140,14 +142,19 @@ export async function evaluationReport(
     const found = await gradesOf(completion);
     if (found) records.add(found.kind);
     // What has no grades yet is not left out: its answers are missing.
-    graded.push({ completion, grades: found?.grades ?? {} });
+    graded.push({
+      completion,
+      grades: found?.grades ?? {},
+      ...(found?.fold !== undefined && { fold: found.fold }),
+    });
+    if (found?.kind === 'embedded') embedded.push(found);
     if (index % 20 !== 19) continue;
     work.progress(index + 1, all.length);
     await nextTurn(work).catch(() => undefined);
     if (work.isCancelled()) return { reason: l10n.t('It was cancelled.') };
   }
   const kinds = [...records].map((kind) =>
-    kind === 'openai' ? l10n.t('a model') : l10n.t('the embedded grader, cross-validated by prompt'),
+    kind === 'openai' ? l10n.t('a model') : l10n.t('the embedded grader, held out by prompt and text'),
   );
   const grader: GraderRecord = {
     kind: [...records].join('+'),
@@ -171,6 +178,7 @@ export async function evaluationReport(
       title: l10n.t('Evaluation of {0}', baseNameOf(state.uri)),
       evaluation: {
         ...evaluation,
+        ...(embedded.length > 0 && { held_out: heldOutCounts(embedded) }),
         ...(earlier.length > 0 && { comparisons: earlier.map((run) => compareRuns(run, items, thresholds)) }),
       },
       words: evaluationInWords(evaluation),

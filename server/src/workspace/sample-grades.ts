@@ -20,6 +20,8 @@ export interface SampleGrades {
   readonly summary: string;
   /** Everybody who could grade it has learnt from it: its propositions have no answers. */
   readonly isExcluded: boolean;
+  /** Of the embedded grader, where it has learnt from the completion: which of the models that have not. */
+  readonly fold?: number;
 }
 
 /** Undefined where there are no grades yet. */
@@ -63,7 +65,13 @@ export function embeddedGrades(
   { model }: Learnt,
   { grades, fold, isExcluded }: HonestGrades,
 ): SampleGrades & { readonly kind: 'embedded' } {
-  return { grades, kind: 'embedded', summary: summaryOf(model.completions, fold, isExcluded), isExcluded };
+  return {
+    grades,
+    kind: 'embedded',
+    summary: summaryOf(model.completions, fold, isExcluded),
+    isExcluded,
+    ...(fold !== undefined && { fold }),
+  };
 }
 
 function summaryOf(completions: number, fold: number | undefined, isExcluded: boolean): string {

@@ -33,6 +33,11 @@ export interface GradedLine {
   readonly judged?: JudgedPart;
   /** What was recognised in the completion and told apart from its answer. */
   readonly rollout?: RolloutLine;
+  /**
+   * The grader has learnt from it, its prompt or its text: it was graded by one of the same kind that has not. An
+   * answer is missing for the reason `learnt` where there is none.
+   */
+  readonly learnt?: true;
   /** Of all that was graded: with another text it is another. */
   readonly sample: string;
   /** Who graded, and by which policy and weights. */
@@ -55,10 +60,11 @@ export interface LineContext {
   readonly state: PolicyState;
   readonly weights?: Weights;
   readonly gradedBy: string;
+  readonly isLearnt?: boolean;
 }
 
 export function lineOf(
-  { state: { policy, logic }, weights, gradedBy }: LineContext,
+  { state: { policy, logic }, weights, gradedBy, isLearnt = false }: LineContext,
   completion: SampleCompletion,
   grades: Grades,
 ): GradedLine {
@@ -96,6 +102,7 @@ export function lineOf(
     ...(errors.length > 0 && { errors }),
     ...((rollout || part !== 'answer') && { judged: part }),
     ...(rollout && { rollout }),
+    ...(isLearnt && { learnt: true as const }),
     sample: sampleHash(completion),
     gradedBy,
   };

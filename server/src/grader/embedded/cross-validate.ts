@@ -50,7 +50,7 @@ export interface CrossValidation {
 }
 
 /** Models for completions that no fold can grade, such as another reply to a prompt, known from a third. */
-const KEPT_MODELS = 8;
+const KEPT_MODELS = 20;
 
 /**
  * Learns models that each lack some prompts, so that every labelled completion, and everything else that has to do
@@ -79,8 +79,13 @@ export async function crossValidate(
     let fold = models.findIndex(({ split }) => covers(split, relation));
     let model = models[fold];
     if (!model) {
-      const key = JSON.stringify([relation.groups, relation.replies]);
-      const split = { groups: new Set(relation.groups), replies: new Set(relation.replies) };
+      // As the fold of its prompt, but without its text as well: others with that text can then be graded, too.
+      const base = splits.find((each) => covers(each, { ...relation, replies: [] }));
+      const split = {
+        groups: new Set([...(base?.groups ?? []), ...relation.groups]),
+        replies: new Set([...(base?.replies ?? []), ...relation.replies]),
+      };
+      const key = JSON.stringify([[...split.groups], [...split.replies]]);
       const found = more.get(key) ?? {
         fold: count++,
         model: learnFolds(policy, learntFrom, [split], new Slices()).then(([only]) => only as FoldModel),

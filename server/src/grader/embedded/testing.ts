@@ -1,3 +1,5 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { composePolicy } from '../../policy/compose.ts';
 import type { Policy } from '../../policy/model.ts';
 import { parsePolicy } from '../../policy/parse.ts';
@@ -42,4 +44,39 @@ export function refusalsAndAnswers(): SampleCompletion[] {
       }),
     ),
   );
+}
+
+const WORDS =
+  'river stone paper green seven quiet garden lamp winter copper bread cloud engine violin market forest salt window'.split(
+    ' ',
+  );
+
+/** A row of JSONL as `rbr` reads it. */
+export interface CoinFlip {
+  readonly id: string;
+  readonly prompt: readonly { readonly role: string; readonly content: string }[];
+  readonly completion: string;
+  readonly response_type: string;
+  readonly propositions: { readonly pleasant: boolean };
+}
+
+/**
+ * Prompts with one reply each of words drawn at random, labelled by a coin: nobody can tell the labels of what they have
+ * not learnt, so AUROC is .5 on average. `signal`: labels that the first word tells instead.
+ */
+export function coinFlips(seed: number, prompts: number, signal = false): CoinFlip[] {
+  const generator = xoroshiro128plus(seed);
+  const word = () => WORDS[uniformInt(generator, 0, WORDS.length - 1)] as string;
+  return Array.from({ length: prompts }, (_, index) => {
+    const pleasant = uniformInt(generator, 0, 1) === 1;
+    const words = Array.from({ length: 12 }, word);
+    const completion = `${signal && pleasant ? 'lovely ' : ''}${words.join(' ')}.`;
+    return {
+      id: `c${index}`,
+      prompt: [{ role: 'user', content: `Say something, number ${index}.` }],
+      completion,
+      response_type: 'answer',
+      propositions: { pleasant },
+    };
+  });
 }

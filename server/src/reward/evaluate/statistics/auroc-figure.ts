@@ -2,6 +2,7 @@ import { boundedInterval } from './bounded-interval.ts';
 import { type ComparableFigure, jackknifeVariance, noRange, type Ranged, rangeOf } from './figure.ts';
 import { MIN_PROMPTS } from './interval.ts';
 import { type Scored, Stratum } from './one-models-answers.ts';
+import { RankedRows } from './ranked-rows.ts';
 
 /**
  * The probability that a completion labelled yes is given a higher probability than one labelled no, ties counting half
@@ -39,7 +40,7 @@ export class AurocFigure implements ComparableFigure {
   }
 
   get value(): number | null {
-    return inOrder(this.#rows);
+    return new RankedRows([this.#rows]).inOrder();
   }
 
   /**
@@ -102,69 +103,15 @@ export class AurocFigure implements ComparableFigure {
   }
 
   mixedWith(other: AurocFigure, marked: Uint8Array): number | null {
-    if (this.#merged?.other !== other) {
-      const rows = [
-        ...this.#rows.map((row) => ({ ...row, isOther: 0 })),
-        ...other.#rows.map((row) => ({ ...row, isOther: 1 })),
-      ].sort((a, b) => a.p - b.p);
-      this.#merged = { other, rows };
-    }
-    return inOrder(this.#merged.rows, ({ prompt, isOther }) => (marked[prompt] ? 1 : 0) === isOther);
+    if (this.#merged?.other !== other)
+      this.#merged = { other, rows: new RankedRows([this.#rows, other.#rows]) };
+    return this.#merged.rows.inOrder(marked);
   }
 }
 
 interface Merged {
   readonly other: AurocFigure;
-  readonly rows: readonly (Scored & { readonly isOther: number })[];
-}
-
-/** The share of pairs in order, of rows by rising p that are `taken`, within each model; null without any pair. */
-function inOrder<Row extends Scored>(
-  rows: readonly Row[],
-  taken: (row: Row) => boolean = () => true,
-): number | null {
-  const models = new Map<number | undefined, PairCount>();
-  for (const row of rows) {
-    if (!taken(row)) continue;
-    const known = models.get(row.model) ?? new PairCount();
-    models.set(row.model, known);
-    known.add(row);
-  }
-  const counts = [...models.values()].map((each) => each.counts);
-  const pairs = sum(counts.map((each) => each.pairs));
-  return pairs === 0 ? null : sum(counts.map((each) => each.inOrder)) / pairs;
-}
-
-/** Counts pairs in order as rows come in by rising p. */
-class PairCount {
-  #yes = 0;
-  #no = 0;
-  #yesTied = 0;
-  #noTied = 0;
-  #inOrder = 0;
-  #p = Number.NaN;
-
-  add({ p, label }: Scored): void {
-    if (p !== this.#p) {
-      this.#settle();
-      this.#p = p;
-    }
-    if (label) this.#yesTied++;
-    else this.#noTied++;
-  }
-
-  get counts(): { readonly inOrder: number; readonly pairs: number } {
-    this.#settle();
-    return { inOrder: this.#inOrder, pairs: this.#yes * this.#no };
-  }
-
-  #settle(): void {
-    this.#inOrder += this.#yesTied * (this.#no + this.#noTied / 2);
-    this.#yes += this.#yesTied;
-    this.#no += this.#noTied;
-    this.#yesTied = 0;
-    this.#noTied = 0;
-  }
+  readonly rows: RankedRows;
 }
 
 function sum(values: readonly number[]): number {
