@@ -38,6 +38,13 @@ export const rewardJourneys: readonly Journey[] = [
       await shoot('22-evaluation-narrow');
       const wide = await panel.locator('body').evaluate((body) => body.scrollWidth - body.clientWidth);
       assert.equal(wide, 0, 'nothing stands out at the side');
+      await page.setViewportSize({ width: 1400, height: 900 });
+      await panel
+        .getByRole('heading', { name: 'Order of the classes under grader error' })
+        .scrollIntoViewIfNeeded();
+      await panel.getByText('Calibrate first, for').first().waitFor();
+      await panel.getByText('The error rates', { exact: true }).click();
+      await shoot('22-grader-error');
     },
   },
 ];

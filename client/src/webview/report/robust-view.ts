@@ -11,12 +11,12 @@ import type {
 import { figure, signed } from './figures.ts';
 import { type Cell, table } from './table.ts';
 
-/** The order of the classes where grades are wrong as often as the last evaluation has measured. */
+/** The order of the classes where grades are wrong as often as the evaluation has measured. */
 export function robustView(robust: NonNullable<Report['robust']>): TemplateResult {
   return html`
     <section aria-labelledby="robust">
       <h2 id="robust">${l10n.t('Order of the classes under grader error')}</h2>
-      ${'reason' in robust ? html`<p>${l10n.t('Not known: of the last evaluation, {0}.', robust.reason)}</p>` : known(robust)}
+      ${'reason' in robust ? html`<p>${l10n.t('The evaluation does not tell how its grader errs: {0}.', robust.reason)}</p>` : known(robust)}
     </section>
   `;
 }
@@ -25,7 +25,7 @@ function known(robust: ReportedRobust): TemplateResult {
   const percent = Math.round(robust.confidence * 100);
   return html`
     <p class="quiet">
-      ${l10n.t('Every proposition may be graded wrongly, as often as the last evaluation ({0}) found against human labels. Each error rate stands at its own upper {1} % confidence bound, counted by prompts; errors are assumed to be independent of each other and of all else but whether the proposition is true.', robust.grader, percent)}
+      ${l10n.t('Every proposition may be graded wrongly, as often as the evaluation ({0}) found against human labels. Each error rate stands at its own upper {1} % confidence bound, counted by prompts; errors are assumed to be independent of each other and of all else but whether the proposition is true.', robust.grader, percent)}
     </p>
     <p class="quiet">
       ${l10n.t('The expected margin is the least mean reward of the better class less the greatest of the worse, over all combinations: single completions may still be paid the wrong way round. "At any rates" is its least value whatever the rates are between 0 and their bounds.')}

@@ -9,6 +9,7 @@ import { wordingsOf } from '../../reward/evaluate/wordings.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { glossary } from '../../reward/glossary/glossary.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
+import { robustOfRun } from '../../reward/robust/reported.ts';
 import { gradeAll } from '../grade-all.ts';
 import { allCompletions, inputFiles, openPolicy, openWeights, Unread, unreadOfTraining } from '../load.ts';
 import { refuseInput } from '../out-path.ts';
@@ -50,6 +51,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     unread: unreadOfTraining(unread, samples, options.train),
   });
   const items = evaluatedItems(policy, logic, weights, graded);
+  const run = { name: options.save ?? toPath(state.uri), grader, items, wordings: wordingsOf(policy) };
   const {
     evaluation: { missing, ...rest },
     figures,
@@ -67,15 +69,14 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
         fixed: policy.reward.fixed,
       }),
     }),
-    ...(runs.length > 0 && { comparisons: runs.map((run) => compareRuns(run, items, thresholdsOf(policy))) }),
+    ...(runs.length > 0 && {
+      comparisons: runs.map((before) => compareRuns(before, items, thresholdsOf(policy))),
+    }),
   };
   const proofs = weights && Object.fromEntries(proveOrder(policy, logic, weights));
   const evaluation = await withVerdict(measured, { samples, options, items, graded, policy, proofs });
   if (options.save !== undefined) {
-    await writeWhole(
-      options.save,
-      writeRun({ name: options.save, grader, items, wordings: wordingsOf(policy) }),
-    );
+    await writeWhole(options.save, writeRun(run));
     note(`kept as ${options.save}`);
   }
   if (options.format === 'json') printJson(evaluation);
@@ -89,6 +90,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
             words: evaluationInWords(evaluation),
             glossary: glossary(),
             ...(proofs && { proofs }),
+            ...(weights && { robust: robustOfRun(policy, logic, weights, run) }),
           });
     if (options.out === undefined) process.stdout.write(text);
     else {
