@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, choice, inSamples, SAMPLES_URI } from '../../../../test/support/ask-completions.ts';
+import { ask, inSamples, SAMPLES_URI, stop } from '../../../../test/support/ask-completions.ts';
 
 describe('completion in a samples file', () => {
   const sample = (completion: string, type = 'response_type: comply') =>
@@ -39,15 +39,15 @@ describe('completion in a samples file', () => {
     expect(labels).toEqual(['helpful']);
   });
 
-  it('inserts all missing propositions at once, indented as they are', async () => {
+  it('inserts all missing propositions at once, indented as they are, and gives none of them a value', async () => {
     const block = await inSamples(sample('propositions:\n          ‸'));
     expect(block.labels).toEqual(['all missing propositions', 'polite', 'helpful']);
     expect(block.accepted('all missing propositions')).toContain(
-      `propositions:\n          polite: ${choice(1)}\n          helpful: ${choice(2)}\n`,
+      `propositions:\n          polite: ${stop(1)}\n          helpful: ${stop(2)}\n`,
     );
     const flow = await inSamples(sample('propositions: {‸}'));
     expect(flow.accepted('all missing propositions')).toContain(
-      `propositions: {polite: ${choice(1)}, helpful: ${choice(2)}}`,
+      `propositions: {polite: ${stop(1)}, helpful: ${stop(2)}}`,
     );
     const plain = await inSamples(sample('propositions:\n          ‸'), false);
     expect(plain.accepted('all missing propositions')).toContain('          polite: \n          helpful: \n');
