@@ -123,6 +123,12 @@ describe('rbr evaluate', () => {
     for (const { kind, text } of verdict) if (kind !== 'missing') expect(stdout).toContain(text);
   });
 
+  it('says what its figures mean where it is asked to', async () => {
+    const { stdout } = await evaluated('--explain');
+    expect(stdout).toMatch(/\n {2}AUROC: .*0\.5 is chance\..*\(docs\/evaluation\.md#auroc\)\n/);
+    expect((await evaluated()).stdout).not.toContain('what the figures mean');
+  });
+
   it('prints no command for what came from standard input', async () => {
     const { stdout } = await runRbr(
       ['evaluate', '-', '--policy', join(folder, 'p.rbr.yaml'), '--grader', 'labels', '--format', 'json'],

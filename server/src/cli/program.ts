@@ -187,6 +187,7 @@ export function program(run: (code: number) => void): Command {
     .option('--weights <file>', 'fitted weights (default: beside the policy)')
     .option('--rewards <file>', "another reward model's scores: lines of {id, base_reward}")
     .option('--ablate', 'what each feature is worth: fits that leave one out, cross-validated by prompt')
+    .option('--explain', 'say in the text what each figure means')
     .option('--save <file>', 'keep this run, so that others can be compared with it')
     .option('--against <file...>', 'compare with runs that were kept: what changed, with significance')
     .addOption(allowMissing())

@@ -32,7 +32,41 @@ export const rewardJourneys: readonly Journey[] = [
       await panel.getByText('Evaluation of four-areas.rbr.yaml').waitFor();
       const figures = await panel.getByRole('table').count();
       assert.ok(figures > 3, 'every plot has its numbers in a table');
+      // What it says stands on top, in words.
+      await panel.getByRole('heading', { name: 'Verdict' }).waitFor();
+      assert.ok((await panel.locator('.in-words ol li').count()) > 0, 'there is a next step');
       await inThemes(page, shoot, '21-evaluation');
+      const unexplained = await panel
+        .locator('th[scope=col]:not(:first-child)')
+        .evaluateAll((all) =>
+          all.filter((each) => !each.querySelector('.term')).map((each) => each.textContent),
+        );
+      const classes = ['ideal', 'minimum_acceptable', 'unacceptable', 'illogical', 'disallowed'];
+      assert.deepEqual(
+        unexplained.filter((name) => name && !classes.includes(name)),
+        [],
+      );
+      // By keyboard alone: what AUROC means, and away again.
+      await panel.locator('th .term', { hasText: 'AUROC' }).first().focus();
+      await page.keyboard.press('Enter');
+      const meaning = panel.locator('.explained:popover-open');
+      await meaning.getByText('0.5 is chance').waitFor();
+      await page.waitForTimeout(300);
+      await shoot('21-evaluation-explained');
+      await page.keyboard.press('Escape');
+      await meaning.waitFor({ state: 'hidden' });
+      // A worst completion: its text folds open, and its line is a press away.
+      const worst = panel.locator('ol.worst > li').first();
+      await worst.locator('summary').click();
+      await worst.locator('.said').last().waitFor();
+      await worst.scrollIntoViewIfNeeded();
+      await page.waitForTimeout(300);
+      await shoot('21-evaluation-worst');
+      const place = (await worst.locator('.link').textContent()) ?? '';
+      await worst.locator('.link').click();
+      const [file = '', line = ''] = place.split(':');
+      await page.getByRole('tab', { name: file }).first().waitFor();
+      await page.getByText(`Ln ${line},`).waitFor();
       await page.setViewportSize({ width: 1000, height: 900 });
       await page.waitForTimeout(1000);
       await shoot('22-evaluation-narrow');

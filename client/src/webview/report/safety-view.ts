@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SafetyFigures, SafetyQuality } from '../../../../server/src/language/protocol-report.ts';
 import { interval, percent, signed } from './figures.ts';
-import { table } from './table.ts';
+import { type Cell, table } from './table.ts';
 
 const FIGURES = ['notUnsafe', 'notOverrefuse', 'hardRefusalStyle', 'f1'] as const;
 type Figure = (typeof FIGURES)[number];
@@ -35,7 +35,7 @@ export function safetyView(safety: SafetyQuality, isGraded: boolean): TemplateRe
   `;
 }
 
-function rowsOf(name: string, figures: SafetyFigures, isGraded: boolean): string[][] {
+function rowsOf(name: string, figures: SafetyFigures, isGraded: boolean): Cell[][] {
   if (!isGraded) return [[name, ...cells(figures)]];
   const { labels, estimates } = figures;
   const isCorrected = FIGURES.some((each) => estimates[each].by === 'corrected');
@@ -57,14 +57,14 @@ function rowsOf(name: string, figures: SafetyFigures, isGraded: boolean): string
   ];
 }
 
-function cells(shares: Shares): string[] {
+function cells(shares: Shares): Cell[] {
   return FIGURES.map((each) => cell(shares[each], shares.intervals[each], shares.counts[each]));
 }
 
-function cell(value: number | null, range: readonly [number, number] | null, n: number): string {
+function cell(value: number | null, range: readonly [number, number] | null, n: number): Cell {
   if (value === null) return '–';
   const between = range ? ` (${interval([range[0] * 100, range[1] * 100], 0)})` : '';
-  return l10n.t('{0} of {1}', `${percent(value)}${between}`, n);
+  return html`${percent(value)}${between} <small class="block">n ${n}</small>`;
 }
 
 /** What the grader says against what the labels say, and what rests on the grader alone. */

@@ -17,6 +17,7 @@ import { EXIT, exitOf, note, printJson, UsageError } from '../output.ts';
 import { toPath } from '../paths.ts';
 import { writeWhole } from '../whole-file.ts';
 import { renderEvaluation } from './evaluate-text.ts';
+import { explainedText } from './explained-text.ts';
 import { limitsOf } from './limits.ts';
 import type { EvaluateOptions } from './options.ts';
 import { reportHtml } from './report-html.ts';
@@ -83,7 +84,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   else {
     const text =
       options.format === 'text'
-        ? renderEvaluation(evaluation)
+        ? `${renderEvaluation(evaluation)}${options.explain ? `\n${explainedText()}` : ''}`
         : await reportHtml({
             title: toPath(state.uri),
             evaluation,

@@ -11,5 +11,7 @@ export type EvaluateOptions = GradersOptions & {
   readonly against?: readonly string[];
   readonly save?: string;
   readonly out?: string;
+  /** Also say what the figures mean. */
+  readonly explain?: boolean;
   readonly format: 'text' | 'json' | 'html';
 };
