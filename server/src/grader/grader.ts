@@ -64,6 +64,8 @@ export interface Grade {
     readonly lowest: number;
     readonly highest: number;
   };
+  /** Of a proposition with paraphrases: P(yes) of each wording's answer; `p` is that of their majority. */
+  readonly wordings?: readonly number[];
   /** Why `p` is null, where that is known. */
   readonly missing?: MissingReason;
   /** Why there is no answer, or why it should not be relied on. */

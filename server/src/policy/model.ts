@@ -43,6 +43,8 @@ export interface Proposition {
   readonly name: Name;
   readonly description?: string;
   readonly prompt?: Text;
+  /** The question in other words; the grade is then the majority of the answers to all of them. */
+  readonly paraphrases?: readonly Text[];
   readonly examples: readonly Example[];
   /** At this probability or above the proposition counts as true. */
   readonly threshold: number;

@@ -21,6 +21,11 @@ export function readProposition(
   const prompt = fields.prompt
     ? { text: fields.prompt.value.value, place: source.place(fields.prompt.value.span) }
     : earlier?.prompt;
+  const paraphrases =
+    fields.paraphrases?.value.items.map(({ value, span: at }) => ({
+      text: value,
+      place: source.place(at),
+    })) ?? earlier?.paraphrases;
   const check = fields.check ? readCheck(source, fields.check.value) : earlier?.check;
   const judged = fields.judged?.value.value ?? earlier?.judged;
   const examples = (fields.examples?.value.items ?? []).flatMap((item) => readExample(source, item) ?? []);
@@ -29,6 +34,7 @@ export function readProposition(
     name: { text: key.value, place: source.place(key.span) },
     ...(description !== undefined && { description }),
     ...(prompt && { prompt }),
+    ...(paraphrases && paraphrases.length > 0 && { paraphrases }),
     ...(check && { check }),
     ...(judged && { judged }),
     // Examples and cues add up: more evidence never contradicts what a base file gave.

@@ -112,6 +112,12 @@ const PropositionSchema = Type.Object(
   {
     description: Type.Optional(text('What the proposition says, in one sentence.')),
     prompt: Type.Optional(text('The classification prompt: a yes/no question about the completion.')),
+    paraphrases: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'The same question in other words, asked in further calls: the grade is the majority of all answers. Two make it three answers, and three times the cost.',
+      }),
+    ),
     examples: Type.Optional(Type.Array(ExampleSchema, { description: 'Few-shot examples.' })),
     threshold: Type.Optional(
       Type.Number({

@@ -3,7 +3,7 @@ import type { Policy, Proposition } from '../policy/model.ts';
 /** A proposition that is asked about in other words: grades and accuracies from before say little of it now. */
 export interface StaleProposition {
   readonly name: string;
-  readonly because: readonly ('template' | 'prompt' | 'examples' | 'check' | 'cues')[];
+  readonly because: readonly ('template' | 'prompt' | 'paraphrases' | 'examples' | 'check' | 'cues')[];
 }
 
 /** The propositions of both policies whose question has changed, in the new policy's order. */
@@ -21,7 +21,13 @@ export function stalePropositions(before: Policy, after: Policy): StalePropositi
   });
 }
 
-const PARTS = ['prompt', 'examples', 'check', 'cues'] as const satisfies readonly (keyof Proposition)[];
+const PARTS = [
+  'prompt',
+  'paraphrases',
+  'examples',
+  'check',
+  'cues',
+] as const satisfies readonly (keyof Proposition)[];
 
 /** What is written, wherever it stands. */
 function written(part: unknown): string {

@@ -11,9 +11,10 @@ export function* promptTooLong({ policy, files }: PolicyContext): Generator<Find
     .grader?.value.fields.context_window?.value.value;
   if (window === undefined) return;
   const around = policy.promptTemplate?.text.length ?? 0;
-  for (const { name, prompt } of policy.propositions.values()) {
+  for (const { name, prompt, paraphrases = [] } of policy.propositions.values()) {
     if (!prompt) continue;
-    const tokens = Math.ceil((around + prompt.text.length) / CHARACTERS_PER_TOKEN);
+    const longest = Math.max(...[prompt, ...paraphrases].map(({ text }) => text.length));
+    const tokens = Math.ceil((around + longest) / CHARACTERS_PER_TOKEN);
     if (tokens < window) continue;
     yield {
       code: 'prompt-too-long',

@@ -9,7 +9,10 @@ const OTHER_FORM =
 
 /** A prompt that asks for an answer which is neither yes nor no: P(yes) cannot be read from it. */
 export function* unreadableAnswer({ policy, files }: PolicyContext): Generator<Finding> {
-  const texts = [policy.promptTemplate, ...[...policy.propositions.values()].map(({ prompt }) => prompt)];
+  const texts = [
+    policy.promptTemplate,
+    ...[...policy.propositions.values()].flatMap(({ prompt, paraphrases = [] }) => [prompt, ...paraphrases]),
+  ];
   for (const text of texts) {
     const written = text && writtenScalar(files, text);
     const match = written && OTHER_FORM.exec(written.raw);

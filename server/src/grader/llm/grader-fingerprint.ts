@@ -21,12 +21,16 @@ export function fingerprintOf({
   ask,
 }: LlmGraderOptions): string {
   const { address, model, variant } = asker.caller.model;
-  const questions = [...policy.propositions.values()].map(({ name, prompt, examples, check }) => [
-    name.text,
-    prompt?.text,
-    examples.map(({ conversation, response, answer, why }) => [conversation, response, answer, why]),
-    check && { ...check, place: undefined },
-  ]);
+  const questions = [...policy.propositions.values()].map(
+    ({ name, prompt, paraphrases, examples, check }) => [
+      name.text,
+      prompt?.text,
+      examples.map(({ conversation, response, answer, why }) => [conversation, response, answer, why]),
+      check && { ...check, place: undefined },
+      // Where there are none, answers from before there could be any hold.
+      ...(paraphrases ? [paraphrases.map(({ text }) => text)] : []),
+    ],
+  );
   const { mode, reasoningEffort, body } = dialect;
   const way = [
     READING,

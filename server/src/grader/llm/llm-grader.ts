@@ -13,6 +13,7 @@ import { CurrentDialect } from './current-dialect.ts';
 import { type Answer, allSettledOrFirstError, gradeQuestion } from './grade-question.ts';
 import { fingerprintOf } from './grader-fingerprint.ts';
 import type { LlmGraderOptions } from './llm-grader-options.ts';
+import { gradesOfWordings, wordingOf, wordingsAsked } from './paraphrases.ts';
 import { namesParameter } from './probing/adapt.ts';
 import { type Question, questionsOf, type Sampling } from './questions.ts';
 import { Streak } from './streak.ts';
@@ -117,7 +118,7 @@ export class LlmGrader implements Grader {
     const logic = this.#logicOf(completion);
     const names = propositions ?? logic?.propositions ?? [...this.#options.policy.propositions.keys()];
     const plan = { calls: 0, cached: 0, inputTokens: 0, outputTokens: 0 };
-    for (const { request, answers, isKept } of this.#questions(completion, names)) {
+    for (const { request, answers, isKept } of this.#questions(completion, this.#wordings(names))) {
       for (let vote = 0; vote < answers; vote++) {
         if (this.asker.known(request, vote, isKept)) plan.cached++;
         else {
@@ -165,13 +166,36 @@ export class LlmGrader implements Grader {
     completion: SampleCompletion,
     answer: Answer,
   ): Promise<Record<string, Grade>> {
+    const { policy } = this.#options;
+    const grades = await this.#gradeWordings(this.#wordings(names), completion, answer);
+    return gradesOfWordings(
+      names.flatMap((name) => policy.propositions.get(name) ?? []),
+      grades,
+    );
+  }
+
+  /** The propositions of these names, each once for every wording in which it is asked. */
+  #wordings(names: readonly string[]): Proposition[] {
+    const { policy } = this.#options;
+    return names.flatMap((name) => {
+      const proposition = policy.propositions.get(name);
+      return proposition ? wordingsAsked(proposition) : [];
+    });
+  }
+
+  async #gradeWordings(
+    propositions: readonly Proposition[],
+    completion: SampleCompletion,
+    answer: Answer,
+  ): Promise<Record<string, Grade>> {
     const { dialect } = this.#current;
-    const questions = this.#questions(completion, names);
+    const questions = this.#questions(completion, propositions);
     const answered = await allSettledOrFirstError(
       questions.map(async (question) => {
         const { grades, failure } = await gradeQuestion(question, answer);
         if (failure && namesParameter(failure) && (await this.#current.changedSince(dialect))) {
-          return this.#gradeAsked(question.names, completion, answer);
+          const again = propositions.filter(({ name }) => question.names.includes(name.text));
+          return this.#gradeWordings(again, completion, answer);
         }
         this.#note(Object.values(grades));
         return grades;
@@ -193,20 +217,21 @@ export class LlmGrader implements Grader {
     return gradesWithoutModel(this.#options.policy, completion, names, this.#current.dialect.mode);
   }
 
-  /** What is asked of a completion: of each part that is judged, what is to be known of it. */
-  #questions(completion: SampleCompletion, names: readonly string[]): Question[] {
+  /** What is asked of a completion: of each part that is judged, what is to be known of it; each wording by itself. */
+  #questions(completion: SampleCompletion, propositions: readonly Proposition[]): Question[] {
     const { policy } = this.#options;
-    const asked = new Map<Subject, Proposition[]>();
-    for (const name of names) {
-      const proposition = policy.propositions.get(name);
-      if (!proposition || proposition.check) continue;
+    const asked: { subject: Subject; wording: number; propositions: Proposition[] }[] = [];
+    for (const proposition of propositions) {
+      if (proposition.check) continue;
       const judged = judgedOf(completion, judgedPartOf(policy, proposition));
       if ('missing' in judged) continue;
-      asked.set(judged.subject, [...(asked.get(judged.subject) ?? []), proposition]);
+      const { subject } = judged;
+      const wording = wordingOf(proposition);
+      const group = asked.find((each) => each.subject === subject && each.wording === wording);
+      if (group) group.propositions.push(proposition);
+      else asked.push({ subject, wording, propositions: [proposition] });
     }
-    return [...asked].flatMap(([subject, propositions]) =>
-      questionsOf(propositions, subject, this.#sampling),
-    );
+    return asked.flatMap((group) => questionsOf(group.propositions, group.subject, this.#sampling));
   }
 
   #logicOf(completion: SampleCompletion): ResponseTypeLogic | undefined {

@@ -15,12 +15,14 @@ export function wordingsOf({ propositions, promptTemplate }: Policy): Readonly<R
 }
 
 function askedOf(
-  { prompt, examples, check, cues, judged }: Proposition,
+  { prompt, paraphrases, examples, check, cues, judged }: Proposition,
   template: string | undefined,
 ): readonly unknown[] {
   // A check asks nobody.
   if (check) return [withoutPlaces(check)];
-  return [template, prompt?.text, examples, cues, judged].map(withoutPlaces);
+  return [template, prompt?.text, examples, cues, judged, ...(paraphrases ? [paraphrases] : [])].map(
+    withoutPlaces,
+  );
 }
 
 /** What is written, wherever it stands. */
