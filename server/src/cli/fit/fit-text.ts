@@ -29,7 +29,7 @@ function typeText(type: string, fit: TypeFit): string {
   });
   const remarks = [
     ...(fit.provenMargin !== undefined
-      ? [`order of the classes proven with margin ${fit.provenMargin}`]
+      ? [`order of the classes proven for correct grades, with margin ${fit.provenMargin}`]
       : []),
     ...(fit.expectedProof ? expectedProofLines(fit.expectedProof, fit.errors) : []),
     ...(chosenL2 ? [`l2 ${chosenL2.l2} by cross-validation over prompts`] : []),
