@@ -19,7 +19,9 @@ export async function fitCommand(connection: Connection, panel: ReportPanel, ask
   if (!uri) return;
   const proven = {
     label: vscode.l10n.t('With the order of the classes proven'),
-    detail: vscode.l10n.t('Every better class is rewarded more, whatever the propositions are, as long as they are graded correctly.'),
+    detail: vscode.l10n.t(
+      'Every better class is rewarded more, whatever the propositions are, as long as they are graded correctly.',
+    ),
     prove: PROVEN_MARGIN,
   };
   const plain = {

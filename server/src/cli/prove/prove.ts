@@ -63,6 +63,7 @@ function text(proofs: ReadonlyMap<string, readonly OrderProof[]>): string {
     [type, ...proofsInWords(pairs).map((line) => `  ${line}`)].join('\n'),
   );
   // What the numbers are, once.
-  const legend = 'Leads are proven for correct grades. They are what a reward model would have to outweigh to turn the order round.';
+  const legend =
+    'Margins are proven for correct grades. They are what a reward model would have to outweigh to turn the order round.';
   return `${blocks.join('\n\n')}\n\n${legend}\n`;
 }
