@@ -63,16 +63,15 @@ export function weightsUriFor(policyUri: string): string {
   return policyUri.replace(/(\.rbr)?\.ya?ml$/, '.weights.json');
 }
 
-/** Deterministic, so that the same fit gives the same file. */
+/**
+ * Deterministic, so that the same fit gives the same file. The weights are written as they are: a fit rounds them itself, and
+ * certifies what it rounded.
+ */
 export function writeWeights({ fittedOn, responseTypes }: Weights): string {
   const sorted = Object.entries(responseTypes).map(([name, fitted]) => [
     name,
     {
       ...fitted,
-      // Twelve digits are more than a fit to 1e-6 means, and the same on every machine.
-      weights: Object.fromEntries(
-        Object.entries(fitted.weights).map(([feature, weight]) => [feature, rounded(weight)]),
-      ),
       ...(fitted.objective !== undefined && { objective: rounded(fitted.objective) }),
       ...(fitted.dualityGap !== undefined && { dualityGap: rounded(fitted.dualityGap) }),
       ...(fitted.intervals && {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { heldOutCounts } from '../grader/embedded/held-out.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
-import { allOf, inLongList } from '../policy/lists.ts';
+import { allOf, inList, inLongList } from '../policy/lists.ts';
 import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
 import { evaluate, thresholdsOf } from '../reward/evaluate/evaluation.ts';
 import { evaluatedItems, type GradedForEvaluation, type GraderRecord } from '../reward/evaluate/items.ts';
@@ -86,6 +86,19 @@ export async function fitReport(
         await nextTurn(work);
       },
     });
+    if (
+      found.fits.size === 0 &&
+      found.impossible.size === 0 &&
+      [...found.failed.values()].every(({ reason }) => reason === 'no-pairs')
+    )
+      return { reason: l10n.t('Nothing can be fitted: no two ranked completions of one prompt.') };
+    // Weights of a part would replace those of all.
+    const earlierTypes = Object.keys((await workspace.weightsOf(state))?.responseTypes ?? {});
+    const lost = earlierTypes.filter((type) => logic.responseType(type) && !found.fits.has(type));
+    const isWhole =
+      found.impossible.size === 0 &&
+      lost.length === 0 &&
+      [...found.failed.values()].every(({ reason }) => reason === 'no-pairs');
     const proofs = await inTurns(provingOrder(policy, logic, found.weights), work);
     const robust = lastRun && (await robustReport(state, found.weights, lastRun, work));
     return {
@@ -108,9 +121,17 @@ export async function fitReport(
           ...[...input.leftOut].map(([reason, count]) =>
             l10n.t('{0} completions are left out: {1}.', count, reason),
           ),
+          ...(lost.length > 0
+            ? [
+                l10n.t(
+                  'It is not offered for saving: the weights file has weights for {0}, and this fit has none.',
+                  inList(lost),
+                ),
+              ]
+            : []),
         ],
       },
-      ...(found.impossible.size === 0 && {
+      ...(isWhole && {
         weights: { uri: weightsUriFor(state.uri), text: writeWeights(found.weights) },
       }),
     };

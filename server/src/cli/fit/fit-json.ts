@@ -1,9 +1,10 @@
 import type { Contradictions } from '../../reward/fit/contradictions.ts';
+import { failureInWords } from '../../reward/fit/failed-fit.ts';
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
 import { finiteInterval } from '../../reward/prove/margin-interval.ts';
 
 /** A fit as a JSON document; the first fields are in the command-line contract. */
-export function fitDocument({ fits, impossible: notProven, leftOut, unreliable }: FitReport): object {
+export function fitDocument({ fits, impossible: notProven, failed, leftOut, unreliable }: FitReport): object {
   const undecided = [...notProven].filter(([, found]) => found.undecided);
   const impossible = [...notProven].filter(([, found]) => !found.undecided);
   return {
@@ -36,6 +37,14 @@ export function fitDocument({ fits, impossible: notProven, leftOut, unreliable }
             ...(nearly && { nearly }),
             ...(notConverged && { notConverged }),
           },
+        ]),
+      ),
+    }),
+    ...(failed.size > 0 && {
+      failed: Object.fromEntries(
+        [...failed].map(([type, why]) => [
+          type,
+          { reason: why.reason, message: failureInWords(why).join('; ') },
         ]),
       ),
     }),

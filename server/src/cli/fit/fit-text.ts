@@ -1,15 +1,20 @@
+import { failureInWords } from '../../reward/fit/failed-fit.ts';
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
 import { contradictionsInWords, impossibleInWords } from '../../reward/fit/in-words.ts';
 import type { AssumedErrors } from '../../reward/robust/assumed-errors.ts';
 import type { ExpectedProof } from '../../reward/robust/proof-record.ts';
 
 /** A fit for a terminal. */
-export function fitText({ fits, impossible }: FitReport): string {
+export function fitText({ fits, impossible, failed }: FitReport): string {
   const blocks = [
     ...[...fits].map(([type, fit]) => typeText(type, fit)),
     ...[...impossible].map(([type, found]) =>
       [`${type}: not fitted`, ...impossibleInWords(found)].join('\n  '),
     ),
+    ...[...failed].map(([type, why]) => {
+      const [first = '', ...more] = failureInWords(why);
+      return [`${type}: ${first}`, ...more].join('\n  ');
+    }),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -19,7 +24,7 @@ function typeText(type: string, fit: TypeFit): string {
   const certificate =
     objective === null || dualityGap === null
       ? 'by AdamW, which certifies nothing'
-      : `objective ${objective.toFixed(6)} (within ${dualityGap.toExponential(1)} of the optimum)`;
+      : `objective ${decimals(objective, 6)} (within ${dualityGap.toExponential(1)} of the optimum)`;
   const width = Math.max(...features.map((name) => name.length));
   const lines = features.map((name, index) => {
     const interval = intervals?.[index];
@@ -41,15 +46,22 @@ function typeText(type: string, fit: TypeFit): string {
     ...(fit.contradictions ? contradictionsInWords(fit.contradictions) : []),
   ];
   return [
-    `${type}: ${pairs} pairs, mean hinge ${trainLoss.toFixed(6)}, ${certificate}`,
+    `${type}: ${pairs} pairs, mean hinge ${decimals(trainLoss, 6)}, ${certificate}`,
     ...lines,
     ...remarks.map((remark) => `  ${remark}`),
   ].join('\n');
 }
 
 function signed(value: number): string {
-  const text = value.toFixed(4);
-  return (Number(text) === 0 ? '0.0000' : text).padStart(9);
+  return decimals(value, 4).padStart(9);
+}
+
+/** So many decimals; a number that these would hide or drown is in scientific notation. */
+function decimals(value: number, count: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 10 ** -count || size >= 1e7)
+    ? value.toExponential(count - 1)
+    : (value + 0).toFixed(count);
 }
 
 function figure(value: number | null): string {

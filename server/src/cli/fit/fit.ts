@@ -5,11 +5,10 @@ import { parsePolicy } from '../../policy/parse.ts';
 import { SourceText } from '../../policy/source.ts';
 import type { Sign } from '../../reward/fit/fit.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
-import { type FitReport, fitTypes } from '../../reward/fit/fit-types.ts';
+import { fitTypes } from '../../reward/fit/fit-types.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { StrangeFeatures } from '../../reward/prove/fit-proven.ts';
 import { SearchCutShort } from '../../reward/robust/expected-order.ts';
-import { writeWeights } from '../../reward/weights.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
@@ -22,12 +21,10 @@ import {
   unreadOfTraining,
 } from '../load.ts';
 import { refuseInput } from '../out-path.ts';
-import { EXIT, exitOf, type NotThere, note, printJson, UsageError } from '../output.ts';
+import { note, UsageError } from '../output.ts';
 import { toUri } from '../paths.ts';
-import { writeWhole } from '../whole-file.ts';
 import { readFeatureFiles } from './feature-files.ts';
-import { fitDocument } from './fit-json.ts';
-import { fitText } from './fit-text.ts';
+import { finish } from './finish.ts';
 import { graderErrorsOf } from './grader-errors.ts';
 
 export type FitCommandOptions = GradersOptions & {
@@ -138,36 +135,7 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
       );
     throw error;
   });
-  return finish(report, { missing: withoutGrades, unreadable: unread.count }, options);
-}
-
-async function finish(report: FitReport, notThere: NotThere, options: FitCommandOptions): Promise<number> {
-  if (options.format === 'json') printJson({ ...notThere, ...fitDocument(report) });
-  else process.stdout.write(fitText(report));
-  // Half of the weights would be worse than the ones that may be there.
-  if (report.impossible.size > 0) {
-    if (options.out !== undefined) note(`${options.out} is left as it is.`);
-    return EXIT.findings;
-  }
-  if (options.out !== undefined) {
-    await writeWhole(options.out, writeWeights(report.weights));
-    note(`written to ${options.out}`);
-  }
-  sayNotThere(notThere);
-  return exitOf(notThere, options.allowMissing);
-}
-
-/** In the last line: what the weights do not rest on, though it was given. */
-function sayNotThere({ missing, unreadable }: NotThere): void {
-  const parts = [
-    ...(missing > 0
-      ? [
-          `${missing} ranked ${missing === 1 ? 'completion' : 'completions'} without a grade that their reward needs`,
-        ]
-      : []),
-    ...(unreadable > 0 ? [`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of input unreadable`] : []),
-  ];
-  if (parts.length > 0) note(`Not fitted on: ${parts.join('; ')}.`);
+  return finish(policy, report, { missing: withoutGrades, unreadable: unread.count }, options);
 }
 
 async function readInput(

@@ -46,6 +46,8 @@ export interface ContradictionOptions {
 const LISTED = 5;
 /** Some tenths of a second. */
 const MOST_PAIRS = 20_000;
+/** Differences of larger numbers overflow. */
+const LARGEST = 1e300;
 /**
  * The largest weight, by the largest differences of its feature, over the largest target: the 15 digits that data are read
  * to still decide with three digits.
@@ -62,6 +64,8 @@ export function contradictionsIn(data: FitData, options: ContradictionOptions): 
   const reduced = withFixed(data, options.fixed ?? new Map());
   const pairs = orderedPairs(reduced.data, options.margin);
   if (pairs.count > MOST_PAIRS) return { found: [], twins: 0, opposites: 0, notLooked: true };
+  if (reduced.data.values.some((value) => Math.abs(value) > LARGEST) || !pairs.targets.every(Number.isFinite))
+    return { found: [], twins: 0, opposites: 0, undecided: true };
   const search = new Search(
     reduced.data,
     pairs,

@@ -9,7 +9,8 @@ import { bootstrapWeights, REFIT_GAP, type WeightInterval } from './bootstrap.ts
 import { type ChosenL2, chooseL2 } from './choose-l2.ts';
 import { type Contradictions, contradictionsIn } from './contradictions.ts';
 import { type Estimate, Estimator, type EstimatorOptions, type Impossible } from './estimator.ts';
-import type { Sign } from './fit.ts';
+import { type FailedFit, failureOf } from './failed-fit.ts';
+import { RELATIVE_GAP, type Sign } from './fit.ts';
 import type { FitData } from './fit-data.ts';
 import { type FitInput, inputFingerprint, type TypeInput } from './fit-input.ts';
 import { type HeldOut, heldOut } from './held-out.ts';
@@ -60,6 +61,8 @@ export interface FitReport {
   /** Response type -> its fit. */
   readonly fits: ReadonlyMap<string, TypeFit>;
   readonly impossible: ReadonlyMap<string, Impossible>;
+  /** Response type -> why it has no weights. */
+  readonly failed: ReadonlyMap<string, FailedFit>;
   readonly leftOut: ReadonlyMap<string, number>;
   /** As in the input. */
   readonly unreliable: readonly string[];
@@ -74,17 +77,20 @@ export async function fitTypes(
 ): Promise<FitReport> {
   const fits = new Map<string, TypeFit>();
   const impossible = new Map<string, Impossible>();
+  const failed = new Map<string, FailedFit>();
   for (const [responseType, type] of input.byType) {
     const fit = fitType(policy, logic, responseType, type, options);
-    if ('demands' in fit && 'signs' in fit) impossible.set(responseType, fit);
+    if ('reason' in fit) failed.set(responseType, fit);
+    else if ('demands' in fit && 'signs' in fit) impossible.set(responseType, fit);
     else fits.set(responseType, fit);
-    await options.progress?.(fits.size + impossible.size, input.byType.size);
+    await options.progress?.(fits.size + impossible.size + failed.size, input.byType.size);
   }
   if (options.test) await addTests(fits, options.test, marginRuleOf(options));
   const { leftOut, unreliable = [] } = input;
   return {
     fits,
     impossible,
+    failed,
     leftOut,
     unreliable,
     weights: weightsOf(input, fits, options, wordingsOf(policy)),
@@ -97,12 +103,14 @@ function fitType(
   responseType: string,
   { data, ids }: TypeInput,
   options: FitTypesOptions,
-): TypeFit | Impossible {
+): TypeFit | Impossible | FailedFit {
   const { margin, seed, signs, fixed } = options;
   const started = performance.now();
   const aside =
     options.holdout === undefined ? undefined : heldOutPrompts(data.promptIds.length, options.holdout, seed);
   const promptWeights = aside && others(aside);
+  if (!hasPairs(data, promptWeights))
+    return { reason: 'no-pairs', setAside: aside !== undefined && hasPairs(data) };
   const chosenL2 =
     options.l2 === 'cv' ? chooseL2(data, { margin, signs, fixed, promptWeights }, seed) : undefined;
   const l2 = chosenL2?.l2 ?? (options.l2 === 'cv' ? DEFAULT_L2 : options.l2);
@@ -115,6 +123,8 @@ function fitType(
   const marginRule = marginRuleOf(options);
   const found = estimator.fit(data, { promptWeights });
   if ('demands' in found) return found;
+  const failed = failureOf(data, found, RELATIVE_GAP);
+  if (failed) return failed;
   const ms = Math.round(performance.now() - started);
   return {
     ...found,
@@ -145,6 +155,18 @@ function fitType(
 }
 
 export const DEFAULT_L2 = 0.001;
+
+/** Two completions of one prompt that counts are ranked differently. */
+function hasPairs(data: FitData, promptWeights?: PromptWeights): boolean {
+  const { promptStarts, ranks, tiers } = data;
+  return data.promptIds.some((_, prompt) => {
+    if (promptWeights && !promptWeights[prompt]) return false;
+    const end = promptStarts[prompt + 1] as number;
+    for (let a = promptStarts[prompt] as number; a < end; a++)
+      for (let b = a + 1; b < end; b++) if (ranks[a] !== ranks[b] && tiers[a] === tiers[b]) return true;
+    return false;
+  });
+}
 
 /** The margins that the loss is measured with: those of the rule that was followed. */
 function marginRuleOf({ margin, adamw }: FitTypesOptions): MarginRule {
@@ -180,7 +202,9 @@ function weightsOf(
   wordings: Readonly<Record<string, string>>,
 ): Weights {
   const responseTypes = [...fits].map(([type, fit]) => {
-    const named = fit.features.map((name, index) => [name, fit.weights[index] as number] as const);
+    // What is certified is not touched.
+    const digits = (weight: number) => (adamw ? Number(weight.toPrecision(12)) : weight);
+    const named = fit.features.map((name, index) => [name, digits(fit.weights[index] as number)] as const);
     const { l2, pairs, objective, dualityGap, intervals, provenMargin } = fit;
     return [
       type,

@@ -23,6 +23,7 @@ const STEPS_BEFORE_EXACT = 60;
  * arithmetic, from where they have come to (`exactOptimum`).
  */
 export function minimizeHinge(problem: HingeProblem, relativeGap = 1e-6): Optimum {
+  if (!problem.pairs.targets.every(Number.isFinite)) return atZero(problem);
   const newton = new SmoothedNewton(problem);
   const isSmall = canBeExact(problem);
   const mostSteps = isSmall ? STEPS_BEFORE_EXACT : MOST_STEPS;

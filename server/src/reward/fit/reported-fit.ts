@@ -1,14 +1,16 @@
 import type { ReportedFit } from '../report.ts';
+import { failureInWords } from './failed-fit.ts';
 import type { FitReport, TypeFit } from './fit-types.ts';
 import { contradictionsInWords, impossibleInWords } from './in-words.ts';
 
 /** Fits as a report shows them; response types that could not be fitted say why. */
-export function reportedFits({ fits, impossible }: FitReport): Record<string, ReportedFit> {
+export function reportedFits({ fits, impossible, failed }: FitReport): Record<string, ReportedFit> {
   return Object.fromEntries([
     ...[...fits].map(([type, fit]) => [type, reported(fit)] as const),
     ...[...impossible].map(
       ([type, found]) => [type, { ...NOTHING, remarks: impossibleInWords(found) }] as const,
     ),
+    ...[...failed].map(([type, why]) => [type, { ...NOTHING, remarks: failureInWords(why) }] as const),
   ]);
 }
 
