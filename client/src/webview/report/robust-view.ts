@@ -56,9 +56,6 @@ function cautions({ otherWording, unreliable }: ReportedRobust): string[] {
   ];
 }
 
-/** In words, where the others are numbers. */
-const PROVEN_COLUMN = 5;
-
 function typeView(type: string, { pairs, unknown }: RobustProof): TemplateResult {
   return html`
     <h3>${type}</h3>
@@ -66,15 +63,15 @@ function typeView(type: string, { pairs, unknown }: RobustProof): TemplateResult
       l10n.t('Order of the classes in {0} under grader error', type),
       [
         l10n.t('pair'),
+        l10n.t('proven on average'),
         l10n.t('expected margin'),
         l10n.t('at any rates'),
         l10n.t('turned round'),
         l10n.t('alike after'),
-        l10n.t('proven on average'),
       ],
       pairs.map(row),
-      PROVEN_COLUMN,
     )}
+    ${reasonsOf(pairs).map((reason) => html`<p>${l10n.t('Not known: {0}.', reason)}</p>`)}
     ${unknown.length > 0 ? html`<p>${labelFirst(unknown)}</p>` : calibrateFirst(pairs)}
   `;
 }
@@ -84,6 +81,7 @@ function row(pair: RobustPair): Cell[] {
   const { margin, atMost, anyRates } = expected;
   return [
     `${better} > ${worse}`,
+    verdict(expected),
     atMost === undefined ? signed(margin) : l10n.t('{0} to {1}', signed(margin), signed(atMost)),
     signed(anyRates),
     reversal === null
@@ -94,16 +92,19 @@ function row(pair: RobustPair): Cell[] {
     inseparableAt === null
       ? '–'
       : html`<span title=${l10n.t('No reward tells them apart once these are graded wrongly: {0}', inseparableBy.join(l10n.t(', ')))}>${inseparableAt}</span>`,
-    verdict(expected),
   ];
 }
 
-function verdict({ proven, vacuous, reason, margin, atMost }: ExpectedOrder): TemplateResult {
-  if (vacuous) return html`<span class="text">✓ ${l10n.t('one of them can never hold')}</span>`;
-  if (proven) return html`<span class="text">✓ ${l10n.t('yes')}</span>`;
+function verdict({ proven, vacuous, margin, atMost }: ExpectedOrder): Cell {
+  if (vacuous) return `✓ ${l10n.t('never holds')}`;
+  if (proven) return `✓ ${l10n.t('yes')}`;
   const isOpen = margin === null || (atMost ?? margin) > 0;
-  if (!isOpen) return html`<span class="text"><strong>✗ ${l10n.t('no')}</strong></span>`;
-  return html`<span class="text"><strong>? ${l10n.t('not known')}</strong>${reason === undefined ? nothing : html`: ${reason}`}</span>`;
+  return html`<strong>${isOpen ? `? ${l10n.t('not known')}` : `✗ ${l10n.t('no')}`}</strong>`;
+}
+
+/** Why some are not known, once each. */
+function reasonsOf(pairs: readonly RobustPair[]): string[] {
+  return [...new Set(pairs.flatMap(({ expected: { reason } }) => reason ?? []))];
 }
 
 function labelFirst(unknown: RobustProof['unknown']): string {
