@@ -63,6 +63,7 @@ export const CODES = {
   'proposition-one-sided': ['data'],
   'propositions-always-agree': ['data'],
   'order-not-proven': ['rewards'],
+  'stale-error-rates': ['rewards'],
   'no-policy': ['samples'],
   'sample-without-response-type': ['samples'],
   'class-not-in-response-type': ['samples'],

@@ -19,6 +19,7 @@ import { placeholders } from './prompts/placeholders.ts';
 import { promptTooLong } from './prompts/prompt-too-long.ts';
 import { unreadableAnswer } from './prompts/unreadable-answer.ts';
 import { orderNotProven } from './reward/order-not-proven.ts';
+import { staleErrorRates } from './reward/stale-error-rates.ts';
 import { classIncomplete } from './structure/class-incomplete.ts';
 import { derivedCycle } from './structure/derived-cycle.ts';
 import { duplicateName } from './structure/duplicate-name.ts';
@@ -61,7 +62,7 @@ export const RESPONSE_TYPE_CHECKS: readonly ResponseTypeCheck[] = [
 ];
 
 /** Checks of one response type with its weights. */
-export const REWARD_CHECKS: readonly RewardCheck[] = [orderNotProven];
+export const REWARD_CHECKS: readonly RewardCheck[] = [orderNotProven, staleErrorRates];
 
 /** Checks of a policy against its labelled completions. */
 export const DATA_CHECKS: readonly DataCheck[] = [
