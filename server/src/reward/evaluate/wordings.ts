@@ -5,11 +5,20 @@ import type { Policy, Proposition } from '../../policy/model.ts';
  * Proposition -> a fingerprint of all that is asked about it. A run that was graded under another one tells of another
  * question. Descriptions and thresholds are not asked.
  */
-export function wordingsOf({ propositions, promptTemplate }: Policy): Readonly<Record<string, string>> {
+export function wordingsOf({
+  propositions,
+  promptTemplate,
+  grader,
+}: Policy): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [...propositions].map(([name, proposition]) => [
       name,
-      fingerprint(askedOf(proposition, promptTemplate?.text)),
+      fingerprint(
+        askedOf(
+          { ...proposition, judged: proposition.judged ?? grader.judged ?? 'answer' },
+          promptTemplate?.text,
+        ),
+      ),
     ]),
   );
 }
