@@ -88,6 +88,7 @@ function contradictionsDocument({
   opposites,
   notLooked,
   undecided,
+  relabel,
   nameOf,
 }: Contradictions & { readonly nameOf: (row: number) => string }): object {
   if (notLooked) return { notLooked };
@@ -95,6 +96,12 @@ function contradictionsDocument({
     twins,
     opposites,
     ...(undecided && { undecided }),
+    ...(relabel && {
+      relabel: {
+        first: relabel.first.map(({ row, of }) => ({ id: nameOf(row), contradictions: of })),
+        isEnough: relabel.isEnough,
+      },
+    }),
     found: found.map(({ kind, pairs, withSigns }) => ({
       kind,
       pairs: pairs.map(({ better, worse }) => ({ better: nameOf(better), worse: nameOf(worse) })),

@@ -51,9 +51,10 @@ function canHold(all: readonly Wanted[]): boolean {
 describe('pairs that no weights can satisfy', () => {
   it('are twins in features, unless the reward model tells them apart', () => {
     expect(found([row('p', 0, [1, 0]), row('p', 1, [1, 0])])).toEqual({
-      found: [{ kind: 'twins', pairs: [{ better: 0, worse: 1 }] }],
+      found: [{ kind: 'twins', pairs: [{ better: 0, worse: 1, asks: 1, differs: [] }] }],
       twins: 1,
       opposites: 0,
+      relabel: { first: [{ row: 0, of: 1 }], isEnough: true },
     });
     expect(found([row('p', 0, [1, 0], { baseReward: 2 }), row('p', 1, [1, 0])]).found).toEqual([]);
   });
@@ -64,8 +65,8 @@ describe('pairs that no weights can satisfy', () => {
       {
         kind: 'opposites',
         pairs: [
-          { better: 0, worse: 1 },
-          { better: 2, worse: 3 },
+          { better: 0, worse: 1, asks: 1, differs: [{ feature: 'a', by: 1 }] },
+          { better: 2, worse: 3, asks: 1, differs: [{ feature: 'a', by: -0.5 }] },
         ],
       },
     ]);
@@ -90,9 +91,20 @@ describe('pairs that no weights can satisfy', () => {
   it('may take a sign', () => {
     const rows = [row('p', 0, [0, 1]), row('p', 1, [0, 0])];
     expect(found(rows).found).toEqual([]);
-    expect(found(rows, { signs: new Map([['b', 'negative']]) }).found).toEqual([
+    expect(found(rows, { signs: new Map([['b', 'negative']]) }).found).toMatchObject([
       { kind: 'together', pairs: [{ better: 0, worse: 1 }], withSigns: true },
     ]);
+  });
+
+  it('name the completions to look at first: one that is in all of them, and is enough', () => {
+    // 0 is labelled best of p and is the worst of what q to s say of the feature.
+    const rows = [
+      ...[row('p', 0, [0, 0]), row('p', 1, [1, 0]), row('p', 1, [0.5, 0])],
+      ...[row('q', 0, [1, 0]), row('q', 1, [0, 0])],
+      ...[row('r', 0, [0.5, 0.5]), row('r', 1, [0, 0.5])],
+      ...[row('s', 0, [0, 1]), row('s', 1, [0, 0])],
+    ];
+    expect(found(rows).relabel).toMatchObject({ first: [{ row: 0 }], isEnough: true });
   });
 
   it('are found where there are any, and only there; none of a set can be left out', () => {
@@ -116,7 +128,7 @@ describe('pairs that no weights can satisfy', () => {
         }));
         const wants = (each: { better: number; worse: number }) =>
           wanted(rows[each.better] as FitRow, rows[each.worse] as FitRow);
-        const { found: contradictions, undecided } = contradictionsIn(data, { margin: 1 });
+        const { found: contradictions, undecided, relabel } = contradictionsIn(data, { margin: 1 });
         expect(undecided).toBeUndefined();
         expect(contradictions.length > 0).toBe(!canHold(pairs.map(wants)));
         for (const { pairs: found } of contradictions) {
@@ -124,6 +136,10 @@ describe('pairs that no weights can satisfy', () => {
           expect(canHold(all)).toBe(false);
           for (const left of all) expect(canHold(all.filter((each) => each !== left))).toBe(true);
         }
+        expect(relabel === undefined).toBe(contradictions.length === 0);
+        const doubtful = new Set(relabel?.first.map(({ row }) => row));
+        const others = pairs.filter((pair) => !doubtful.has(pair.better) && !doubtful.has(pair.worse));
+        if (relabel?.isEnough) expect(canHold(others.map(wants))).toBe(true);
       }),
       { numRuns: 3000 },
     );

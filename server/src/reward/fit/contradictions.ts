@@ -4,6 +4,7 @@ import { withFixed } from './fixed.ts';
 import type { HardConstraint } from './hinge-problem.ts';
 import { leastNorm } from './least-norm.ts';
 import { orderedPairs, type Pairs } from './pairs.ts';
+import { type Relabel, relabelFirst } from './relabel.ts';
 import { type Decimal, decimalOf, wholeNumbers } from './whole-numbers.ts';
 
 /**
@@ -17,9 +18,18 @@ export interface Contradiction {
     | 'opposites'
     /** More pairs than two. */
     | 'together';
-  readonly pairs: readonly { readonly better: number; readonly worse: number }[];
+  readonly pairs: readonly ContradictoryPair[];
   /** It takes the signs that are asked for, too. */
   readonly withSigns?: true;
+}
+
+export interface ContradictoryPair {
+  readonly better: number;
+  readonly worse: number;
+  /** By how much more the features of the better one must be paid than those of the worse one. */
+  readonly asks: number;
+  /** What the better one has more of (or less, below 0), the largest differences first. */
+  readonly differs: readonly { readonly feature: string; readonly by: number }[];
 }
 
 export interface Contradictions {
@@ -27,6 +37,8 @@ export interface Contradictions {
   /** There are more of this kind than are listed. */
   readonly twins: number;
   readonly opposites: number;
+  /** Where there are contradictions. */
+  readonly relabel?: Relabel;
   /** Too many pairs to be looked through. */
   readonly notLooked?: true;
   /**
@@ -36,6 +48,12 @@ export interface Contradictions {
   readonly undecided?: true;
 }
 
+export type NamedContradictions = Contradictions & {
+  readonly nameOf: (row: number) => string;
+  /** The first words of a completion, where they are known. */
+  readonly openingOf?: (row: number) => string | undefined;
+};
+
 export interface ContradictionOptions {
   readonly margin: number;
   readonly signs?: ReadonlyMap<string, Sign> | undefined;
@@ -44,6 +62,8 @@ export interface ContradictionOptions {
 
 /** Of each kind. */
 const LISTED = 5;
+/** Above this what is left is not looked through again. */
+const MOST_TO_TRY = 5_000;
 /** Some tenths of a second. */
 const MOST_PAIRS = 20_000;
 /** Differences of larger numbers overflow. */
@@ -79,6 +99,7 @@ export function contradictionsIn(data: FitData, options: ContradictionOptions): 
     found,
     twins: twins.length,
     opposites: opposites.length,
+    ...(found.length > 0 && { relabel: search.relabel([...twins, ...opposites, ...together.found]) }),
     ...(together.undecided && { undecided: true }),
   };
 }
@@ -171,6 +192,23 @@ class Search {
     return { found };
   }
 
+  relabel(contradictions: readonly Contradiction[]): Relabel {
+    const { better, worse, count } = this.#pairs;
+    const { added } = this.#data;
+    return relabelFirst(
+      contradictions.map(({ pairs }) => pairs),
+      (rows) => {
+        const isKept = (row: number) => !rows.has(added[row] as number);
+        const left = Array.from({ length: count }, (_, pair) => pair).filter(
+          (pair) => isKept(better[pair] as number) && isKept(worse[pair] as number),
+        );
+        const verdict = count > MOST_TO_TRY ? 'undecided' : this.#decide(left);
+        if (verdict === 'satisfiable') return undefined;
+        return verdict === 'undecided' ? 'unknown' : this.#contradiction('together', verdict.members).pairs;
+      },
+    );
+  }
+
   /** A contradiction needs only the signs that it uses; with all signs fewer pairs may be enough. */
   #smallest(contradiction: Members): Members {
     for (const left of contradiction.members) {
@@ -251,12 +289,16 @@ class Search {
   }
 
   #contradiction(kind: Contradiction['kind'], pairs: readonly number[]): Contradiction {
-    const { added } = this.#data;
+    const { added, features } = this.#data;
     return {
       kind,
       pairs: pairs.map((pair) => ({
         better: added[this.#pairs.better[pair] as number] as number,
         worse: added[this.#pairs.worse[pair] as number] as number,
+        asks: this.#pairs.targets[pair] as number,
+        differs: Array.from(this.#row(pair), (by, f) => ({ feature: features[f] as string, by }))
+          .filter(({ by }) => by !== 0)
+          .sort((one, other) => Math.abs(other.by) - Math.abs(one.by)),
       })),
     };
   }

@@ -18,6 +18,8 @@ export interface TypeInput {
   readonly data: FitData;
   /** The completions in the order in which they were added. */
   readonly ids: readonly string[];
+  /** Their first words, where the texts are known. */
+  readonly openings?: readonly string[];
 }
 
 /** Changes when the fit would see something else. */

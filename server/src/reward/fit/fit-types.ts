@@ -7,7 +7,7 @@ import { expectedProofRecord } from '../robust/proof-record.ts';
 import type { Weights } from '../weights.ts';
 import { bootstrapWeights, REFIT_GAP, type WeightInterval } from './bootstrap.ts';
 import { type ChosenL2, chooseL2 } from './choose-l2.ts';
-import { type Contradictions, contradictionsIn } from './contradictions.ts';
+import { contradictionsIn, type NamedContradictions } from './contradictions.ts';
 import { type Estimate, Estimator, type EstimatorOptions, type Impossible } from './estimator.ts';
 import { type FailedFit, failureOf } from './failed-fit.ts';
 import { RELATIVE_GAP, type Sign } from './fit.ts';
@@ -53,7 +53,7 @@ export interface TypeFit extends Estimate {
   readonly heldOut?: HeldOut;
   /** One a feature. */
   readonly intervals?: readonly WeightInterval[];
-  readonly contradictions?: Contradictions & { readonly nameOf: (row: number) => string };
+  readonly contradictions?: NamedContradictions;
 }
 
 export interface FitReport {
@@ -101,7 +101,7 @@ function fitType(
   policy: Policy,
   logic: PolicyLogic,
   responseType: string,
-  { data, ids }: TypeInput,
+  { data, ids, openings }: TypeInput,
   options: FitTypesOptions,
 ): TypeFit | Impossible | FailedFit {
   const { margin, seed, signs, fixed } = options;
@@ -149,6 +149,7 @@ function fitType(
         contradictions: {
           ...contradictionsIn(data, { margin, signs, fixed }),
           nameOf: (row: number) => ids[row] as string,
+          ...(openings && { openingOf: (row: number) => openings[row] }),
         },
       }),
   };

@@ -27,19 +27,25 @@ export function gradedInput(
 ): FitInput {
   const leftOut = new LeftOut();
   const unreliable = new Set<string>();
-  const byType = new Map<string, { builder: FitDataBuilder; ids: string[] }>();
+  const byType = new Map<string, { builder: FitDataBuilder; ids: string[]; openings: string[] }>();
   for (const { completion, grades } of graded) {
     const row = rowOf(completion, grades);
     if (typeof row === 'string') {
       leftOut.add(row);
       continue;
     }
-    const { builder, ids } = typeInput(row.responseType);
+    const { builder, ids, openings } = typeInput(row.responseType);
     builder.add(row);
     ids.push(completion.id);
+    openings.push(openingOf(completion.text));
   }
   return {
-    byType: new Map([...byType].map(([type, { builder, ids }]) => [type, { data: builder.build(), ids }])),
+    byType: new Map(
+      [...byType].map(([type, { builder, ids, openings }]) => [
+        type,
+        { data: builder.build(), ids, openings },
+      ]),
+    ),
     leftOut: leftOut.counts,
     withoutGrades: leftOut.withoutGrades,
     grader,
@@ -51,7 +57,7 @@ export function gradedInput(
     if (!found) {
       const compiled = logic.responseType(responseType);
       const names = compiled ? featuresOf(policy, compiled).map(({ name }) => name) : [];
-      found = { builder: new FitDataBuilder(names), ids: [] };
+      found = { builder: new FitDataBuilder(names), ids: [], openings: [] };
       byType.set(responseType, found);
     }
     return found;
@@ -81,4 +87,15 @@ export function gradedInput(
     const margin = completion.label === undefined ? undefined : policy.margins.get(completion.label);
     return { responseType, promptId: completion.promptId, rank, margin, baseReward: base, values, tier };
   }
+}
+
+/** Enough to know it by. */
+const OPENING = 40;
+
+function openingOf(text: string): string {
+  const line = text
+    .slice(0, 4 * OPENING)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > OPENING ? `${line.slice(0, OPENING).trimEnd()}…` : line;
 }

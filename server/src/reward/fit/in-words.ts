@@ -1,46 +1,44 @@
 import * as l10n from '@vscode/l10n';
-import { inList, inLongList } from '../../policy/lists.ts';
+import { inList } from '../../policy/lists.ts';
 import { intervalInWords } from '../prove/margin-interval.ts';
 import type { WhatRatesWouldDo } from '../robust/what-rates-would-do.ts';
-import type { Contradictions } from './contradictions.ts';
+import type { ContradictoryPair, NamedContradictions } from './contradictions.ts';
 import type { Impossible } from './estimator.ts';
+import type { Relabel } from './relabel.ts';
 
-/** Pairs that no weights satisfy, for people: a line each. */
+/** Of a contradiction, so many pairs; of a pair, so many features. */
+const PAIRS_SHOWN = 6;
+const FEATURES_SHOWN = 4;
+
+/** Pairs that no weights satisfy, for people: a line each, what each pair asks for below it, and which labels to look at. */
 export function contradictionsInWords({
   found,
   twins,
   opposites,
+  relabel,
   notLooked,
   undecided,
   nameOf,
-}: Contradictions & { readonly nameOf: (row: number) => string }): string[] {
+  openingOf,
+}: NamedContradictions): string[] {
   if (notLooked) return [l10n.t('too many pairs to look for contradictions among them')];
-  const named = ({ better, worse }: { better: number; worse: number }) =>
-    `${nameOf(better)} > ${nameOf(worse)}`;
+  const called = (row: number) => {
+    const opening = openingOf?.(row);
+    return opening === undefined ? nameOf(row) : `${nameOf(row)} “${opening}”`;
+  };
   const shown = (kind: string) => found.filter((each) => each.kind === kind).length;
-  const lines = found.map(({ kind, pairs, withSigns }) => {
-    const list = inLongList(pairs.map(named));
-    if (kind === 'twins') return l10n.t('no weights can rank {0}: they have the same features', list);
-    if (kind === 'opposites')
-      return l10n.t('no weights can satisfy both {0}: they ask for opposite things', list);
-    return withSigns
-      ? l10n.t(
-          'no weights can satisfy these {0} pairs together, any of them left out they can (with the signs that are asked for): {1}',
-          pairs.length,
-          list,
-        )
-      : l10n.t(
-          'no weights can satisfy these {0} pairs together, any of them left out they can: {1}',
-          pairs.length,
-          list,
-        );
-  });
+  const lines = found.flatMap(({ kind, pairs, withSigns }) => [
+    contradictionInWords(kind, pairs.length, withSigns ?? false),
+    ...pairs.slice(0, PAIRS_SHOWN).map((pair) => `· ${pairInWords(pair, called)}`),
+    ...(pairs.length > PAIRS_SHOWN ? [`· ${l10n.t('and {0} more pairs', pairs.length - PAIRS_SHOWN)}`] : []),
+  ]);
   const moreTwins = twins - shown('twins');
-  const moreOpposites = opposites - shown('opposites');
+  const moreOpposites = Math.max(0, opposites - shown('opposites'));
   return [
     ...lines,
     ...(moreTwins > 0 ? [l10n.t('{0} more twins', moreTwins)] : []),
     ...(moreOpposites > 0 ? [l10n.t('{0} more opposites', moreOpposites)] : []),
+    ...(relabel ? relabelInWords(relabel, called) : []),
     ...(undecided
       ? [
           l10n.t(
@@ -50,6 +48,50 @@ export function contradictionsInWords({
       : []),
   ];
 }
+
+function contradictionInWords(kind: string, count: number, withSigns: boolean): string {
+  if (kind === 'twins')
+    return l10n.t(
+      'no weights can rank two completions that have the same features and are ranked differently:',
+    );
+  if (kind === 'opposites')
+    return l10n.t('no weights can satisfy both of these pairs, which ask for opposite things:');
+  if (count === 1) return l10n.t('no weights can satisfy this pair with the signs that are asked for:');
+  return withSigns
+    ? l10n.t(
+        'no weights can satisfy these {0} pairs together with the signs that are asked for; without any one of them they can:',
+        count,
+      )
+    : l10n.t('no weights can satisfy these {0} pairs together; without any one of them they can:', count);
+}
+
+function pairInWords(
+  { better, worse, asks, differs }: ContradictoryPair,
+  called: (row: number) => string,
+): string {
+  const order = l10n.t('{0} above {1}', called(better), called(worse));
+  if (differs.length === 0) return l10n.t('{0}: no feature differs', order);
+  const list = differs
+    .slice(0, FEATURES_SHOWN)
+    .map(({ feature, by }) => `${feature} ${by > 0 ? '+' : '−'}${plain(Math.abs(by))}`)
+    .join(', ');
+  const more = differs.length > FEATURES_SHOWN ? ', …' : '';
+  return l10n.t('{0}: wants {1} or more for {2}', order, plain(asks), `${list}${more}`);
+}
+
+function relabelInWords({ first, isEnough }: Relabel, called: (row: number) => string): string[] {
+  const list = inList(first.map(({ row }) => called(row)));
+  return [
+    l10n.t('Look at these ranking labels first, since they take part in most contradictions: {0}.', list),
+    isEnough
+      ? l10n.t(
+          'Without these completions weights can satisfy all other pairs (found greedily: a smaller set may do, too).',
+        )
+      : l10n.t('More may be left when these are mended: fit again.'),
+  ];
+}
+
+const plain = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** Why no weights prove the order, for people: a line each. */
 export function impossibleInWords({
