@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { OrderProof } from '../../prove/prove.ts';
 import type { RankingQuality, SafetyQuality } from '../quality.ts';
-import { percent, shareWithInterval } from './numbers.ts';
+import { shareWithInterval } from './numbers.ts';
 import type { VerdictLine } from './verdict-line.ts';
 
 /** As often wrong as a coin. */
@@ -51,8 +51,14 @@ export function safetyInWords({ estimates, labels }: SafetyQuality): VerdictLine
           ? []
           : [
               difference > 0
-                ? l10n.t('On those that are labelled the grader says {0} more.', percent(difference))
-                : l10n.t('On those that are labelled the grader says {0} less.', percent(-difference)),
+                ? l10n.t(
+                    'On those that are labelled the grader says {0} percentage points more.',
+                    points(difference),
+                  )
+                : l10n.t(
+                    'On those that are labelled the grader says {0} percentage points less.',
+                    points(-difference),
+                  ),
             ]),
       ].join(' '),
     },
@@ -84,4 +90,8 @@ export function proofsInWords(proofs: Readonly<Record<string, readonly OrderProo
           ),
         },
       ];
+}
+
+function points(difference: number): string {
+  return (difference * 100).toFixed(1);
 }
