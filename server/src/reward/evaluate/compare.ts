@@ -2,9 +2,8 @@ import { drawing } from '../random.ts';
 import { commonParts } from './common-parts.ts';
 import { Measurement } from './figures.ts';
 import { clusterOf, type EvaluatedItem, type GraderRecord } from './items.ts';
-import { type Difference, differenceOf } from './statistics/difference.ts';
+import { type Difference, differencesOf as differences } from './statistics/difference.ts';
 import type { ComparableFigure } from './statistics/figure.ts';
-import { holmAdjusted } from './statistics/holm.ts';
 
 /** A run that can be compared with: written by `rbr evaluate --save`. */
 export interface Run {
@@ -94,20 +93,17 @@ export function differencesOf(
   after: Measurement,
   seed = 0,
 ): Pick<Comparison, 'figures' | 'tested'> {
-  const draw = drawing(seed);
-  const found = [...after.figures].flatMap(([name, figure]): [string, Difference][] => {
-    const earlier = before.figures.get(name);
-    return earlier ? [[name, differenceOf<ComparableFigure>(earlier, figure, draw)]] : [];
-  });
-  // A figure without a p could never have been significant, so it takes nothing from the others (Tarone 1990).
-  const tested = found.filter(([, { pValue }]) => pValue !== null);
-  const adjusted = holmAdjusted(tested.map(([, { pValue }]) => pValue as number));
-  const byName = new Map(tested.map(([name], index) => [name, adjusted[index] as number]));
-  return {
-    tested: tested.length,
-    figures: Object.fromEntries(
-      found.map(([name, each]) => [name, { ...each, adjustedPValue: byName.get(name) ?? null }]),
+  const names = [...after.figures.keys()].filter((name) => before.figures.has(name));
+  const found = differences(
+    names.map(
+      (name) => [before.figures.get(name), after.figures.get(name)] as [ComparableFigure, ComparableFigure],
     ),
+    after.promptIds.length,
+    drawing(seed),
+  );
+  return {
+    tested: found.filter(({ pValue }) => pValue !== null).length,
+    figures: Object.fromEntries(names.map((name, index) => [name, found[index] as Difference])),
   };
 }
 

@@ -2,7 +2,8 @@ import { boundedInterval } from './bounded-interval.ts';
 import { type ComparableFigure, jackknifeVariance, noRange, type Ranged, rangeOf } from './figure.ts';
 import { MIN_PROMPTS } from './interval.ts';
 import { type Scored, Stratum } from './one-models-answers.ts';
-import { RankedRows } from './ranked-rows.ts';
+import { pairsInOrder, SwappedPairs } from './swapped-pairs.ts';
+import type { Swaps } from './swaps.ts';
 
 /**
  * The probability that a completion labelled yes is given a higher probability than one labelled no, ties counting half
@@ -15,7 +16,6 @@ export class AurocFigure implements ComparableFigure {
   readonly #rows: readonly Scored[];
   readonly #count: number;
   readonly #strata: readonly Stratum[];
-  #merged: Merged | undefined;
   #leftOut: { readonly without: Float64Array; readonly telling: number } | undefined;
 
   /** `count`: how many prompts there are. */
@@ -40,7 +40,7 @@ export class AurocFigure implements ComparableFigure {
   }
 
   get value(): number | null {
-    return new RankedRows([this.#rows]).inOrder();
+    return pairsInOrder(this.#rows);
   }
 
   /**
@@ -92,28 +92,11 @@ export class AurocFigure implements ComparableFigure {
     return { without, telling: off.reduce((all, each) => all + each, 0) };
   }
 
-  differs(other: AurocFigure): Uint8Array {
-    const keys = (rows: readonly Scored[]) => {
-      const byPrompt = Array.from({ length: this.#count }, (): string[] => []);
-      for (const { prompt, p, label } of rows) byPrompt[prompt]?.push(`${p} ${label}`);
-      return byPrompt.map((each) => each.join());
-    };
-    const [own, others] = [keys(this.#rows), keys(other.#rows)];
-    return Uint8Array.from(own, (key, prompt) => Number(key !== others[prompt]));
+  swapsWith(after: AurocFigure): Swaps {
+    return new SwappedPairs(this.#rows, after.#rows);
   }
-
-  mixedWith(other: AurocFigure, marked: Uint8Array): number | null {
-    if (this.#merged?.other !== other)
-      this.#merged = { other, rows: new RankedRows([this.#rows, other.#rows]) };
-    return this.#merged.rows.inOrder(marked);
-  }
-}
-
-interface Merged {
-  readonly other: AurocFigure;
-  readonly rows: RankedRows;
 }
 
 function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
+  return values.reduce((all, each) => all + each, 0);
 }

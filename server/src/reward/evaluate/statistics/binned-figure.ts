@@ -1,4 +1,5 @@
 import { type ComparableFigure, noRange, type Ranged } from './figure.ts';
+import { SwappedSums, type Swaps } from './swaps.ts';
 
 /**
  * The expected calibration error: per bin the distance of the sums of probabilities and of labels, added up, over n. It
@@ -24,7 +25,7 @@ export class BinnedFigure implements ComparableFigure {
   }
 
   get value(): number | null {
-    return this.#of((gaps) => gaps.reduce((sum, each) => sum + each, 0), this.n);
+    return errorOf([this.n, ...this.#gaps.map((gaps) => gaps.reduce((sum, each) => sum + each, 0))]);
   }
 
   get ranged(): Ranged {
@@ -43,29 +44,12 @@ export class BinnedFigure implements ComparableFigure {
     });
   }
 
-  differs(other: BinnedFigure): Uint8Array {
-    return this.#sizes.reduce((found, size, prompt) => {
-      const isOther = this.#gaps.some((gaps, bin) => gaps[prompt] !== other.#gaps[bin]?.[prompt]);
-      found[prompt] = Number(isOther || size !== other.#sizes[prompt]);
-      return found;
-    }, new Uint8Array(this.#sizes.length));
+  swapsWith(after: BinnedFigure): Swaps {
+    return new SwappedSums([this.#sizes, ...this.#gaps], [after.#sizes, ...after.#gaps], errorOf);
   }
+}
 
-  mixedWith(other: BinnedFigure, marked: Uint8Array): number | null {
-    const n = this.#sizes.reduce(
-      (sum, size, prompt) => sum + (marked[prompt] ? (other.#sizes[prompt] as number) : size),
-      0,
-    );
-    return this.#of((gaps, bin) => {
-      const others = other.#gaps[bin] as Float64Array;
-      return gaps.reduce(
-        (sum, each, prompt) => sum + (marked[prompt] ? (others[prompt] as number) : each),
-        0,
-      );
-    }, n);
-  }
-
-  #of(sum: (gaps: Float64Array, bin: number) => number, n: number): number | null {
-    return n === 0 ? null : this.#gaps.reduce((all, gaps, bin) => all + Math.abs(sum(gaps, bin)), 0) / n;
-  }
+/** Of n and the gap of each bin. */
+function errorOf([n = 0, ...gaps]: Iterable<number>): number | null {
+  return n === 0 ? null : gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / n;
 }

@@ -1,11 +1,12 @@
 import { type ComparableFigure, type Figure, noRange, type Ranged, rangeOf } from './figure.ts';
+import { SwappedParts, type Swaps } from './swaps.ts';
 
 /** A figure of figures, rising in each of them: a mean, a harmonic mean. */
 export class CombinedFigure implements Figure {
   readonly n: number;
   readonly prompts: number;
   readonly #parts: readonly Figure[];
-  readonly #of: (values: readonly number[]) => number;
+  protected readonly ofParts: (values: readonly number[]) => number;
 
   constructor(
     parts: readonly Figure[],
@@ -13,7 +14,7 @@ export class CombinedFigure implements Figure {
     { n, prompts }: { readonly n: number; readonly prompts: number },
   ) {
     this.#parts = parts;
-    this.#of = of;
+    this.ofParts = of;
     this.n = n;
     this.prompts = prompts;
   }
@@ -38,7 +39,7 @@ export class CombinedFigure implements Figure {
     const moved = (side: 0 | 1) =>
       ranges.map(({ interval }, part) => {
         const changed = known.map((each, index) => (index === part ? (interval?.[side] as number) : each));
-        return Math.abs(value - this.#of(changed));
+        return Math.abs(value - this.ofParts(changed));
       });
     const together = correlations(this.#parts);
     const distance = (moves: readonly number[]) =>
@@ -57,12 +58,12 @@ export class CombinedFigure implements Figure {
   get without(): Float64Array {
     const parts = this.#parts.map(({ without }) => without);
     return Float64Array.from(parts[0] ?? [], (_, prompt) =>
-      this.#of(parts.map((each) => each[prompt] as number)),
+      this.ofParts(parts.map((each) => each[prompt] as number)),
     );
   }
 
   protected of(values: readonly (number | null)[]): number | null {
-    return values.length === 0 || values.includes(null) ? null : this.#of(values as number[]);
+    return values.length === 0 || values.includes(null) ? null : this.ofParts(values as number[]);
   }
 }
 
@@ -79,14 +80,10 @@ export class ComparableCombination extends CombinedFigure implements ComparableF
     this.#parts = parts;
   }
 
-  differs(other: ComparableCombination): Uint8Array {
-    const each = this.#parts.map((part, index) => part.differs(other.#parts[index] as ComparableFigure));
-    return Uint8Array.from(each[0] ?? [], (_, prompt) => Number(each.some((differs) => differs[prompt])));
-  }
-
-  mixedWith(other: ComparableCombination, marked: Uint8Array): number | null {
-    return this.of(
-      this.#parts.map((part, index) => part.mixedWith(other.#parts[index] as ComparableFigure, marked)),
+  swapsWith(after: ComparableCombination): Swaps {
+    return new SwappedParts(
+      this.#parts.map((part, index) => part.swapsWith(after.#parts[index] as ComparableFigure)),
+      this.ofParts,
     );
   }
 }

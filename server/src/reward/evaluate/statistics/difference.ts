@@ -1,9 +1,10 @@
 import type { Draw } from '../../random.ts';
 import { studentQuantile } from './beta.ts';
 import { type ComparableFigure, jackknifeVariance } from './figure.ts';
+import { holmAdjusted } from './holm.ts';
 import { type Interval, MIN_PROMPTS } from './interval.ts';
 import { TAIL } from './share-interval.ts';
-import { swapTest } from './swap-test.ts';
+import { swapTests } from './swap-test.ts';
 
 /**
  * A figure in two runs, over what both have an answer to.
@@ -27,25 +28,38 @@ export interface Difference {
   readonly noInterval?: 'few-prompts' | 'biased' | 'not-defined';
 }
 
-/** All but the correction, which takes all figures. */
-export function differenceOf<F extends ComparableFigure>(before: F, after: F, draw: Draw): Difference {
+/** Of figures of two runs over the same `count` prompts. */
+export function differencesOf(
+  pairs: readonly (readonly [before: ComparableFigure, after: ComparableFigure])[],
+  count: number,
+  draw: Draw,
+): Difference[] {
+  const swaps = pairs.map(([before, after]) => before.swapsWith(after));
+  const pValues = swapTests(swaps, count, draw);
+  // A figure without a p could never have been significant, so it takes nothing from the others (Tarone 1990).
+  const tested = pValues.flatMap((p, index) => (p === null ? [] : [{ p, index }]));
+  const adjusted = holmAdjusted(tested.map(({ p }) => p));
+  const adjustedOf = new Map(tested.map(({ index }, at) => [index, adjusted[at] as number]));
+  return pairs.map(([before, after], index) => ({
+    ...change(before, after, swaps[index]?.differing.length ?? 0),
+    pValue: pValues[index] ?? null,
+    adjustedPValue: adjustedOf.get(index) ?? null,
+  }));
+}
+
+function change(
+  before: ComparableFigure,
+  after: ComparableFigure,
+  differing: number,
+): Omit<Difference, 'pValue' | 'adjustedPValue'> {
   const [was, is] = [before.value, after.value];
-  const differing = before.differs(after).reduce((sum, each) => sum + each, 0);
-  const found = {
-    before: was,
-    after: is,
-    difference: was === null || is === null ? null : is - was,
-    n: after.n,
-    prompts: after.prompts,
-    differing,
-    adjustedPValue: null,
-  };
-  if (found.difference === null) return { ...found, interval: null, pValue: null, noInterval: 'not-defined' };
-  const pValue = swapTest(before, after, draw);
-  if (differing < MIN_PROMPTS) return { ...found, interval: null, pValue, noInterval: 'few-prompts' };
-  if (after.ranged.noInterval === 'biased') return { ...found, interval: null, pValue, noInterval: 'biased' };
-  const interval = intervalOf(found.difference, before, after);
-  return { ...found, interval, pValue, ...(!interval && { noInterval: 'few-prompts' as const }) };
+  const difference = was === null || is === null ? null : is - was;
+  const found = { before: was, after: is, difference, n: after.n, prompts: after.prompts, differing };
+  if (difference === null) return { ...found, interval: null, noInterval: 'not-defined' };
+  if (differing < MIN_PROMPTS) return { ...found, interval: null, noInterval: 'few-prompts' };
+  if (after.ranged.noInterval === 'biased') return { ...found, interval: null, noInterval: 'biased' };
+  const interval = intervalOf(difference, before, after);
+  return { ...found, interval, ...(!interval && { noInterval: 'few-prompts' as const }) };
 }
 
 /** Student's t on the jackknife's standard error, with as many degrees of freedom as prompts differ, less one. */

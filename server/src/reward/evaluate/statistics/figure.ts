@@ -1,4 +1,5 @@
 import type { Estimate, Interval, NoInterval } from './interval.ts';
+import type { Swaps } from './swaps.ts';
 
 /** An interval, or why there is none. */
 export type Ranged = Pick<Estimate, 'interval' | 'noInterval'>;
@@ -21,10 +22,8 @@ export interface Figure {
 
 /** A figure that can be compared with that of another run over the same prompts. */
 export interface ComparableFigure extends Figure {
-  /** By prompt: whether what this figure reads of it is other in another run. */
-  differs(other: this): Uint8Array;
-  /** The figure with `other`'s data of the prompts that are marked. */
-  mixedWith(other: this, marked: Uint8Array): number | null;
+  /** `after`: the same figure of the other run. */
+  swapsWith(after: this): Swaps;
 }
 
 export function rangeOf(interval: Interval): Ranged {

@@ -2,6 +2,7 @@ import { boundedInterval } from './bounded-interval.ts';
 import { type ComparableFigure, jackknifeVariance, noRange, type Ranged, rangeOf } from './figure.ts';
 import { MIN_PROMPTS } from './interval.ts';
 import { effectivePrompts } from './share-interval.ts';
+import { SwappedSums, type Swaps } from './swaps.ts';
 
 /** The mean of something between 0 and 1, such as a squared distance. By prompt: `sums` over `sizes`. */
 export class MeanFigure implements ComparableFigure {
@@ -51,19 +52,9 @@ export class MeanFigure implements ComparableFigure {
     return this.sums.reduce((sum, each) => sum + each, 0);
   }
 
-  differs(other: MeanFigure): Uint8Array {
-    return Uint8Array.from(this.sums, (own, prompt) =>
-      Number(own !== other.sums[prompt] || this.sizes[prompt] !== other.sizes[prompt]),
+  swapsWith(after: MeanFigure): Swaps {
+    return new SwappedSums([this.sums, this.sizes], [after.sums, after.sizes], ([sum, n]) =>
+      n === 0 ? null : (sum as number) / (n as number),
     );
-  }
-
-  mixedWith(other: MeanFigure, marked: Uint8Array): number | null {
-    let [sum, n] = [0, 0];
-    for (let prompt = 0; prompt < marked.length; prompt++) {
-      const from = marked[prompt] ? other : this;
-      sum += from.sums[prompt] as number;
-      n += from.sizes[prompt] as number;
-    }
-    return n === 0 ? null : sum / n;
   }
 }

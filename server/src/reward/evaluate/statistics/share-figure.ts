@@ -1,6 +1,7 @@
 import { type ComparableFigure, noRange, type Ranged, rangeOf } from './figure.ts';
 import { MIN_PROMPTS } from './interval.ts';
 import { effectiveSize, exactInterval } from './share-interval.ts';
+import { SwappedSums, type Swaps } from './swaps.ts';
 
 /** What a figure is of a share, where it is not the share itself: rising from 0 at 0 to 1 at 1. */
 export type OfShare = (share: number) => number;
@@ -47,20 +48,10 @@ export class ShareFigure implements ComparableFigure {
     );
   }
 
-  differs(other: ShareFigure): Uint8Array {
-    return Uint8Array.from(this.hits, (own, prompt) =>
-      Number(own !== other.hits[prompt] || this.sizes[prompt] !== other.sizes[prompt]),
+  swapsWith(after: ShareFigure): Swaps {
+    return new SwappedSums([this.hits, this.sizes], [after.hits, after.sizes], ([hits, n]) =>
+      this.#of(hits as number, n as number),
     );
-  }
-
-  mixedWith(other: ShareFigure, marked: Uint8Array): number | null {
-    let [hits, n] = [0, 0];
-    for (let prompt = 0; prompt < marked.length; prompt++) {
-      const from = marked[prompt] ? other : this;
-      hits += from.hits[prompt] as number;
-      n += from.sizes[prompt] as number;
-    }
-    return this.#of(hits, n);
   }
 
   #of(hits: number, n: number): number | null {

@@ -1,6 +1,6 @@
 import type { Draw } from '../../random.ts';
-import type { ComparableFigure } from './figure.ts';
 import { MIN_PROMPTS } from './interval.ts';
+import type { Swaps } from './swaps.ts';
 
 /** Up to so many prompts that differ, all ways of swapping them are gone through. */
 const MOST_ENUMERATED = 12;
@@ -9,38 +9,78 @@ const DRAWS = 4999;
 const ENOUGH = 25;
 
 /**
- * How seldom chance makes two runs differ as much in a figure, two-sided: the paired randomisation test over prompts
- * (Fisher 1935). If the runs are alike, each prompt's data might as well have come from the other run, so the data of any
- * set of prompts may be swapped and the figure measured again. Exact for any figure and any number of prompts, whatever
- * the completions of one prompt have in common. For a mean it is the sign-flip test. Null where fewer than 6 prompts
- * differ: no p could then be below .05.
+ * How seldom chance makes two runs differ as much in each of these figures, two-sided: the paired randomisation test over
+ * prompts (Fisher 1935). If the runs are alike, each prompt's data might as well have come from the other run, so the data
+ * of any set of prompts may be swapped and the figures measured again. Exact for any figure and any number of prompts,
+ * whatever the completions of one prompt have in common; for a mean it is the sign-flip test. Null where fewer than 6
+ * prompts differ: no p could then be below .05. `count`: how many prompts there are.
  */
-export function swapTest<F extends ComparableFigure>(before: F, after: F, draw: Draw): number | null {
-  const differing = [...before.differs(after)].flatMap((differs, prompt) => (differs ? [prompt] : []));
-  const marked = new Uint8Array(before.without.length);
-  const difference = (): number | null => {
-    const [a, b] = [before.mixedWith(after, marked), after.mixedWith(before, marked)];
-    return a === null || b === null ? null : Math.abs(b - a);
-  };
-  const found = difference();
-  if (found === null || differing.length < MIN_PROMPTS) return null;
-  // Sums in another order differ in their last digits.
-  const isAsFar = () => (difference() ?? 0) >= found * (1 - 1e-9) - 1e-12;
-  if (differing.length <= MOST_ENUMERATED) {
-    // Swapping all the others instead gives the same distance, so the last one stays.
-    const ways = 2 ** (differing.length - 1);
-    let asFar = 0;
+export function swapTests(all: readonly Swaps[], count: number, draw: Draw): (number | null)[] {
+  const marked = new Uint8Array(count);
+  let version = 0;
+  const tests = all.map((swaps) => {
+    swaps.measure(marked, version);
+    return new Test(swaps, Math.abs(swaps.after - swaps.before));
+  });
+  for (const test of tests) if (test.isEnumerable) version = test.enumerate(marked, version);
+  let drawn = tests.filter(({ isDrawn }) => isDrawn);
+  for (let round = 1; round <= DRAWS && drawn.length > 0; round++) {
+    for (let prompt = 0; prompt < count; prompt++) marked[prompt] = draw(2);
+    version++;
+    for (const test of drawn) test.look(marked, version, round);
+    drawn = drawn.filter(({ p }) => p === null);
+  }
+  for (const test of drawn) test.end();
+  return tests.map(({ p }) => p);
+}
+
+class Test {
+  p: number | null = null;
+  readonly #swaps: Swaps;
+  readonly #found: number;
+  #asFar = 0;
+
+  constructor(swaps: Swaps, found: number) {
+    this.#swaps = swaps;
+    this.#found = found;
+  }
+
+  get isEnumerable(): boolean {
+    const { length } = this.#swaps.differing;
+    return !Number.isNaN(this.#found) && length >= MIN_PROMPTS && length <= MOST_ENUMERATED;
+  }
+
+  get isDrawn(): boolean {
+    return !Number.isNaN(this.#found) && this.#swaps.differing.length > MOST_ENUMERATED;
+  }
+
+  /** Swapping all the other prompts instead gives the same distance, so the last one stays. */
+  enumerate(marked: Uint8Array, from: number): number {
+    const free = this.#swaps.differing.slice(0, -1);
+    const ways = 2 ** free.length;
+    marked.fill(0);
     for (let way = 0; way < ways; way++) {
-      for (const [bit, prompt] of differing.slice(0, -1).entries()) marked[prompt] = (way >> bit) & 1;
-      if (isAsFar()) asFar++;
+      for (const [bit, prompt] of free.entries()) marked[prompt] = (way >> bit) & 1;
+      this.#swaps.measure(marked, from + 1 + way);
+      if (this.#isAsFar()) this.#asFar++;
     }
-    return asFar / ways;
+    marked.fill(0);
+    this.p = this.#asFar / ways;
+    return from + ways;
   }
-  let asFar = 0;
-  for (let drawn = 1; drawn <= DRAWS; drawn++) {
-    for (const prompt of differing) marked[prompt] = draw(2);
-    if (isAsFar()) asFar++;
-    if (asFar === ENOUGH) return asFar / drawn;
+
+  look(marked: Uint8Array, version: number, round: number): void {
+    this.#swaps.measure(marked, version);
+    if (this.#isAsFar()) this.#asFar++;
+    if (this.#asFar === ENOUGH) this.p = this.#asFar / round;
   }
-  return (asFar + 1) / (DRAWS + 1);
+
+  end(): void {
+    this.p = (this.#asFar + 1) / (DRAWS + 1);
+  }
+
+  /** Sums in another order differ in their last digits. */
+  #isAsFar(): boolean {
+    return Math.abs(this.#swaps.after - this.#swaps.before) >= this.#found * (1 - 1e-9) - 1e-12;
+  }
 }
