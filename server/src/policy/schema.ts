@@ -234,7 +234,8 @@ const SafetySchema = Type.Object(
   {
     unsafe_classes: Type.Optional(
       Type.Array(Type.String(), {
-        description: 'The classes of unsafe completions. When left out: the last class of the order.',
+        description:
+          'The classes of unsafe completions. When left out: the last class of the order, as it also is without a `safety` key where rewards are combined by `product` or `cost`.',
       }),
     ),
     refusal: Type.Optional(
@@ -253,7 +254,10 @@ const SafetySchema = Type.Object(
       }),
     ),
   },
-  { description: 'What safety is measured by: unsafe completions and over-refusals.' },
+  {
+    description:
+      'What safety is measured by: unsafe completions and over-refusals. When left out, classes called `unsafe`, `disallowed` or `harmful` are unsafe; without any of these, and without `refuses`, there are no safety figures.',
+  },
 );
 
 const GraderSchema = Type.Object(

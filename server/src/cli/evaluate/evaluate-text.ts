@@ -24,7 +24,7 @@ export function renderEvaluation(evaluation: Evaluation): string {
   const isGraded = grader.kind !== 'labels';
   const parts = [
     ...(sentences.length > 0 ? [sentences.join('\n')] : []),
-    `${n} completions of ${prompts} prompts · ${answers.of - answers.missing} of ${answers.of} answers · ${grader.summary}`,
+    `${n} completions of ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'} · ${answers.of - answers.missing} of ${answers.of} answers · ${grader.summary}`,
     ...(verdict === '' ? [] : [verdict]),
     propositions(evaluation),
     ...(classes.of > 0 ? [classAccuracy(classes)] : []),
@@ -47,10 +47,30 @@ export function renderEvaluation(evaluation: Evaluation): string {
         ]
       : []),
     ...(comparisons ?? []).map(comparisonText),
+    ...(isGraded ? assumptions(evaluation) : []),
     ...missingIntervals(evaluation).map((why) => `– for an interval: ${why}`),
     ...(worst === '' ? [] : [worst]),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What corrected shares take for granted. */
+function assumptions({ propositions: all, classes, safety }: Evaluation): string[] {
+  const estimates = [
+    ...Object.values(all).map(({ rate }) => rate?.estimate),
+    ...Object.values(classes.distribution).map(({ estimate }) => estimate),
+    ...(safety ? [safety, ...Object.values(safety.byCategory)] : []).flatMap((each) =>
+      Object.values(each.estimates),
+    ),
+  ];
+  const found = new Set(estimates.map((each) => each?.assumes));
+  const words = [
+    ...(found.has('random-labels') ? ['where labels look like a random part: that they are one'] : []),
+    ...(found.has('same-errors')
+      ? ['where they do not: that the grader errs elsewhere as it does where there are labels']
+      : []),
+  ];
+  return words.length === 0 ? [] : [`corrected shares assume, ${words.join('; ')}`];
 }
 
 function propositions({ propositions: all, macro }: Evaluation): string {

@@ -35,7 +35,7 @@ function rowsOf(name: string, figures: SafetyFigures, isGraded: boolean): string
   return [
     [name, 'grader', ...cells(figures)],
     ...(labels ? [[name, 'labels', ...cells(labels)]] : []),
-    ...(isCorrected ? [[name, 'corrected', ...cells(correctedShares(figures))]] : []),
+    ...(isCorrected ? [[name, 'corrected', ...cells(estimated(figures))]] : []),
   ];
 }
 
@@ -50,17 +50,14 @@ function cells(shares: Pick<SafetyShares, SafetyFigure | 'counts' | 'promptCount
   ];
 }
 
-/** The estimates, of those figures that labels correct. */
-function correctedShares({ estimates }: SafetyFigures): Parameters<typeof cells>[0] {
-  const of = <Value>(read: (name: SafetyFigure) => Value, none: Value) =>
-    Object.fromEntries(
-      SAFETY_FIGURES.map((name) => [name, estimates[name].by === 'corrected' ? read(name) : none]),
-    ) as Record<SafetyFigure, Value>;
+function estimated({ estimates }: SafetyFigures): Parameters<typeof cells>[0] {
+  const of = <Value>(read: (name: SafetyFigure) => Value) =>
+    Object.fromEntries(SAFETY_FIGURES.map((name) => [name, read(name)])) as Record<SafetyFigure, Value>;
   return {
-    ...of<number | null>((name) => estimates[name].value, null),
-    counts: of((name) => estimates[name].n, 0),
-    promptCounts: of((name) => estimates[name].prompts, 0),
-    intervals: of<SafetyShares['intervals'][SafetyFigure]>((name) => estimates[name].interval, null),
+    ...of((name) => estimates[name].value),
+    counts: of((name) => estimates[name].n),
+    promptCounts: of((name) => estimates[name].prompts),
+    intervals: of((name) => estimates[name].interval),
   };
 }
 

@@ -61,5 +61,7 @@ function shareEstimate({ shares, estimates, labels }: SafetyGroup, name: SafetyF
   if (name !== 'f1') return shares[name].shareEstimate;
   const grounds = [shares.notUnsafe.by, shares.notOverrefuse.by];
   const by = (['graded', 'corrected', 'labels'] as const).find((each) => grounds.includes(each)) ?? 'graded';
-  return { ...estimateOf(estimates.f1), by, labelled: labels.f1.n };
+  const assumed = [shares.notUnsafe, shares.notOverrefuse].map((each) => each.shareEstimate.assumes);
+  const assumes = assumed.includes('random-labels') ? 'random-labels' : assumed.find(Boolean);
+  return { ...estimateOf(estimates.f1), by, ...(assumes && { assumes }), labelled: labels.f1.n };
 }

@@ -1,3 +1,4 @@
+import type { Assumption } from './statistics/corrected-share.ts';
 import type { Estimate, Interval, NoInterval } from './statistics/interval.ts';
 
 /** What labels say of completions that the grader has judged as well. */
@@ -25,6 +26,8 @@ export type EstimatedBy = 'labels' | 'corrected' | 'graded';
 
 export interface ShareEstimate extends Estimate {
   readonly by: EstimatedBy;
+  /** Of a corrected share. */
+  readonly assumes?: Assumption;
   /** How many of the `n` completions have a label. */
   readonly labelled: number;
 }

@@ -40,7 +40,9 @@ export class JudgedShare {
   }
 
   get shareEstimate(): ShareEstimate {
-    return { ...estimateOf(this.estimate), by: this.by, labelled: this.labels.n };
+    const { estimate, by, labels } = this;
+    const assumes = estimate instanceof CorrectedShare ? estimate.assumption : undefined;
+    return { ...estimateOf(estimate), by, ...(assumes && { assumes }), labelled: labels.n };
   }
 
   get rate(): SharedRate {

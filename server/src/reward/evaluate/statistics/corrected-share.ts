@@ -13,16 +13,28 @@ export interface GradedCounts {
 }
 
 /**
+ * What a correction takes for granted of the completions without a label. `random-labels`: those with a label are a random
+ * part of all. `same-errors`: less than that, only that the grader errs on them as it does on those with a label.
+ */
+export type Assumption = 'random-labels' | 'same-errors';
+
+/** Shares by the grader that are further apart, in standard errors, are not of two random parts. */
+const NOT_RANDOM = 2;
+
+/**
  * A share of completions some of which have labels and all of which have grades: the labels' share, plus λ times the
- * difference of the grader's shares of the completions without a label and of those with one. Unbiased whatever the grader
- * does, if those with a label are a random part of all and the grader has not learnt from their labels
- * (prediction-powered inference, Angelopoulos et al. 2023). λ in [0, 1] is what makes the variance over prompts least
- * (PPI++, Angelopoulos, Duchi and Zrnic 2023): a grader that says nothing gets 0, and the labels stand alone.
+ * difference of the grader's shares of the completions without a label and of those with one (prediction-powered
+ * inference, Angelopoulos et al. 2023). If those with a label are a random part of all, it is unbiased for every λ
+ * and whatever the grader does, and λ in [0, 1] is chosen so that the variance over prompts is least (PPI++, Angelopoulos,
+ * Duchi and Zrnic 2023): a grader that says nothing gets 0, and the labels stand alone. Where the grader's shares show
+ * that they are no random part, λ is the share without a label. The estimate is then that of counting labels where they are,
+ * and elsewhere grades less the mean error that they have where there are labels. In either case the grader must not have learnt from these labels.
  */
 export class CorrectedShare implements Figure {
   readonly value: number;
   /** How much the grader is listened to. */
   readonly lambda: number;
+  readonly assumption: Assumption;
   readonly #counts: GradedCounts;
   /** By prompt: what it adds to the share's error, to first order. */
   readonly #influence: Float64Array;
@@ -48,7 +60,11 @@ export class CorrectedShare implements Figure {
       products += a * b;
       squares += b * b;
     }
-    this.lambda = squares === 0 ? 0 : Math.min(1, Math.max(0, products / squares));
+    const apart = Math.abs(gradedElsewhere - graded);
+    const isRandom = apart <= NOT_RANDOM * Math.sqrt((squares * count) / (count - 1));
+    this.assumption = isRandom ? 'random-labels' : 'same-errors';
+    const best = squares === 0 ? 0 : Math.min(1, Math.max(0, products / squares));
+    this.lambda = isRandom ? best : unlabelled / (labelled + unlabelled);
     this.value = Math.min(1, Math.max(0, byLabels + this.lambda * (gradedElsewhere - graded)));
     this.#influence = ofLabels.map((a, prompt) => a - this.lambda * (ofGrades[prompt] as number));
   }
