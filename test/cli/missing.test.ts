@@ -193,8 +193,8 @@ describe('rbr evaluate where answers are missing', () => {
     expect(third).toMatch(/^91 of 91 completions have no verdict/);
     expect(last).toContain('91 of 91 completions have no verdict');
     // The one that the policy computes is measured; the others stand there without figures.
-    expect(stdout).toMatch(/^brief +91 +0 +77 +1\.000/m);
-    expect(stdout).toMatch(/^refuses +0 +91 +0 +– +–/m);
+    expect(stdout).toMatch(/^brief +91 +\d+ +0 +77 +1\.000/m);
+    expect(stdout).toMatch(/^refuses +0 +0 +91 +0 +– +–/m);
     expect(stdout).toMatch(/^no macro: answers to 1 of \d+ with 5\+ positives +–/m);
     expect(stdout).not.toMatch(/^macro/m);
     expect(stdout).toContain('class accuracy – on 0 of 91');
