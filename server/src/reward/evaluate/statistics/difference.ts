@@ -62,7 +62,11 @@ function change(
   return { ...found, interval, ...(!interval && { noInterval: 'few-prompts' as const }) };
 }
 
-/** Student's t on the jackknife's standard error, with as many degrees of freedom as prompts differ, less one. */
+/**
+ * Student's t on the jackknife's variance, with as many degrees of freedom as prompts differ, less one. Of few prompts the
+ * variance is more often too small than t allows for, since differences are skewed: it is widened as by two prompts more, without
+ * which intervals from 8 to 14 prompts covered as little as 88%.
+ */
 function intervalOf(difference: number, before: ComparableFigure, after: ComparableFigure): Interval | null {
   const [was, is] = [before.without, after.without];
   const without = is.map((value, prompt) => value - (was[prompt] as number));
@@ -71,6 +75,7 @@ function intervalOf(difference: number, before: ComparableFigure, after: Compara
   const differing = moves.reduce((sum, each) => sum + each, 0);
   const variance = jackknifeVariance(without, (prompt) => moves[prompt] === 1);
   if (!Number.isFinite(variance) || differing < 2) return null;
-  const reach = studentQuantile(1 - TAIL, differing - 1) * Math.sqrt(variance);
+  const reach =
+    studentQuantile(1 - TAIL, differing - 1) * Math.sqrt((variance * (differing + 2)) / differing);
   return [difference - reach, difference + reach];
 }
