@@ -1,8 +1,9 @@
 /** How often 95% intervals hold the true value, and how often chance alone is called a difference, over runs drawn anew. */
 import {
   type Coverage,
-  simulatedComparisons,
   simulatedCoverage,
+  simulatedDifferences,
+  simulatedFalsePositives,
 } from '../../server/src/reward/evaluate/testing.ts';
 
 const FIGURES = {
@@ -57,26 +58,31 @@ for (const each of CASES)
       ...covered(simulatedCoverage({ ...each, prompts }, NAMES, RUNS, prompts)),
     ]);
 
-for (const [title, now] of [
-  ['Differences of two runs, .75 and .85 right: coverage', 0.85],
-  [
-    'Two runs that are alike: coverage; p at most .05; and how often any figure is significant after correction',
-    0.75,
-  ],
-] as const) {
-  console.log(`\n${title}, ${COMPARED} draws each:\n`);
-  header(['completions', 'prompts', 'any']);
-  for (const sizes of [[3], [1, 2, 6, 3]])
-    for (const prompts of PROMPTS) {
-      const found = simulatedComparisons(
-        { prompts, sizes, icc: 0.3, right: 0.75 },
-        NAMES,
-        COMPARED,
-        prompts,
-        now,
-      );
-      const share = (count: number) => (count / COMPARED).toFixed(3).replace(/^0/, '');
-      row([sizes.join(', '), String(prompts), share(found.anySignificant), ...covered(found.coverage)]);
-      if (now === 0.75) row(['', '', 'p', ...NAMES.map((name) => share(found.below.get(name) ?? 0))]);
-    }
-}
+const share = (count: number) => (count / COMPARED).toFixed(3).replace(/^0/, '');
+console.log(`\nDifferences of two runs, .75 and .85 right: coverage, ${COMPARED} draws each:\n`);
+header(['completions', 'prompts']);
+for (const sizes of [[3], [1, 2, 6, 3]])
+  for (const prompts of PROMPTS) {
+    const simulated = { prompts, sizes, icc: 0.3, right: 0.75 };
+    row([
+      sizes.join(', '),
+      String(prompts),
+      ...covered(simulatedDifferences(simulated, 0.85, NAMES, COMPARED, prompts)),
+    ]);
+  }
+
+console.log(
+  `\nTwo runs that are alike: how often p is at most .05, and any is after correction, ${COMPARED} draws each:\n`,
+);
+header(['completions', 'prompts', 'any']);
+for (const sizes of [[3], [1, 2, 6, 3]])
+  for (const prompts of [5, ...PROMPTS]) {
+    const simulated = { prompts, sizes, icc: 0.3, right: 0.75 };
+    const { below, anySignificant } = simulatedFalsePositives(simulated, NAMES, COMPARED, prompts);
+    row([
+      sizes.join(', '),
+      String(prompts),
+      share(anySignificant),
+      ...NAMES.map((name) => share(below.get(name) ?? 0)),
+    ]);
+  }

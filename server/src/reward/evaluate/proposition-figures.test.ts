@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { binaryQuality } from '../../grader/metrics.ts';
 import { QUALITY_FIGURES } from './figure-names.ts';
 import { propositionFigures } from './proposition-figures.ts';
-import type { Scored } from './statistics/auroc-figure.ts';
+import type { Scored } from './statistics/one-models-answers.ts';
 
 const PROMPTS = 6;
 const rows = fc.array(

@@ -1,5 +1,7 @@
 import { differencesOf } from './compare.ts';
 import { Measurement } from './figures.ts';
+import { changeOf } from './statistics/difference.ts';
+import type { ComparableFigure } from './statistics/figure.ts';
 import {
   Chance,
   SIMULATED_THRESHOLDS,
@@ -42,49 +44,72 @@ export function simulatedCoverage(
   return tally.coverage(runs);
 }
 
-export interface ComparedCoverage {
-  readonly coverage: readonly Coverage[];
+function pairOf(simulated: Simulated, chance: Chance, rightNow: number): [Measurement, Measurement] {
+  const ids = Array.from({ length: simulated.prompts }, (_, prompt) => `p${prompt}`);
+  const [before, now] = simulatedRuns(simulated, chance, rightNow);
+  return [
+    new Measurement(before, SIMULATED_THRESHOLDS, ids),
+    new Measurement(now, SIMULATED_THRESHOLDS, ids),
+  ];
+}
+
+/** Intervals of the differences of two runs, of which the second one is right `rightNow` of the time. */
+export function simulatedDifferences(
+  simulated: Simulated,
+  rightNow: number,
+  figures: readonly string[],
+  runs: number,
+  seed: number,
+): Coverage[] {
+  const trueValue = (measurement: Measurement, name: string) =>
+    measurement.figures.get(name)?.value ?? Number.NaN;
+  const [was, is] = pairOf({ ...simulated, prompts: LARGE }, new Chance(seed + 1), rightNow);
+  const chance = new Chance(seed);
+  const tally = new Tally(
+    new Map(
+      figures.map((name) => [
+        name,
+        rightNow === simulated.right ? 0 : trueValue(is, name) - trueValue(was, name),
+      ]),
+    ),
+  );
+  for (let run = 0; run < runs; run++) {
+    const [before, after] = pairOf(simulated, chance, rightNow);
+    for (const name of figures) {
+      const [a, b] = [before, after].map((each) => each.figures.get(name)) as [
+        ComparableFigure,
+        ComparableFigure,
+      ];
+      tally.add(name, changeOf(a, b, a.swapsWith(b).differing.length).interval);
+    }
+  }
+  return tally.coverage(runs);
+}
+
+export interface FalsePositives {
   /** Figure -> how often its uncorrected p was at most .05. */
   readonly below: ReadonlyMap<string, number>;
   /** In how many comparisons any figure was significant after correction. */
   readonly anySignificant: number;
-  readonly runs: number;
 }
 
-/** Comparisons of two runs. Where `rightNow` is left out they are exchangeable, and every difference is chance. */
-export function simulatedComparisons(
+/** Comparisons of two exchangeable runs: every difference is chance. */
+export function simulatedFalsePositives(
   simulated: Simulated,
   figures: readonly string[],
   runs: number,
   seed: number,
-  rightNow: number = simulated.right,
-): ComparedCoverage {
-  const pair = (prompts: number, chance: Chance) => {
-    const ids = Array.from({ length: prompts }, (_, prompt) => `p${prompt}`);
-    const [before, now] = simulatedRuns({ ...simulated, prompts }, chance, rightNow);
-    return [
-      new Measurement(before, SIMULATED_THRESHOLDS, ids),
-      new Measurement(now, SIMULATED_THRESHOLDS, ids),
-    ] as const;
-  };
-  const [was, is] = pair(LARGE, new Chance(seed + 1));
-  const truth = (name: string) =>
-    rightNow === simulated.right
-      ? 0
-      : (is.figures.get(name)?.value ?? Number.NaN) - (was.figures.get(name)?.value ?? Number.NaN);
+): FalsePositives {
   const chance = new Chance(seed);
-  const tally = new Tally(new Map(figures.map((name) => [name, truth(name)])));
   const below = new Map(figures.map((name) => [name, 0]));
   let anySignificant = 0;
   for (let run = 0; run < runs; run++) {
-    const found = differencesOf(...pair(simulated.prompts, chance), run).figures;
+    const found = differencesOf(...pairOf(simulated, chance, simulated.right), run).figures;
     if (Object.values(found).some(({ adjustedPValue }) => (adjustedPValue ?? 1) <= 0.05)) anySignificant++;
-    for (const name of figures) {
-      tally.add(name, found[name]?.interval ?? null);
+    for (const name of figures)
       if ((found[name]?.pValue ?? 1) <= 0.05) below.set(name, (below.get(name) ?? 0) + 1);
-    }
   }
-  return { coverage: tally.coverage(runs), below, anySignificant, runs };
+  return { below, anySignificant };
 }
 
 class Tally {

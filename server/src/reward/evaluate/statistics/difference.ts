@@ -41,13 +41,14 @@ export function differencesOf(
   const adjusted = holmAdjusted(tested.map(({ p }) => p));
   const adjustedOf = new Map(tested.map(({ index }, at) => [index, adjusted[at] as number]));
   return pairs.map(([before, after], index) => ({
-    ...change(before, after, swaps[index]?.differing.length ?? 0),
+    ...changeOf(before, after, swaps[index]?.differing.length ?? 0),
     pValue: pValues[index] ?? null,
     adjustedPValue: adjustedOf.get(index) ?? null,
   }));
 }
 
-function change(
+/** `differing`: the prompts in which the figure's data differ. */
+export function changeOf(
   before: ComparableFigure,
   after: ComparableFigure,
   differing: number,

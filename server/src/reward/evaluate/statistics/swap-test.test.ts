@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { drawing } from '../../random.ts';
 import { QUALITY_FIGURES } from '../figure-names.ts';
 import { propositionFigures } from '../proposition-figures.ts';
-import type { Scored } from './auroc-figure.ts';
 import { holmAdjusted } from './holm.ts';
+import type { Scored } from './one-models-answers.ts';
 import { ShareFigure } from './share-figure.ts';
 import { swapTests } from './swap-test.ts';
 
@@ -27,7 +27,12 @@ describe('two runs over the same prompts', () => {
   });
 
   it('have the p of every figure that measuring each mixture anew gives', () => {
-    const row = fc.record({ prompt: fc.nat(6), p: fc.integer({ min: 0, max: 6 }), label: fc.boolean() });
+    const row = fc.record({
+      prompt: fc.nat(6),
+      p: fc.integer({ min: 0, max: 6 }),
+      label: fc.boolean(),
+      model: fc.nat(1),
+    });
     fc.assert(
       fc.property(
         fc.array(fc.tuple(row, fc.integer({ min: 0, max: 6 })), { minLength: 14, maxLength: 24 }),

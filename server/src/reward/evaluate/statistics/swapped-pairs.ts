@@ -25,7 +25,9 @@ export class SwappedPairs extends Swaps {
     this.#prompts = Int32Array.from(rows, ({ prompt }) => prompt);
     this.#isAfter = Uint8Array.from(rows, ({ isAfter }) => isAfter);
     this.#labels = Uint8Array.from(rows, ({ label }) => Number(label));
-    this.#begins = Uint8Array.from(rows, ({ model }, row) => Number(row > 0 && model !== rows[row - 1]?.model));
+    this.#begins = Uint8Array.from(rows, ({ model }, row) =>
+      Number(row > 0 && model !== rows[row - 1]?.model),
+    );
     this.#tied = Uint8Array.from(rows, ({ p }, row) => Number(p === rows[row - 1]?.p));
     const [first, second] = [answersByPrompt(before), answersByPrompt(after)];
     this.differing = [...new Set([...first.keys(), ...second.keys()])].filter(
