@@ -49,7 +49,9 @@ describe('AUROC of one model or several', () => {
           ...own.filter(({ prompt }) => marked[prompt] === 0),
           ...others.filter(({ prompt }) => marked[prompt] === 1),
         ];
-        expectSame(figure.mixedWith(other, Uint8Array.from(marked)), byPairs(mixed));
+        const swaps = figure.swapsWith(other);
+        swaps.measure(Uint8Array.from(marked), 1);
+        expectSame(swaps.before, byPairs(mixed));
       }),
     );
   });
