@@ -15,7 +15,7 @@ import {
 import { type WholeCosts, wholeCosts } from './whole-costs.ts';
 
 /** Of the solver, for one question before the others get their turn; the first time, and later. */
-const STEPS_FIRST = 100_000;
+const STEPS_FIRST = 30_000;
 const STEPS_PER_TURN = 300_000;
 /** For a yes or no. */
 const STEPS_PER_QUESTION = 1_000_000;
