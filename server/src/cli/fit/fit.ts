@@ -9,6 +9,7 @@ import { fitTypes } from '../../reward/fit/fit-types.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { StrangeFeatures } from '../../reward/prove/fit-proven.ts';
 import { SearchCutShort } from '../../reward/robust/expected-order.ts';
+import { PromptGroups } from '../../samples/prompt-groups.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
@@ -81,7 +82,8 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
   const policy =
     options.orderings === undefined ? state.policy : await withOrderings(state.policy, options.orderings);
   const unread = new Unread();
-  const input = await readInput(workspace, { ...state, policy }, options, unread);
+  const read = await readInput(workspace, { ...state, policy }, options, unread);
+  const { input } = read;
   let withoutGrades = input.withoutGrades ?? 0;
   for (const [reason, count] of input.leftOut) note(`${count} completions left out: ${reason}`);
   if (input.unreliable)
@@ -108,7 +110,8 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     graderErrors,
     ...(options.test && {
       test: async (features) => {
-        const test = await readTest(policy, state, workspace, options, unread, features);
+        const { prompts } = read;
+        const test = await readTest({ ...state, policy }, workspace, options, { unread, features, prompts });
         withoutGrades += test.withoutGrades ?? 0;
         return test;
       },
@@ -143,32 +146,56 @@ async function readInput(
   state: PolicyState,
   options: FitCommandOptions,
   unread: Unread,
-): Promise<FitInput> {
+  fittedOn?: PromptGroups,
+): Promise<ReadInput> {
   const { features, samples, rewards, baseReward: useBaseReward } = options;
-  if (features) return readFeatureFiles(state.policy, features, { useBaseReward, rewards, unread });
-  const completions = samples
+  if (features)
+    return { input: await readFeatureFiles(state.policy, features, { useBaseReward, rewards, unread }) };
+  const all = samples
     ? await allCompletions(samples, unread)
     : await trainingCompletions(workspace, state, undefined);
-  if (completions.length === 0)
+  if (all.length === 0)
     throw new UsageError('No completions to fit on: name some with --samples or --features.');
+  const completions = fittedOn
+    ? all.filter(({ conversation }) => fittedOn.of(conversation).length === 0)
+    : all;
+  if (completions.length < all.length)
+    note(
+      `${all.length - completions.length} of ${all.length} completions to test on are not held out: their prompts, or near-duplicates, were fitted on. They are left out.`,
+    );
+  if (completions.length === 0) throw new UsageError('No completion of --test is held out from the fit.');
   const { graded } = await gradeAll(workspace, state, completions, options, {
     unread: unreadOfTraining(unread, samples ?? [], options.train),
   });
-  return gradedInput(state.policy, state.logic, graded, { useBaseReward, grader: options.grader });
+  const input = gradedInput(state.policy, state.logic, graded, { useBaseReward, grader: options.grader });
+  return { input, prompts: new PromptGroups(completions.map(({ conversation }) => conversation)) };
+}
+
+interface ReadInput {
+  readonly input: FitInput;
+  /** Of samples; feature files say no more of a prompt than its id. */
+  readonly prompts?: PromptGroups;
 }
 
 /** Held-out data are read as those that were fitted on, with the features of the fit. */
 async function readTest(
-  policy: Policy,
   state: PolicyState,
   workspace: Workspace,
   options: FitCommandOptions,
-  unread: Unread,
-  features: ReadonlyMap<string, readonly string[]>,
+  {
+    unread,
+    features,
+    prompts,
+  }: {
+    readonly unread: Unread;
+    readonly features: ReadonlyMap<string, readonly string[]>;
+    readonly prompts: PromptGroups | undefined;
+  },
 ): Promise<FitInput> {
   const { test = [], rewards, baseReward: useBaseReward } = options;
-  if (options.features) return readFeatureFiles(policy, test, { useBaseReward, rewards, unread, features });
-  return readInput(workspace, { ...state, policy }, { ...options, samples: test }, unread);
+  if (options.features)
+    return readFeatureFiles(state.policy, test, { useBaseReward, rewards, unread, features });
+  return (await readInput(workspace, state, { ...options, samples: test }, unread, prompts)).input;
 }
 
 /** The policy with the orderings of another file in place of its own. */

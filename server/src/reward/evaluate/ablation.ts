@@ -2,7 +2,7 @@ import { fitWeights, type Sign } from '../fit/fit.ts';
 import type { FitData } from '../fit/fit-data.ts';
 import type { FitInput } from '../fit/fit-input.ts';
 import { heldOut } from '../fit/held-out.ts';
-import { others, promptFolds } from '../fit/splits.ts';
+import { countOf, others, promptFolds } from '../fit/splits.ts';
 
 /** What a feature is worth: fits without it, tried on prompts that they have not seen. */
 export interface Ablation {
@@ -33,8 +33,8 @@ export const REWARD_MODEL = 'reward model';
 /** Leave one feature out, for every feature of every response type; cross-validated by prompt. */
 export function ablations(input: FitInput, options: AblationOptions): Ablation[] {
   return [...input.byType].flatMap(([responseType, { data }]) => {
-    if (data.promptIds.length < 2) return [];
-    const folds = promptFolds(data.promptIds.length, FOLDS, options.seed);
+    if (countOf(data.clusters) < 2) return [];
+    const folds = promptFolds(data.clusters, FOLDS, options.seed);
     const whole = crossValidated(data, options, folds);
     const row = (without: string | null, found: typeof whole): Ablation => ({
       responseType,

@@ -34,7 +34,7 @@ export function bootstrapWeights(
 ): WeightInterval[] {
   const draw = drawing(seed);
   const drawn = Array.from({ length: samples }, () => {
-    const promptWeights = drawnPrompts(data.promptIds.length, draw).map(
+    const promptWeights = drawnPrompts(data.clusters, draw).map(
       (weight, prompt) => weight * (counted?.[prompt] ?? 1),
     );
     return refit(promptWeights);

@@ -1,7 +1,7 @@
 import { type FitOptions, fitWeights } from './fit.ts';
 import type { FitData } from './fit-data.ts';
 import { heldOut } from './held-out.ts';
-import { others, promptFolds } from './splits.ts';
+import { countOf, others, promptFolds } from './splits.ts';
 
 /** Three a decade; the paper's data were best served by 1.8e-4 to 1e-3. */
 export const L2_GRID: readonly number[] = [-5, -4, -3, -2, -1].flatMap((decade) =>
@@ -20,9 +20,9 @@ export interface ChosenL2 {
 /** The strength of the penalty that predicts held-out prompts best, by cross-validation; undefined below two prompts. */
 export function chooseL2(data: FitData, options: Omit<FitOptions, 'l2'>, seed: number): ChosenL2 | undefined {
   const prompts = data.promptIds.length;
-  if (prompts < 2) return undefined;
+  if (countOf(data.clusters) < 2) return undefined;
   const counted = options.promptWeights ?? new Float64Array(prompts).fill(1);
-  const folds = promptFolds(prompts, FOLDS, seed);
+  const folds = promptFolds(data.clusters, FOLDS, seed);
   const tried = L2_GRID.map((l2) => {
     let loss = 0;
     let pairs = 0;

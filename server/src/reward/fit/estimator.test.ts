@@ -48,7 +48,7 @@ describe('an estimator that proves the order', () => {
         const draw = drawing(seed);
         const first = estimator.fit(data);
         for (let each = 0; each < 4; each++) {
-          const promptWeights = drawnPrompts(data.promptIds.length, draw);
+          const promptWeights = drawnPrompts(data.clusters, draw);
           const refit = estimator.fit(data, { promptWeights });
           // Whether an order can be proven is a matter of the policy, not of the data.
           expect('demands' in refit).toBe('demands' in first);

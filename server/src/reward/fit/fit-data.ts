@@ -1,6 +1,8 @@
 /** A completion to fit on, of one response type. */
 export interface FitRow {
   readonly promptId: string;
+  /** By which prompts hang together in splits and intervals (see `clusterIdsOf`); the prompt where left out. */
+  readonly cluster?: string | undefined;
   /** 0 is best; equal ranks are a tie and make no pair. */
   readonly rank: number;
   /** What its label asks for; undefined where it asks for nothing. */
@@ -30,6 +32,8 @@ export interface FitData {
   /** Rows of prompt i: from `promptStarts[i]` up to, and without, `promptStarts[i + 1]`. */
   readonly promptStarts: Int32Array;
   readonly promptIds: readonly string[];
+  /** Per prompt the number of its cluster, from 0 on in the order of the prompts: prompts that ask the same, or nearly. */
+  readonly clusters: Int32Array;
   /** Which row each was, in the order of adding. */
   readonly added: Int32Array;
 }
@@ -47,6 +51,8 @@ export class FitDataBuilder {
   #baseRewards = new Float64Array(FIRST_CAPACITY);
   #tiers = new Float64Array(FIRST_CAPACITY);
   readonly #promptIndex = new Map<string, number>();
+  /** Per prompt. */
+  readonly #clusterIds: string[] = [];
 
   constructor(features: readonly string[]) {
     this.features = features;
@@ -57,13 +63,14 @@ export class FitDataBuilder {
     return this.#count;
   }
 
-  add({ promptId, rank, margin, baseReward, values, tier }: FitRow): void {
+  add({ promptId, cluster = promptId, rank, margin, baseReward, values, tier }: FitRow): void {
     if (this.#count === this.#ranks.length) this.#grow();
     const row = this.#count++;
     let prompt = this.#promptIndex.get(promptId);
     if (prompt === undefined) {
       prompt = this.#promptIndex.size;
       this.#promptIndex.set(promptId, prompt);
+      this.#clusterIds.push(cluster);
     }
     this.#prompts[row] = prompt;
     this.#ranks[row] = rank;
@@ -84,6 +91,7 @@ export class FitDataBuilder {
       values.set(this.#values.subarray(row * size, (row + 1) * size));
       wider.add({
         promptId: promptIds[this.#prompts[row] as number] as string,
+        cluster: this.#clusterIds[this.#prompts[row] as number],
         rank: this.#ranks[row] as number,
         margin: Number.isNaN(this.#margins[row]) ? undefined : this.#margins[row],
         baseReward: this.#baseRewards[row] as number,
@@ -130,6 +138,7 @@ export class FitDataBuilder {
       tiers: gather(this.#tiers),
       promptStarts: starts,
       promptIds: [...this.#promptIndex.keys()],
+      clusters: numbered(this.#clusterIds),
       added: order,
     };
   }
@@ -147,6 +156,11 @@ export class FitDataBuilder {
 
 function count(counters: Int32Array, index: number, more = 1): void {
   counters[index] = (counters[index] as number) + more;
+}
+
+function numbered(ids: readonly string[]): Int32Array {
+  const index = new Map([...new Set(ids)].map((id, at) => [id, at]));
+  return Int32Array.from(ids, (id) => index.get(id) as number);
 }
 
 function longer<T extends Float64Array | Int32Array>(from: T, to: T): T {

@@ -107,7 +107,7 @@ function fitType(
   const { margin, seed, signs, fixed } = options;
   const started = performance.now();
   const aside =
-    options.holdout === undefined ? undefined : heldOutPrompts(data.promptIds.length, options.holdout, seed);
+    options.holdout === undefined ? undefined : heldOutPrompts(data.clusters, options.holdout, seed);
   const promptWeights = aside && others(aside);
   if (!hasPairs(data, promptWeights))
     return { reason: 'no-pairs', setAside: aside !== undefined && hasPairs(data) };

@@ -6,6 +6,7 @@ import { inList } from '../../policy/lists.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
+import { clusterIdsOf } from '../../samples/prompt-groups.ts';
 import { rewardTerms } from '../combination.ts';
 import { featuresOf, featureVector } from '../features.ts';
 import { neededPropositions } from '../needed.ts';
@@ -28,8 +29,9 @@ export function gradedInput(
   const leftOut = new LeftOut();
   const unreliable = new Set<string>();
   const byType = new Map<string, { builder: FitDataBuilder; ids: string[]; openings: string[] }>();
-  for (const { completion, grades } of graded) {
-    const row = rowOf(completion, grades);
+  const clusters = clusterIdsOf(graded.map(({ completion }) => completion));
+  for (const [index, { completion, grades }] of graded.entries()) {
+    const row = rowOf(completion, grades, clusters[index]);
     if (typeof row === 'string') {
       leftOut.add(row);
       continue;
@@ -63,7 +65,11 @@ export function gradedInput(
     return found;
   }
 
-  function rowOf(completion: SampleCompletion, grades: Grades): (FitRow & { responseType: string }) | string {
+  function rowOf(
+    completion: SampleCompletion,
+    grades: Grades,
+    cluster: string | undefined,
+  ): (FitRow & { responseType: string }) | string {
     const responseType = responseTypeOf(completion, policy);
     const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
     if (responseType === undefined || !compiled) return l10n.t('no response type of the policy');
@@ -85,7 +91,16 @@ export function gradedInput(
       useBaseReward ? (completion.baseReward as number) : 0,
     );
     const margin = completion.label === undefined ? undefined : policy.margins.get(completion.label);
-    return { responseType, promptId: completion.promptId, rank, margin, baseReward: base, values, tier };
+    return {
+      responseType,
+      promptId: completion.promptId,
+      cluster,
+      rank,
+      margin,
+      baseReward: base,
+      values,
+      tier,
+    };
   }
 }
 

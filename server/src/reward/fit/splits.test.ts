@@ -9,12 +9,46 @@ import { heldOut } from './held-out.ts';
 import { drawnPrompts, heldOutPrompts, others, promptFolds } from './splits.ts';
 import { hundredths, meanHinge } from './testing.ts';
 
+/** Every prompt is a cluster of its own. */
+const each = (prompts: number) => Int32Array.from({ length: prompts }, (_, prompt) => prompt);
+
 describe('splits by prompt', () => {
+  it('never part prompts that ask the same', () => {
+    const ids = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 2, maxLength: 20 });
+    fc.assert(
+      fc.property(ids, fc.nat(), (clusterIds, seed) => {
+        const { clusters } = fitDataOf(
+          [],
+          clusterIds.map((cluster, at) => ({
+            promptId: `${at}`,
+            cluster,
+            rank: 0,
+            baseReward: 0,
+            values: [],
+          })),
+        );
+        const splits = [
+          heldOutPrompts(clusters, 0.5, seed),
+          ...promptFolds(clusters, 3, seed),
+          drawnPrompts(clusters, drawing(seed)),
+        ];
+        for (const weights of splits)
+          clusterIds.forEach((cluster, at) => {
+            expect(weights[at]).toBe(weights[clusterIds.indexOf(cluster)]);
+          });
+        // As many clusters are drawn as there are, each of them counted once.
+        const drawn = splits.at(-1) as Float64Array;
+        const first = clusterIds.flatMap((cluster, at) => (clusterIds.indexOf(cluster) === at ? [at] : []));
+        expect(first.reduce((sum, at) => sum + (drawn[at] as number), 0)).toBe(first.length);
+      }),
+    );
+  });
+
   it('hold out the share that is asked for, the same prompts for the same seed', () => {
-    const first = heldOutPrompts(40, 0.25, 7);
+    const first = heldOutPrompts(each(40), 0.25, 7);
     expect(first.filter((weight) => weight === 1)).toHaveLength(10);
-    expect(heldOutPrompts(40, 0.25, 7)).toEqual(first);
-    expect(heldOutPrompts(40, 0.25, 8)).not.toEqual(first);
+    expect(heldOutPrompts(each(40), 0.25, 7)).toEqual(first);
+    expect(heldOutPrompts(each(40), 0.25, 8)).not.toEqual(first);
     expect(others(first).map((weight, prompt) => weight + (first[prompt] as number))).toEqual(
       new Float64Array(40).fill(1),
     );
@@ -23,7 +57,7 @@ describe('splits by prompt', () => {
   it('put every prompt into one fold', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 2, max: 6 }), (prompts, count) => {
-        const folds = promptFolds(prompts, count, 1);
+        const folds = promptFolds(each(prompts), count, 1);
         for (let prompt = 0; prompt < prompts; prompt++)
           expect(folds.reduce((sum, fold) => sum + (fold[prompt] as number), 0)).toBe(1);
       }),
@@ -31,7 +65,7 @@ describe('splits by prompt', () => {
   });
 
   it('draw as many prompts as there are', () => {
-    const drawn = drawnPrompts(50, drawing(3));
+    const drawn = drawnPrompts(each(50), drawing(3));
     expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(50);
     expect(Math.max(...drawn)).toBeGreaterThan(1);
   });
