@@ -1,4 +1,4 @@
-import type { Contradictions } from '../../reward/fit/contradictions.ts';
+import type { Contradictions } from '../../reward/fit/contradiction.ts';
 import { failureInWords } from '../../reward/fit/failed-fit.ts';
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
 import { finiteInterval } from '../../reward/prove/margin-interval.ts';

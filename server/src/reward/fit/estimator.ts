@@ -28,6 +28,8 @@ export interface Estimate {
   readonly trainLoss: number;
   /** How far the objective is from the optimum at most; null where nothing is certified. */
   readonly dualityGap: number | null;
+  /** As in `Optimum`. */
+  readonly resolution?: number;
   readonly pairs: number;
   /** Of AdamW: mean hinge over the pairs that it set aside. */
   readonly validationLoss?: number;

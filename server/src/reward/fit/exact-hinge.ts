@@ -1,4 +1,4 @@
-import { solveWhole } from './whole-numbers.ts';
+import { absolute, product, solveWhole } from './whole-numbers.ts';
 
 /**
  * A piecewise quadratic problem in whole numbers: over v, the sum of share * max(0, target - row · v) plus half the
@@ -256,7 +256,7 @@ const LARGE = 1n << 2000n;
 function reduced({ numerators, denominator }: Rational): Rational {
   if (denominator < LARGE) return { numerators, denominator };
   let divisor = denominator;
-  for (const value of numerators) divisor = gcd(divisor, value < 0n ? -value : value);
+  for (const value of numerators) divisor = gcd(divisor, absolute(value));
   if (divisor === 1n) return { numerators, denominator };
   return { numerators: numerators.map((value) => value / divisor), denominator: denominator / divisor };
 }
@@ -270,10 +270,4 @@ function isSame(a: Rational, b: Rational): boolean {
   return a.numerators.every(
     (value, at) => value * b.denominator === (b.numerators[at] as bigint) * a.denominator,
   );
-}
-
-function product(a: readonly bigint[], b: readonly bigint[]): bigint {
-  let sum = 0n;
-  for (let at = 0; at < a.length; at++) sum += (a[at] as bigint) * (b[at] as bigint);
-  return sum;
 }

@@ -1,7 +1,7 @@
 import { commonExponent, dyadicOf, wholeAt } from './dyadic.ts';
 import { type Rational, type WholeOptimum, type WholeProblem, wholeOptimum } from './exact-hinge.ts';
-import type { HingeProblem, Optimum } from './hinge-problem.ts';
-import { quotient } from './whole-numbers.ts';
+import { type HingeProblem, type Optimum, RESOLUTION } from './hinge-problem.ts';
+import { absolute, product, quotient } from './whole-numbers.ts';
 
 /** Pairs times features: some seconds of exact arithmetic. */
 const MOST_NUMBERS = 300_000;
@@ -55,6 +55,7 @@ export function exactOptimum(
       objective: scaled.value(reached.loss + reached.penalty, reached.of),
       trainLoss: scaled.value(reached.loss, reached.of),
       dualityGap,
+      resolution: RESOLUTION * scaled.value(scaled.terms(rounded), rounded.denominator),
       broken,
     };
   }
@@ -195,6 +196,22 @@ class ScaledProblem {
     return { loss: loss * half * denominator, penalty, of: half * denominator * denominator };
   }
 
+  /** Absolute terms of all hinges, times the denominator. */
+  terms({ numerators, denominator }: Rational): bigint {
+    const { rows, targets, shares } = this.whole;
+    let sum = 0n;
+    rows.forEach((row, index) => {
+      const share = shares[index] as bigint | 'hard';
+      if (share === 'hard') return;
+      const terms = row.reduce(
+        (all, value, f) => all + absolute(value * (numerators[f] as bigint)),
+        absolute(targets[index] as bigint) * denominator,
+      );
+      sum += share * terms;
+    });
+    return sum;
+  }
+
   /** An objective in these units as a number. */
   value(numerator: bigint, denominator: bigint): number {
     const exponent = BigInt(Math.abs(this.#target));
@@ -212,8 +229,8 @@ class ScaledProblem {
       const row = rows[index] as bigint[];
       if (target * denominator !== product(row, numerators)) return target;
       const size = row.reduce(
-        (sum, value, f) => sum + abs(value * (numerators[f] as bigint)),
-        abs(target) * denominator,
+        (sum, value, f) => sum + absolute(value * (numerators[f] as bigint)),
+        absolute(target) * denominator,
       );
       const by = (size / denominator) >> bits;
       const share = shares[index] as bigint | 'hard';
@@ -234,8 +251,8 @@ class ScaledProblem {
       const short = target * denominator - product(row, numerators);
       if (short <= 0n) return;
       const size = row.reduce(
-        (sum, value, f) => sum + abs(value * (numerators[f] as bigint)),
-        abs(target) * denominator,
+        (sum, value, f) => sum + absolute(value * (numerators[f] as bigint)),
+        absolute(target) * denominator,
       );
       most = Math.max(most, quotient(short, size));
     });
@@ -245,11 +262,3 @@ class ScaledProblem {
 
 /** Of rounding weights to doubles. */
 const ROUNDED = 1e-14;
-
-function product(a: readonly bigint[], b: readonly bigint[]): bigint {
-  let sum = 0n;
-  for (let at = 0; at < a.length; at++) sum += (a[at] as bigint) * (b[at] as bigint);
-  return sum;
-}
-
-const abs = (value: bigint): bigint => (value < 0n ? -value : value);

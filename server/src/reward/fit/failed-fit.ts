@@ -25,7 +25,7 @@ interface FeatureSize {
 
 /** Undefined where the estimate is one: finite, and certified to the stated relative gap where it claims to be optimal. */
 export function failureOf(data: FitData, found: Estimate, relativeGap: number): FailedFit | undefined {
-  const { weights, objective, dualityGap, trainLoss, pairs } = found;
+  const { weights, objective, dualityGap, resolution, trainLoss, pairs } = found;
   if (pairs === 0) return { reason: 'no-pairs', setAside: false };
   const range = rangeOf(data);
   const common = { objective, dualityGap, ...(range && { range }) };
@@ -34,7 +34,7 @@ export function failureOf(data: FitData, found: Estimate, relativeGap: number): 
   const isCertified =
     objective === null ||
     dualityGap === null ||
-    isClosed({ weights, objective, dualityGap, trainLoss }, relativeGap);
+    isClosed({ objective, dualityGap, ...(resolution !== undefined && { resolution }) }, relativeGap);
   return isCertified ? undefined : { reason: 'not-certified', ...common };
 }
 

@@ -34,15 +34,26 @@ export interface Optimum {
    * no bound found, or a hard constraint is broken.
    */
   readonly dualityGap: number;
+  /**
+   * What the last digit of the weights changes in the loss: no doubles come nearer where pairs that ask for opposite things
+   * leave a single point between them.
+   */
+  readonly resolution?: number;
 }
 
 /** How exactly hard constraints hold, relative to their terms. */
 export const FEASIBLE = 1e-10;
 
-/** The certified gap is the stated share of the objective, or less. */
-export function isClosed({ objective, dualityGap }: Optimum, relativeGap: number): boolean {
-  return Number.isFinite(objective) && dualityGap <= relativeGap * objective;
+/** The certified gap is the stated share of the objective, or less; or no doubles come nearer. */
+export function isClosed(
+  { objective, dualityGap, resolution = 0 }: Omit<Optimum, 'weights' | 'trainLoss'>,
+  relativeGap: number,
+): boolean {
+  return Number.isFinite(objective) && dualityGap <= relativeGap * objective + resolution;
 }
+
+/** Of the sum of absolute terms: one rounding of each of the weights, and one of the sum. */
+export const RESOLUTION = 2 * Number.EPSILON;
 
 export function isFeasible({ normal, least }: HardConstraint, weights: Float64Array): boolean {
   let terms = Math.abs(least);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { inList } from '../../policy/lists.ts';
 import { intervalInWords } from '../prove/margin-interval.ts';
 import type { WhatRatesWouldDo } from '../robust/what-rates-would-do.ts';
-import type { ContradictoryPair, NamedContradictions } from './contradictions.ts';
+import type { ContradictoryPair, NamedContradictions } from './contradiction.ts';
 import type { Impossible } from './estimator.ts';
 import type { Relabel } from './relabel.ts';
 

@@ -1,6 +1,14 @@
 import { dot } from './differences.ts';
 import { nonNegativeLeastSquares } from './non-negative.ts';
-import { type Decimal, decimalOf, powerOfTen, quotient, solveWhole, wholeNumbers } from './whole-numbers.ts';
+import {
+  type Decimal,
+  decimalOf,
+  powerOfTen,
+  product,
+  quotient,
+  solveWhole,
+  wholeNumbers,
+} from './whole-numbers.ts';
 
 /** Linear conditions row · w >= least on `size` numbers w. */
 export interface Conditions {
@@ -206,10 +214,4 @@ class ScaledConditions {
 
 function timesPowerOfTen(value: number, exponent: number): number {
   return exponent >= 0 ? value * 10 ** exponent : value / 10 ** -exponent;
-}
-
-function product(a: readonly bigint[], b: readonly bigint[]): bigint {
-  let sum = 0n;
-  for (let at = 0; at < a.length; at++) sum += (a[at] as bigint) * (b[at] as bigint);
-  return sum;
 }

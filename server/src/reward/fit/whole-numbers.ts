@@ -79,3 +79,11 @@ export function solveWhole(
   // Jordan's elimination keeps every row over the last pivot.
   return { numerators: rows.map((row) => row[size] as bigint), denominator: previous };
 }
+
+export function product(a: readonly bigint[], b: readonly bigint[]): bigint {
+  let sum = 0n;
+  for (let at = 0; at < a.length; at++) sum += (a[at] as bigint) * (b[at] as bigint);
+  return sum;
+}
+
+export const absolute = (value: bigint): bigint => (value < 0n ? -value : value);
