@@ -19,7 +19,7 @@ describe('completion of keys', () => {
     const { labels, accepted } = await inPolicy(
       'simple_propositions:\n  polite:\n    description: Says please.\n    ‸\n    threshold: 0.5\n  other: {}\n',
     );
-    expect(labels).toEqual(['prompt', 'examples', 'cues', 'check', 'judged']);
+    expect(labels).toEqual(['prompt', 'paraphrases', 'examples', 'cues', 'check', 'judged']);
     expect(accepted('prompt')).toContain(`    prompt: |-\n      ${stop(1)}\n    threshold: 0.5`);
     expect(accepted('cues')).toContain(`    cues:\n      ${stop(1)}\n`);
   });
