@@ -93,8 +93,9 @@ export function comparisonView(comparison: Comparison): TemplateResult {
     .sort(([, a], [, b]) => (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1));
   const significant = rows.filter(([, { adjustedPValue }]) => (adjustedPValue ?? 1) < SIGNIFICANT);
   const cells = (all: typeof rows) =>
-    all.map(([name, { before, after, difference, interval: range, adjustedPValue }]) => [
+    all.map(([name, { n, before, after, difference, interval: range, adjustedPValue }]) => [
       name,
+      String(n),
       figure(before),
       figure(after),
       signed(difference),
@@ -104,11 +105,12 @@ export function comparisonView(comparison: Comparison): TemplateResult {
   const isSame = comparison.changed.length === 0 && rows.every(([, { difference }]) => difference === 0);
   const header = [
     l10n.t('figure'),
+    'n',
     l10n.t('before'),
     l10n.t('now'),
     l10n.t('change'),
     l10n.t('95% interval'),
-    'p',
+    l10n.t('p (Holm)'),
   ];
   return html`
     <section aria-label=${l10n.t('Compared with {0}', comparison.with)}>
@@ -116,7 +118,7 @@ export function comparisonView(comparison: Comparison): TemplateResult {
       <p class="quiet">${l10n.t('{0}; {1} completions are in both runs.', comparison.grader.summary, comparison.n)}</p>
       ${
         significant.length === 0
-          ? html`<p>${isSame ? l10n.t('Nothing differs.') : l10n.t('No figure differs significantly.')}</p>`
+          ? html`<p>${isSame ? l10n.t('Nothing differs.') : notSignificant(comparison.tested)}</p>`
           : table(l10n.t('Figures that differ significantly'), header, cells(significant))
       }
       ${isSame ? nothing : details()}
@@ -127,7 +129,7 @@ export function comparisonView(comparison: Comparison): TemplateResult {
     return html`
       <details><summary>${l10n.t('All {0} figures', rows.length)}</summary>${table(l10n.t('All figures'), header, cells(rows))}</details>
       <details>
-        <summary>${l10n.t('{0} completions changed their class', comparison.changed.length)}</summary>
+        <summary>${changedInWords(comparison.changed.length)}</summary>
         ${table(
           l10n.t('Completions that changed their class'),
           [l10n.t('completion'), l10n.t('was'), l10n.t('is'), l10n.t('expected')],
@@ -138,4 +140,17 @@ export function comparisonView(comparison: Comparison): TemplateResult {
       </details>
     `;
   }
+}
+
+function notSignificant(tested: number): string {
+  if (tested === 0) return l10n.t('Too few prompts differ for a test of significance.');
+  return tested === 1
+    ? l10n.t('The one figure that could be tested does not differ significantly.')
+    : l10n.t('No figure differs significantly; p is corrected for {0} figures.', tested);
+}
+
+function changedInWords(count: number): string {
+  return count === 1
+    ? l10n.t('1 completion changed its class')
+    : l10n.t('{0} completions changed their class', count);
 }
