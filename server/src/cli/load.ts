@@ -106,6 +106,19 @@ export async function allCompletions(paths: readonly string[], unread?: Unread):
   return all;
 }
 
+/**
+ * The completions of the sample files that a policy names, whole as `--samples` reads them: what of them cannot be read is
+ * said and counted, and no size of a file is too large.
+ */
+export async function ownCompletions(
+  workspace: Workspace,
+  state: PolicyState,
+  unread: Unread,
+): Promise<SampleCompletion[]> {
+  const files = await workspace.samplesOf(state);
+  return files.length === 0 ? [] : allCompletions(files.map(toPath), unread);
+}
+
 /** The labelled completions that the embedded grader learns from: those asked for, or the policy's own. */
 export async function trainingCompletions(
   workspace: Workspace,

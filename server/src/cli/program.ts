@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { version } from '../../../package.json';
 import { TEMPLATES } from '../exchange/templates/templates.ts';
 import { PAPER_ADAMW } from '../reward/fit/adamw.ts';
+import { DEFAULT_DRAWS } from '../reward/fit/bootstrap.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
 import { columnOf, meaningOf } from './import/options.ts';
 import { continueInNewerNode } from './model/newer-node.ts';
@@ -118,7 +119,11 @@ export function program(run: (code: number) => void): Command {
     .option('--l2 <number>', 'strength of the L2 penalty, or cv to choose it by cross-validation', l2, 0.001)
     .option('--sign <feature=+|->', 'keep a weight on one side of 0 (repeat for more)', signOf)
     .option('--fix <feature=number>', 'give a weight instead of fitting it (repeat for more)', weightOf)
-    .option('--bootstrap [samples]', 'intervals of the weights, by prompts drawn anew', natural)
+    .option(
+      '--bootstrap [draws]',
+      `intervals of the weights, by prompts drawn anew (default: ${DEFAULT_DRAWS} draws)`,
+      natural,
+    )
     .option(
       '--prove [margin]',
       'fit so that the order of the classes is proven with this margin',
@@ -155,7 +160,7 @@ export function program(run: (code: number) => void): Command {
       run(
         await fitCommand({
           ...options,
-          ...(bootstrap !== undefined && { bootstrap: bootstrap === true ? 200 : bootstrap }),
+          ...(bootstrap !== undefined && { bootstrap: bootstrap === true ? DEFAULT_DRAWS : bootstrap }),
           ...(prove !== undefined && { prove: prove === true ? 0.01 : prove }),
         }),
       );

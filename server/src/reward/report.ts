@@ -36,6 +36,7 @@ export interface ReportedFit {
     readonly errorRate: number | null;
     readonly rmOnly: { readonly errorRate: number | null };
     readonly rbrOnly: { readonly errorRate: number | null };
+    readonly rbrFittedAlone: { readonly errorRate: number | null };
   };
   /** Contradictions, or why there is no fit, in words. */
   readonly remarks: readonly string[];
@@ -44,6 +45,10 @@ export interface ReportedFit {
 export interface ReportedWeight {
   readonly feature: string;
   readonly weight: number;
-  /** 95%, by bootstrap over prompts. */
+  /** 95%, by bootstrap over prompts; missing where there can be none. */
   readonly interval?: readonly [low: number, high: number];
+  /** The prompts whose ranked pairs differ in the feature: what the interval rests on. */
+  readonly prompts?: number;
+  /** Why there is no interval, in words. */
+  readonly noInterval?: string;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../policy/finding.ts';
 import type { SourceText } from '../policy/source.ts';
+import type { NoWeightInterval } from './fit/bootstrap.ts';
 
 /** Fitted numbers, in a generated file beside the policy: `four-areas.weights.json`. */
 export interface Weights {
@@ -30,8 +31,14 @@ export interface FittedWeights {
   readonly provenMargin?: number;
   /** The order was fitted to be proven on average over wrong grades. */
   readonly proof?: ProofRecord;
-  /** Feature -> its 95% interval, by bootstrap over prompts. */
-  readonly intervals?: Readonly<Record<string, readonly [low: number, high: number]>>;
+  /** Prompts with ranked pairs that were fitted on. */
+  readonly prompts?: number;
+  /** Feature -> its 95% interval, by bootstrap over prompts; null where there can be none. */
+  readonly intervals?: Readonly<Record<string, readonly [low: number, high: number] | null>>;
+  /** Feature -> the prompts whose ranked pairs differ in it: what its interval rests on. */
+  readonly intervalPrompts?: Readonly<Record<string, number>>;
+  /** Feature -> why it has no interval. */
+  readonly noIntervals?: Readonly<Record<string, NoWeightInterval>>;
 }
 
 /** What is proven of the order of the classes, and under which assumptions on wrong grades. */
@@ -76,9 +83,9 @@ export function writeWeights({ fittedOn, responseTypes }: Weights): string {
       ...(fitted.dualityGap !== undefined && { dualityGap: rounded(fitted.dualityGap) }),
       ...(fitted.intervals && {
         intervals: Object.fromEntries(
-          Object.entries(fitted.intervals).map(([feature, [low, high]]) => [
+          Object.entries(fitted.intervals).map(([feature, interval]) => [
             feature,
-            [rounded(low), rounded(high)],
+            interval && [rounded(interval[0]), rounded(interval[1])],
           ]),
         ),
       }),

@@ -1,16 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { heldOutCounts } from '../grader/embedded/held-out.ts';
 import { createLabelsGrader } from '../grader/labels.ts';
-import { allOf, inList, inLongList } from '../policy/lists.ts';
+import { allOf, inList } from '../policy/lists.ts';
 import { compareRuns, type Run } from '../reward/evaluate/compare.ts';
 import { evaluate, thresholdsOf } from '../reward/evaluate/evaluation.ts';
 import { evaluatedItems, type GradedForEvaluation, type GraderRecord } from '../reward/evaluate/items.ts';
 import { evaluationInWords } from '../reward/evaluate/missing-first.ts';
 import { wordingsOf } from '../reward/evaluate/wordings.ts';
+import { DEFAULT_DRAWS } from '../reward/fit/bootstrap.ts';
 import { DEFAULT_L2, fitTypes } from '../reward/fit/fit-types.ts';
-import { gradedInput } from '../reward/fit/graded-rows.ts';
+import { gradedInput, leftOutOfRanking } from '../reward/fit/graded-rows.ts';
 import { reportedFits } from '../reward/fit/reported-fit.ts';
 import { glossary } from '../reward/glossary/glossary.ts';
+import { leftOutInWords } from '../reward/left-out.ts';
 import { provingOrder } from '../reward/prove/prove.ts';
 import type { Report } from '../reward/report.ts';
 import { weightsUriFor, writeWeights } from '../reward/weights.ts';
@@ -33,9 +35,6 @@ export type FitReport =
 export type EvaluationReport =
   /** `run`: what later ones can be compared with. */
   { readonly report: Report; readonly run: Run } | { readonly reason: string };
-
-/** Enough for intervals that say which weights are sure; more takes longer than a person likes to wait. */
-const BOOTSTRAP = 200;
 
 /** What the work ends with when it is told to. */
 class Cancelled extends Error {}
@@ -61,15 +60,11 @@ export async function fitReport(
   const useBaseReward = withScore > 0;
   const input = gradedInput(policy, logic, graded, { useBaseReward, grader: 'labels' });
   if (input.byType.size === 0) {
-    const reasons = [...input.leftOut].map(([reason, count]) => `${count}: ${reason}`);
+    const reasons = leftOutInWords(input.leftOut);
     return {
-      reason:
-        reasons.length === 0
-          ? l10n.t('Nothing can be fitted: no sample is ranked and labelled in full.')
-          : l10n.t(
-              'Nothing can be fitted: no sample is ranked and labelled in full ({0}).',
-              inLongList(reasons),
-            ),
+      reason: [l10n.t('Nothing can be fitted: no sample is ranked and labelled in full.'), ...reasons].join(
+        ' ',
+      ),
     };
   }
   try {
@@ -79,7 +74,7 @@ export async function fitReport(
       signs: policy.reward.signs,
       fixed: policy.reward.fixed,
       seed: 0,
-      bootstrap: BOOTSTRAP,
+      bootstrap: DEFAULT_DRAWS,
       ...(prove !== undefined && { prove }),
       progress: async (done, of) => {
         work.progress(done, of);
@@ -112,15 +107,12 @@ export async function fitReport(
           useBaseReward
             ? l10n.t(
                 'On human labels and scores of the reward model; intervals by {0} draws of the prompts.',
-                BOOTSTRAP,
+                DEFAULT_DRAWS,
               )
             : l10n.t(
                 'On human labels, without a reward model; intervals by {0} draws of the prompts.',
-                BOOTSTRAP,
+                DEFAULT_DRAWS,
               ),
-          ...[...input.leftOut].map(([reason, count]) =>
-            l10n.t('{0} completions are left out: {1}.', count, reason),
-          ),
           ...(lost.length > 0
             ? [
                 l10n.t(
@@ -129,6 +121,7 @@ export async function fitReport(
                 ),
               ]
             : []),
+          ...leftOutInWords(input.leftOut),
         ],
       },
       ...(isWhole && {
@@ -207,7 +200,7 @@ export async function evaluationReport(
       ...(robust && { robust }),
       glossary: glossary(),
       notes: weights
-        ? []
+        ? leftOutInWords(leftOutOfRanking(policy, logic, graded))
         : [l10n.t('There are no weights yet: fit the reward to see error rates and distributions.')],
     },
   };

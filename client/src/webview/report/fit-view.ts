@@ -56,9 +56,16 @@ function fitTable(
   );
 }
 
-function heldOut({ prompts, loss, errorRate, rmOnly, rbrOnly }: NonNullable<ReportedFit['heldOut']>) {
+function heldOut({
+  prompts,
+  loss,
+  errorRate,
+  rmOnly,
+  rbrOnly,
+  rbrFittedAlone,
+}: NonNullable<ReportedFit['heldOut']>) {
   return html`<p>
-    ${explained(l10n.t('held out'), l10n.t('Held out'))}: ${l10n.t('on {0} prompts that were set aside, mean hinge {1}, error rate {2} (reward model only {3}, rules only {4}).', prompts, figure(loss), percent(errorRate), percent(rmOnly.errorRate), percent(rbrOnly.errorRate))}
+    ${explained(l10n.t('held out'), l10n.t('Held out'))}: ${l10n.t('on {0} prompts that were set aside, mean hinge {1}, error rate {2} (reward model alone {3}, rules alone {4}, rules with weights fitted without the reward model {5}).', prompts, figure(loss), percent(errorRate), percent(rmOnly.errorRate), percent(rbrOnly.errorRate), percent(rbrFittedAlone.errorRate))}
   </p>`;
 }
 
@@ -108,12 +115,13 @@ function weightsPicture(weights: readonly ReportedWeight[], width: number): Elem
 function weightsTable(responseType: string, weights: readonly ReportedWeight[]): TemplateResult {
   return table(
     l10n.t('Weights of {0}', responseType),
-    [l10n.t('feature'), l10n.t('weight'), l10n.t('95% interval'), ''],
+    [l10n.t('feature'), l10n.t('weight'), l10n.t('95% interval'), l10n.t('prompts'), ''],
     weights.map((each) => [
       each.feature,
       signed(each.weight),
       interval(each.interval),
-      includesZero(each) ? l10n.t('not distinguishable from 0') : '',
+      each.prompts === undefined ? '' : String(each.prompts),
+      each.noInterval ?? (includesZero(each) ? l10n.t('not distinguishable from 0') : ''),
     ]),
   );
 }

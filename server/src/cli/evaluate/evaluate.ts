@@ -1,13 +1,14 @@
 import { ablations } from '../../reward/evaluate/ablation.ts';
 import { compareRuns } from '../../reward/evaluate/compare.ts';
 import { evaluate as evaluateItems, thresholdsOf } from '../../reward/evaluate/evaluation.ts';
-import { evaluatedItems } from '../../reward/evaluate/items.ts';
+import { type EvaluatedItem, evaluatedItems } from '../../reward/evaluate/items.ts';
 import { evaluationInWords, macroInWords, missingFirst } from '../../reward/evaluate/missing-first.ts';
 import type { Evaluation } from '../../reward/evaluate/quality.ts';
 import { writeRun } from '../../reward/evaluate/run-file.ts';
 import { wordingsOf } from '../../reward/evaluate/wordings.ts';
-import { gradedInput } from '../../reward/fit/graded-rows.ts';
+import { gradedInput, leftOutOfRanking } from '../../reward/fit/graded-rows.ts';
 import { glossary } from '../../reward/glossary/glossary.ts';
+import { leftOutDocument, leftOutInWords } from '../../reward/left-out.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { robustOfRun } from '../../reward/robust/reported.ts';
 import { gradeAll } from '../grade-all.ts';
@@ -53,6 +54,8 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   });
   const items = evaluatedItems(policy, logic, weights, graded);
   const run = { name: options.save ?? toPath(state.uri), grader, items, wordings: wordingsOf(policy) };
+  const leftOut = weights ? leftOutOfRanking(policy, logic, graded) : [];
+  for (const sentence of leftOutInWords(leftOut)) note(sentence);
   const {
     evaluation: { missing, ...rest },
     figures,
@@ -61,6 +64,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     // What is not there comes first.
     missing,
     unreadable: unread.count,
+    ...(leftOut.length > 0 && { leftOut: leftOutDocument(leftOut) }),
     ...rest,
     ...(heldOut && { held_out: heldOut }),
     ...(options.ablate && {
@@ -109,7 +113,14 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
   if (sentences.length > 0) note(`${evaluation.n} completions evaluated; ${sentences.join(' ')}`);
   return missed.length > 0
     ? EXIT.findings
-    : exitOf({ missing: evaluation.missing, unreadable: unread.count }, options.allowMissing);
+    : exitOf({ missing: withoutResult(items), unreadable: unread.count }, options.allowMissing);
+}
+
+/** Completions without a verdict, and ranked ones without a reward though there are weights: as `rbr fit` counts them. */
+function withoutResult(items: readonly EvaluatedItem[]): number {
+  return items.filter(
+    ({ withoutVerdict, rank, rewardMissing }) => withoutVerdict || (rank !== undefined && rewardMissing),
+  ).length;
 }
 
 /** A figure that is not there is never taken for reached. */

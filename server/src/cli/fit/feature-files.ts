@@ -45,8 +45,8 @@ export async function readFeatureFiles(
     options.unread.count += unread;
     if (unread > SHOWN) note(`${toPath(toUri(path))}: ${unread - SHOWN} more lines are left out.`);
   }
-  paper.sayMissing();
-  return { ...rows.input(), withoutGrades: paper.withoutFeatures };
+  rows.addWithoutFeatures(paper.withoutFeatures);
+  return rows.input();
 }
 
 const SHOWN = 20;

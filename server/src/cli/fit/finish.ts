@@ -67,9 +67,7 @@ async function lostBy(
 function sayNotThere({ missing, unreadable }: NotThere): void {
   const parts = [
     ...(missing > 0
-      ? [
-          `${missing} ranked ${missing === 1 ? 'completion' : 'completions'} without a grade that their reward needs`,
-        ]
+      ? [`${missing} ranked ${missing === 1 ? 'completion' : 'completions'} without what the reward needs`]
       : []),
     ...(unreadable > 0 ? [`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of input unreadable`] : []),
   ];

@@ -1,6 +1,9 @@
+import type { WeightUncertainty } from '../../reward/fit/bootstrap.ts';
 import type { Contradictions } from '../../reward/fit/contradiction.ts';
 import { failureInWords } from '../../reward/fit/failed-fit.ts';
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
+import { noIntervalInWords } from '../../reward/fit/in-words.ts';
+import { leftOutDocument } from '../../reward/left-out.ts';
 import { finiteInterval } from '../../reward/prove/margin-interval.ts';
 
 /** A fit as a JSON document; the first fields are in the command-line contract. */
@@ -48,7 +51,7 @@ export function fitDocument({ fits, impossible: notProven, failed, leftOut, unre
         ]),
       ),
     }),
-    leftOut: Object.fromEntries(leftOut),
+    leftOut: leftOutDocument(leftOut),
     ...(unreliable.length > 0 && { unreliable }),
   };
 }
@@ -68,7 +71,8 @@ function typeDocument(fit: TypeFit): object {
     l2,
     ...(fit.chosenL2 && { l2Tried: fit.chosenL2.tried }),
     ...(fit.validationLoss !== undefined && { validationLoss: fit.validationLoss }),
-    ...(intervals && { intervals: named(intervals) }),
+    prompts: fit.prompts,
+    ...(intervals && intervalsDocument(features, intervals)),
     ...(fit.provenMargin !== undefined && { provenMargin: fit.provenMargin }),
     ...(fit.expectedProof &&
       fit.errors && {
@@ -79,6 +83,25 @@ function typeDocument(fit: TypeFit): object {
         },
       }),
     ...(fit.contradictions && { contradictions: contradictionsDocument(fit.contradictions) }),
+  };
+}
+
+/** An interval a weight, null where there is none, and why. */
+function intervalsDocument(features: readonly string[], intervals: readonly WeightUncertainty[]): object {
+  const named = features.map((name, index) => [name, intervals[index] as WeightUncertainty] as const);
+  const without = named.filter(([, { noInterval }]) => noInterval !== undefined);
+  return {
+    intervals: Object.fromEntries(
+      named.map(([name, { interval, prompts }]) => [name, interval && { ...interval, prompts }]),
+    ),
+    ...(without.length > 0 && {
+      noIntervals: Object.fromEntries(
+        without.map(([name, each]) => [
+          name,
+          { why: each.noInterval, prompts: each.prompts, text: noIntervalInWords(each) },
+        ]),
+      ),
+    }),
   };
 }
 

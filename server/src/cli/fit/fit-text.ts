@@ -1,6 +1,8 @@
+import type { WeightUncertainty } from '../../reward/fit/bootstrap.ts';
 import { failureInWords } from '../../reward/fit/failed-fit.ts';
 import type { FitReport, TypeFit } from '../../reward/fit/fit-types.ts';
-import { contradictionsInWords, impossibleInWords } from '../../reward/fit/in-words.ts';
+import type { HeldOut } from '../../reward/fit/held-out.ts';
+import { contradictionsInWords, impossibleInWords, noIntervalInWords } from '../../reward/fit/in-words.ts';
 import type { AssumedErrors } from '../../reward/robust/assumed-errors.ts';
 import type { ExpectedProof } from '../../reward/robust/proof-record.ts';
 
@@ -27,10 +29,7 @@ function typeText(type: string, fit: TypeFit): string {
       : `objective ${decimals(objective, 6)} (within ${dualityGap.toExponential(1)} of the optimum)`;
   const width = Math.max(...features.map((name) => name.length));
   const lines = features.map((name, index) => {
-    const interval = intervals?.[index];
-    const range = interval ? `  [${signed(interval.low)}, ${signed(interval.high)}]` : '';
-    const mark = interval?.includesZero ? '  not distinguishable from 0' : '';
-    return `  ${name.padEnd(width)} ${signed(weights[index] as number)}${range}${mark}`;
+    return `  ${name.padEnd(width)} ${signed(weights[index] as number)}${intervalText(intervals?.[index])}`;
   });
   const remarks = [
     ...(fit.provenMargin !== undefined
@@ -38,11 +37,12 @@ function typeText(type: string, fit: TypeFit): string {
       : []),
     ...(fit.expectedProof ? expectedProofLines(fit.expectedProof, fit.errors) : []),
     ...(chosenL2 ? [`l2 ${chosenL2.l2} by cross-validation over prompts`] : []),
-    ...(heldOut
+    ...(intervals?.some(({ interval }) => interval)
       ? [
-          `held out: ${heldOut.prompts} prompts, mean hinge ${figure(heldOut.loss)}; error rate ${figure(heldOut.errorRate)}, reward model only ${figure(heldOut.rmOnly.errorRate)}, rules only ${figure(heldOut.rbrOnly.errorRate)}`,
+          'intervals are 95%, by prompts drawn anew; n counts the prompts whose ranked pairs differ in the feature',
         ]
       : []),
+    ...(heldOut ? heldOutText(heldOut) : []),
     ...(fit.contradictions ? contradictionsInWords(fit.contradictions) : []),
   ];
   return [
@@ -50,6 +50,32 @@ function typeText(type: string, fit: TypeFit): string {
     ...lines,
     ...remarks.map((remark) => `  ${remark}`),
   ].join('\n');
+}
+
+function intervalText(found: WeightUncertainty | undefined): string {
+  if (!found) return '';
+  const { interval, prompts } = found;
+  if (!interval) return `  ${noIntervalInWords(found)}`;
+  const mark = interval.includesZero ? '  not distinguishable from 0' : '';
+  return `  [${signed(interval.low)}, ${signed(interval.high)}]  n ${prompts}${mark}`;
+}
+
+function heldOutText({
+  prompts,
+  comparisons,
+  loss,
+  errorRate,
+  rmOnly,
+  rbrOnly,
+  rbrFittedAlone,
+}: HeldOut): string[] {
+  return [
+    `held out: ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}, mean hinge ${figure(loss)}`,
+    `error rate on them (${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} with an ideal completion): ${figure(errorRate)}`,
+    `  reward model alone ${figure(rmOnly.errorRate)}`,
+    `  rules alone, with these weights ${figure(rbrOnly.errorRate)}`,
+    `  rules alone, with weights fitted without the reward model ${figure(rbrFittedAlone.errorRate)}`,
+  ];
 }
 
 function signed(value: number): string {

@@ -7,20 +7,14 @@ import type { Sign } from '../../reward/fit/fit.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
 import { fitTypes } from '../../reward/fit/fit-types.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
+import { leftOutInWords, missingAmong } from '../../reward/left-out.ts';
 import { StrangeFeatures } from '../../reward/prove/fit-proven.ts';
 import { SearchCutShort } from '../../reward/robust/expected-order.ts';
 import { PromptGroups } from '../../samples/prompt-groups.ts';
 import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
-import {
-  allCompletions,
-  inputFiles,
-  openPolicy,
-  trainingCompletions,
-  Unread,
-  unreadOfTraining,
-} from '../load.ts';
+import { allCompletions, inputFiles, openPolicy, ownCompletions, Unread, unreadOfTraining } from '../load.ts';
 import { refuseInput } from '../out-path.ts';
 import { note, UsageError } from '../output.ts';
 import { toUri } from '../paths.ts';
@@ -84,8 +78,8 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
   const unread = new Unread();
   const read = await readInput(workspace, { ...state, policy }, options, unread);
   const { input } = read;
-  let withoutGrades = input.withoutGrades ?? 0;
-  for (const [reason, count] of input.leftOut) note(`${count} completions left out: ${reason}`);
+  let missing = missingAmong(input.leftOut);
+  for (const sentence of leftOutInWords(input.leftOut)) note(sentence);
   if (input.unreliable)
     note(
       `the grader itself does not rely on its answers for ${input.unreliable.join(', ')}: too few labels; weights that rest on them are no better`,
@@ -112,7 +106,8 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
       test: async (features) => {
         const { prompts } = read;
         const test = await readTest({ ...state, policy }, workspace, options, { unread, features, prompts });
-        withoutGrades += test.withoutGrades ?? 0;
+        for (const sentence of leftOutInWords(test.leftOut)) note(`of the test data: ${sentence}`);
+        missing += missingAmong(test.leftOut);
         return test;
       },
     }),
@@ -138,7 +133,7 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
       );
     throw error;
   });
-  return finish(policy, report, { missing: withoutGrades, unreadable: unread.count }, options);
+  return finish(policy, report, { missing, unreadable: unread.count }, options);
 }
 
 async function readInput(
@@ -153,7 +148,7 @@ async function readInput(
     return { input: await readFeatureFiles(state.policy, features, { useBaseReward, rewards, unread }) };
   const all = samples
     ? await allCompletions(samples, unread)
-    : await trainingCompletions(workspace, state, undefined);
+    : await ownCompletions(workspace, state, unread);
   if (all.length === 0)
     throw new UsageError('No completions to fit on: name some with --samples or --features.');
   const completions = fittedOn

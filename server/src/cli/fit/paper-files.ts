@@ -86,11 +86,6 @@ export class PaperFiles {
     return this.#withoutFeatures;
   }
 
-  sayMissing(): void {
-    if (this.#withoutFeatures > 0)
-      note(`${this.#withoutFeatures} completions left out: no features for them in prop_probs`);
-  }
-
   #unreadable(where: string, wrong: string): void {
     this.#unread.count++;
     note(`${where} error unreadable-line: the line ${wrong}. It is left out.`);

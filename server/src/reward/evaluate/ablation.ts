@@ -71,7 +71,7 @@ function crossValidated(
       promptWeights: others(fold),
       relativeGap: RELATIVE_GAP,
     });
-    const found = heldOut(data, weights, margin, fold);
+    const found = heldOut(data, { weights }, margin, fold);
     loss += (found.loss ?? 0) * found.pairs;
     pairs += found.pairs;
     wrong += (found.errorRate ?? 0) * found.comparisons;

@@ -17,6 +17,8 @@ export interface Evaluation {
   readonly missing: number;
   /** Lines of input that could not be read; where there is a command that counts them. */
   readonly unreadable?: number;
+  /** Reason -> completions that are in no comparison of the error rates; where there are weights. */
+  readonly leftOut?: Readonly<Record<string, number>>;
   /** What was asked for, and why some of it is missing. */
   readonly answers: Pick<AnswerCounts, 'of' | 'missing' | 'reasons'>;
   readonly n: number;

@@ -30,7 +30,7 @@ export function chooseL2(data: FitData, options: Omit<FitOptions, 'l2'>, seed: n
       const promptWeights = others(fold).map((weight, prompt) => weight * (counted[prompt] as number));
       const { weights } = fitWeights(data, { ...options, l2, promptWeights, relativeGap: RELATIVE_GAP });
       const asked = fold.map((weight, prompt) => weight * (counted[prompt] as number));
-      const found = heldOut(data, weights, options.margin, asked);
+      const found = heldOut(data, { weights }, options.margin, asked);
       loss += (found.loss ?? 0) * found.pairs;
       pairs += found.pairs;
     }

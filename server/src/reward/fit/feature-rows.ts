@@ -1,12 +1,12 @@
-import * as l10n from '@vscode/l10n';
 import type { Policy } from '../../policy/model.ts';
 import { sameName } from '../../samples/names.ts';
 import { rewardTerms } from '../combination.ts';
 import { BASELINE } from '../features.ts';
+import { LeftOut } from '../left-out.ts';
 import { type RankOf, rankingOf } from '../ranking.ts';
 import { safetyRoles } from '../safety-roles.ts';
 import { FitDataBuilder } from './fit-data.ts';
-import { type FitInput, LeftOut } from './fit-input.ts';
+import type { FitInput } from './fit-input.ts';
 
 /** A completion whose features were computed elsewhere. */
 export interface FeatureRow {
@@ -75,16 +75,13 @@ export class FeatureRows {
     const rank = type.rankOf({ label: row.label, expectedClass: row.label });
     const { useBaseReward } = this.#options;
     if (rank === undefined)
-      this.#leftOut.add(l10n.t('"{0}" is not in the ordering of {1}', row.label, responseType));
-    else if (useBaseReward && row.baseReward === undefined)
-      this.#leftOut.add(l10n.t('no base_reward (--no-base-reward fits without)'));
+      this.#leftOut.add({ why: 'label-not-in-ordering', label: row.label, responseType });
+    else if (useBaseReward && row.baseReward === undefined) this.#leftOut.add({ why: 'no-base-reward' });
     else {
       const base = useBaseReward ? (row.baseReward as number) : 0;
       const unsafe = this.#unsafe(row.features);
       if (unsafe === undefined) {
-        this.#leftOut.add(
-          l10n.t('no feature for an unsafe class, which "{0}" needs', this.#policy.reward.combination),
-        );
+        this.#leftOut.add({ why: 'no-unsafe-feature', combination: this.#policy.reward.combination });
         return;
       }
       const values = type.valuesOf(row.features, this.#policy.reward.combination === 'product');
@@ -99,6 +96,11 @@ export class FeatureRows {
       });
       type.ids.push(row.id);
     }
+  }
+
+  /** Completions without features, which somebody else has looked for. */
+  addWithoutFeatures(count: number): void {
+    if (count > 0) this.#leftOut.add({ why: 'no-features' }, count);
   }
 
   input(): FitInput {

@@ -1,13 +1,12 @@
 import { Fingerprint } from '../../policy/fingerprint.ts';
+import type { LeftOutCount } from '../left-out.ts';
 import type { FitData } from './fit-data.ts';
 
 /** What is fitted on, by response type. */
 export interface FitInput {
   readonly byType: ReadonlyMap<string, TypeInput>;
-  /** Why completions could not be used -> how many. */
-  readonly leftOut: ReadonlyMap<string, number>;
-  /** Of those: ranked completions without an answer that some feature needs. */
-  readonly withoutGrades?: number;
+  /** Completions that could not be used, by the reason. */
+  readonly leftOut: readonly LeftOutCount[];
   /** Who graded, for the record. */
   readonly grader: string;
   /** Propositions that some feature rests on, with an answer that the grader itself does not rely on. */
@@ -32,15 +31,4 @@ export function inputFingerprint({ byType }: FitInput): string {
     print.addNumbers(Float64Array.from(data.promptStarts));
   }
   return print.digest();
-}
-
-/** Counts reasons. */
-export class LeftOut {
-  readonly counts = new Map<string, number>();
-  /** How many were left out for want of an answer. */
-  withoutGrades = 0;
-
-  add(reason: string): void {
-    this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);
-  }
 }

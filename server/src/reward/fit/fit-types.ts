@@ -1,11 +1,12 @@
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
 import { wordingsOf } from '../evaluate/wordings.ts';
+import type { LeftOutCount } from '../left-out.ts';
 import { type AssumedErrors, assumedErrors } from '../robust/assumed-errors.ts';
 import type { GraderErrors } from '../robust/error-rates.ts';
 import { expectedProofRecord } from '../robust/proof-record.ts';
-import type { Weights } from '../weights.ts';
-import { bootstrapWeights, REFIT_GAP, type WeightInterval } from './bootstrap.ts';
+import type { FittedWeights, Weights } from '../weights.ts';
+import { bootstrapWeights, REFIT_GAP, tellingPrompts, type WeightUncertainty } from './bootstrap.ts';
 import { type ChosenL2, chooseL2 } from './choose-l2.ts';
 import type { NamedContradictions } from './contradiction.ts';
 import { contradictionsIn } from './contradictions.ts';
@@ -31,7 +32,7 @@ export interface FitTypesOptions {
   readonly holdout?: number | undefined;
   /** Others to try the weights on; their features are those of the fit. */
   readonly test?: ((features: ReadonlyMap<string, readonly string[]>) => Promise<FitInput>) | undefined;
-  /** How many samples the intervals are made of; none where left out. */
+  /** How many draws of the prompts the intervals are made of; none where left out. */
   readonly bootstrap?: number | undefined;
   /** The order of the classes is to be proven with this margin. */
   readonly prove?: number | undefined;
@@ -47,13 +48,17 @@ export interface TypeFit extends Estimate {
   readonly features: readonly string[];
   readonly l2: number;
   readonly completions: number;
+  /** Those with ranked pairs that were fitted on. */
+  readonly prompts: number;
   readonly ms: number;
   readonly chosenL2?: ChosenL2;
   /** What was assumed of wrong grades, where the order is proven on average over them. */
   readonly errors?: AssumedErrors;
   readonly heldOut?: HeldOut;
-  /** One a feature. */
-  readonly intervals?: readonly WeightInterval[];
+  /** Fitted without the reward model, to tell what the rules are worth alone; where something is held out. */
+  readonly weightsAlone?: Float64Array;
+  /** One a feature; where they were asked for. */
+  readonly intervals?: readonly WeightUncertainty[];
   readonly contradictions?: NamedContradictions;
 }
 
@@ -64,7 +69,7 @@ export interface FitReport {
   readonly impossible: ReadonlyMap<string, Impossible>;
   /** Response type -> why it has no weights. */
   readonly failed: ReadonlyMap<string, FailedFit>;
-  readonly leftOut: ReadonlyMap<string, number>;
+  readonly leftOut: readonly LeftOutCount[];
   /** As in the input. */
   readonly unreliable: readonly string[];
 }
@@ -127,20 +132,28 @@ function fitType(
   const failed = failureOf(data, found, RELATIVE_GAP);
   if (failed) return failed;
   const ms = Math.round(performance.now() - started);
+  const weightsAlone =
+    aside || options.test ? estimator.fit(withoutBaseRewards(data), { promptWeights }) : undefined;
+  if (weightsAlone && 'demands' in weightsAlone) return weightsAlone;
   return {
     ...found,
     ...(errors && { errors }),
     features: data.features,
     completions: data.rowCount,
+    prompts: tellingPrompts(data, promptWeights).clusters.length,
     l2,
     ms,
+    ...(weightsAlone && { weightsAlone: weightsAlone.weights }),
     ...(chosenL2 && { chosenL2 }),
-    ...(aside && { heldOut: heldOut(data, found.weights, marginRule, aside) }),
+    ...(aside && {
+      heldOut: heldOut(data, { ...found, weightsAlone: weightsAlone?.weights }, marginRule, aside),
+    }),
     ...(options.bootstrap !== undefined && {
       intervals: bootstrapWeights(data, {
         refit: refitting(estimator, data),
         promptWeights,
-        samples: options.bootstrap,
+        fixed,
+        draws: options.bootstrap,
         seed,
       }),
     }),
@@ -175,6 +188,10 @@ function marginRuleOf({ margin, adamw }: FitTypesOptions): MarginRule {
   return adamw ? releasedMargin(margin) : largerMargin(margin);
 }
 
+function withoutBaseRewards(data: FitData): FitData {
+  return { ...data, baseRewards: new Float64Array(data.rowCount) };
+}
+
 function refitting(estimator: Estimator, data: FitData): (promptWeights: PromptWeights) => Float64Array {
   return (promptWeights) => {
     const refit = estimator.fit(data, { promptWeights, relativeGap: REFIT_GAP });
@@ -193,7 +210,7 @@ async function addTests(
   const { byType } = await test(new Map([...fits].map(([type, { features }]) => [type, features])));
   for (const [type, fit] of fits) {
     const input = byType.get(type);
-    if (input) fits.set(type, { ...fit, heldOut: heldOut(input.data, fit.weights, margin) });
+    if (input) fits.set(type, { ...fit, heldOut: heldOut(input.data, fit, margin) });
   }
 }
 
@@ -223,14 +240,8 @@ function weightsOf(
           graderErrors && {
             proof: expectedProofRecord(fit.expectedProof, fit.errors, graderErrors, wordings),
           }),
-        ...(intervals && {
-          intervals: Object.fromEntries(
-            fit.features.map((name, index) => {
-              const { low, high } = intervals[index] as WeightInterval;
-              return [name, [low, high] as const];
-            }),
-          ),
-        }),
+        prompts: fit.prompts,
+        ...(intervals && writtenIntervals(fit.features, intervals)),
       },
     ] as const;
   });
@@ -242,5 +253,22 @@ function weightsOf(
       ...(adamw && { method: 'adamw' as const }),
     },
     responseTypes: Object.fromEntries(responseTypes),
+  };
+}
+
+function writtenIntervals(
+  features: readonly string[],
+  intervals: readonly WeightUncertainty[],
+): Pick<FittedWeights, 'intervals' | 'intervalPrompts' | 'noIntervals'> {
+  const named = features.map((name, index) => [name, intervals[index] as WeightUncertainty] as const);
+  const without = named.flatMap(([name, { noInterval }]) =>
+    noInterval === undefined ? [] : [[name, noInterval] as const],
+  );
+  return {
+    intervals: Object.fromEntries(
+      named.map(([name, { interval }]) => [name, interval && ([interval.low, interval.high] as const)]),
+    ),
+    intervalPrompts: Object.fromEntries(named.map(([name, { prompts }]) => [name, prompts])),
+    ...(without.length > 0 && { noIntervals: Object.fromEntries(without) }),
   };
 }

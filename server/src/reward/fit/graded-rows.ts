@@ -1,18 +1,17 @@
-import * as l10n from '@vscode/l10n';
 import type { Grades } from '../../grader/grader.ts';
 import { isReliable } from '../../grader/reliable.ts';
 import type { PolicyLogic } from '../../logic/classes.ts';
-import { inList } from '../../policy/lists.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { SampleCompletion } from '../../samples/model.ts';
 import { responseTypeOf } from '../../samples/names.ts';
 import { clusterIdsOf } from '../../samples/prompt-groups.ts';
 import { rewardTerms } from '../combination.ts';
 import { featuresOf, featureVector } from '../features.ts';
+import { LeftOut, type LeftOutCount, type LeftOutReason } from '../left-out.ts';
 import { neededPropositions } from '../needed.ts';
 import { rankingOf } from '../ranking.ts';
 import { FitDataBuilder, type FitRow } from './fit-data.ts';
-import { type FitInput, LeftOut } from './fit-input.ts';
+import type { FitInput } from './fit-input.ts';
 
 export interface GradedCompletion {
   readonly completion: SampleCompletion;
@@ -32,7 +31,7 @@ export function gradedInput(
   const clusters = clusterIdsOf(graded.map(({ completion }) => completion));
   for (const [index, { completion, grades }] of graded.entries()) {
     const row = rowOf(completion, grades, clusters[index]);
-    if (typeof row === 'string') {
+    if ('why' in row) {
       leftOut.add(row);
       continue;
     }
@@ -49,7 +48,6 @@ export function gradedInput(
       ]),
     ),
     leftOut: leftOut.counts,
-    withoutGrades: leftOut.withoutGrades,
     grader,
     ...(unreliable.size > 0 && { unreliable: [...unreliable] }),
   };
@@ -69,20 +67,15 @@ export function gradedInput(
     completion: SampleCompletion,
     grades: Grades,
     cluster: string | undefined,
-  ): (FitRow & { responseType: string }) | string {
+  ): (FitRow & { responseType: string }) | LeftOutReason {
     const responseType = responseTypeOf(completion, policy);
     const compiled = responseType === undefined ? undefined : logic.responseType(responseType);
-    if (responseType === undefined || !compiled) return l10n.t('no response type of the policy');
+    if (responseType === undefined || !compiled) return { why: 'no-response-type' };
     const rank = rankingOf(policy, responseType)(completion);
-    if (rank === undefined)
-      return l10n.t('not ranked: it has no label of the ordering, or no expected class');
-    if (useBaseReward && completion.baseReward === undefined)
-      return l10n.t('no base_reward (--no-base-reward fits without)');
+    if (rank === undefined) return { why: 'no-ranking-label' };
+    if (useBaseReward && completion.baseReward === undefined) return { why: 'no-base-reward' };
     const vector = featureVector(policy, compiled, grades);
-    if (vector.missing.length > 0) {
-      leftOut.withoutGrades++;
-      return l10n.t('no grade for {0}', inList(vector.missing));
-    }
+    if (vector.missing.length > 0) return { why: 'no-grade', names: vector.missing };
     for (const name of neededPropositions(policy, compiled, undefined))
       if (grades[name] && !isReliable(grades[name])) unreliable.add(name);
     const { base, values, tier } = rewardTerms(
@@ -113,4 +106,13 @@ function openingOf(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
   return line.length > OPENING ? `${line.slice(0, OPENING).trimEnd()}…` : line;
+}
+
+/** The completions that error rates leave out, as a fit on them would, with scores of the reward model or without. */
+export function leftOutOfRanking(
+  policy: Policy,
+  logic: PolicyLogic,
+  graded: readonly GradedCompletion[],
+): readonly LeftOutCount[] {
+  return gradedInput(policy, logic, graded, { useBaseReward: false, grader: '' }).leftOut;
 }

@@ -12,25 +12,27 @@ export interface HeldOut {
   readonly comparisons: number;
   /** The share of them in which the other one is ranked at or above the ideal one; null without comparisons. */
   readonly errorRate: number | null;
+  /** The reward model alone; null without one. */
   readonly rmOnly: { readonly errorRate: number | null };
+  /** The rules' part of these weights alone, which were fitted together with the reward model. */
   readonly rbrOnly: { readonly errorRate: number | null };
+  /** Weights that were fitted without the reward model, as the paper's notebook has "RBR only". Null without such weights. */
+  readonly rbrFittedAlone: { readonly errorRate: number | null };
+}
+
+export interface JudgedWeights {
+  readonly weights: Float64Array;
+  readonly weightsAlone?: Float64Array | undefined;
 }
 
 /** On the prompts that `prompts` counts; on all of them where it is left out. */
 export function heldOut(
   data: FitData,
-  weights: Float64Array,
+  { weights, weightsAlone }: JudgedWeights,
   margin: number | MarginRule,
   prompts?: PromptWeights,
 ): HeldOut {
-  const size = data.features.length;
-  const rules = new Float64Array(data.rowCount);
-  for (let row = 0, at = 0; row < data.rowCount; row++) {
-    let sum = 0;
-    for (let feature = 0; feature < size; feature++, at++)
-      sum += (data.values[at] as number) * (weights[feature] as number);
-    rules[row] = sum;
-  }
+  const rules = rulesBy(data, weights);
   const pairs = orderedPairs(data, margin);
   let counted = 0;
   let loss = 0;
@@ -50,6 +52,7 @@ export function heldOut(
   const total = rules.map((value, row) => value + (data.baseRewards[row] as number));
   const byBase = errors(data, data.baseRewards, prompts, new Float64Array(data.rowCount));
   const byRules = errors(data, rules, prompts, data.tiers);
+  const byAlone = weightsAlone && errors(data, rulesBy(data, weightsAlone), prompts, data.tiers);
   const both = errors(data, total, prompts, data.tiers);
   const rate = ({ wrong, comparisons }: Errors) => (comparisons === 0 ? null : wrong / comparisons);
   const hasBase = data.baseRewards.some((base) => base !== 0);
@@ -61,7 +64,21 @@ export function heldOut(
     errorRate: rate(both),
     rmOnly: { errorRate: hasBase ? rate(byBase) : null },
     rbrOnly: { errorRate: rate(byRules) },
+    rbrFittedAlone: { errorRate: byAlone ? rate(byAlone) : null },
   };
+}
+
+/** What the rules give each row. */
+function rulesBy(data: FitData, weights: Float64Array): Float64Array {
+  const size = data.features.length;
+  const rules = new Float64Array(data.rowCount);
+  for (let row = 0, at = 0; row < data.rowCount; row++) {
+    let sum = 0;
+    for (let feature = 0; feature < size; feature++, at++)
+      sum += (data.values[at] as number) * (weights[feature] as number);
+    rules[row] = sum;
+  }
+  return rules;
 }
 
 interface Errors {

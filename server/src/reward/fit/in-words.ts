@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { inList } from '../../policy/lists.ts';
 import { intervalInWords } from '../prove/margin-interval.ts';
 import type { WhatRatesWouldDo } from '../robust/what-rates-would-do.ts';
+import { LEAST_PROMPTS, type WeightUncertainty } from './bootstrap.ts';
 import type { ContradictoryPair, NamedContradictions } from './contradiction.ts';
 import type { Impossible } from './estimator.ts';
 import type { Relabel } from './relabel.ts';
@@ -168,4 +169,30 @@ function differingIn(
     inList(names.map((name) => (of[name] ? l10n.t('{0}: yes', name) : l10n.t('{0}: no', name)))) ||
     l10n.t('the same propositions');
   return [say(a), say(b)];
+}
+
+/** Why a weight has no interval; undefined where it has one. */
+export function noIntervalInWords({ noInterval, prompts }: WeightUncertainty): string | undefined {
+  switch (noInterval) {
+    case undefined:
+      return undefined;
+    case 'few-prompts':
+      return l10n.t('no interval: fewer than {0} prompts have ranked pairs', LEAST_PROMPTS);
+    case 'seldom':
+      return prompts === 0
+        ? l10n.t('no interval: it is the same in both completions of every ranked pair')
+        : prompts === 1
+          ? l10n.t('no interval: it tells ranked pairs apart in 1 prompt only, {0} are needed', LEAST_PROMPTS)
+          : l10n.t(
+              'no interval: it tells ranked pairs apart in {0} prompts only, {1} are needed',
+              prompts,
+              LEAST_PROMPTS,
+            );
+    case 'given':
+      return l10n.t('no interval: the weight is given');
+    case 'few-draws':
+      return l10n.t('no interval: too few draws for its ends');
+    case 'no-spread':
+      return l10n.t('no interval: it is the same in every draw of these prompts');
+  }
 }

@@ -1,7 +1,7 @@
 import type { ReportedFit } from '../report.ts';
 import { failureInWords } from './failed-fit.ts';
 import type { FitReport, TypeFit } from './fit-types.ts';
-import { contradictionsInWords, impossibleInWords } from './in-words.ts';
+import { contradictionsInWords, impossibleInWords, noIntervalInWords } from './in-words.ts';
 
 /** Fits as a report shows them; response types that could not be fitted say why. */
 export function reportedFits({ fits, impossible, failed }: FitReport): Record<string, ReportedFit> {
@@ -32,7 +32,9 @@ function reported(fit: TypeFit): ReportedFit {
       return {
         feature,
         weight: weights[index] as number,
-        ...(range && { interval: [range.low, range.high] as const }),
+        ...(range?.interval && { interval: [range.interval.low, range.interval.high] as const }),
+        ...(range && { prompts: range.prompts }),
+        ...(range?.noInterval && { noInterval: noIntervalInWords(range) as string }),
       };
     }),
     pairs: fit.pairs,

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawing } from '../random.ts';
-import { bootstrapWeights } from './bootstrap.ts';
 import { chooseL2, L2_GRID } from './choose-l2.ts';
-import { fitWeights } from './fit.ts';
 import { type FitRow, fitDataOf } from './fit-data.ts';
 import { heldOut } from './held-out.ts';
 import { drawnPrompts, heldOutPrompts, others, promptFolds } from './splits.ts';
@@ -87,7 +85,7 @@ describe('what weights are worth on held-out prompts', () => {
       fc.property(rows, hundredths(-2, 2), hundredths(-2, 2), (all, a, b) => {
         const data = fitDataOf(['a', 'b'], all);
         const asked = Float64Array.from(data.promptIds, (id) => (id === 'p' ? 0 : 1));
-        const found = heldOut(data, Float64Array.of(a, b), 1, asked);
+        const found = heldOut(data, { weights: Float64Array.of(a, b) }, 1, asked);
         const kept = all.filter(({ promptId }) => promptId !== 'p');
         const reward = ({ baseReward, values }: FitRow) =>
           baseReward + a * (values[0] as number) + b * (values[1] as number);
@@ -127,7 +125,7 @@ describe('a tie', () => {
         { ...row, rank: 1 },
       ],
     );
-    expect(heldOut(data, Float64Array.of(2), 1, Float64Array.of(1))).toMatchObject({
+    expect(heldOut(data, { weights: Float64Array.of(2) }, 1, Float64Array.of(1))).toMatchObject({
       comparisons: 1,
       errorRate: 1,
       rmOnly: { errorRate: 1 },
@@ -149,22 +147,6 @@ function informative(prompts: number): FitRow[] {
     };
   });
 }
-
-describe('intervals of weights', () => {
-  it('tell a feature that decides from one that is noise, and are the same for the same seed', () => {
-    const data = fitDataOf(['decides', 'noise'], informative(40));
-    const options = { l2: 0.01, margin: 1 };
-    const refit = (promptWeights: Float64Array) => fitWeights(data, { ...options, promptWeights }).weights;
-    const [decides, noise] = bootstrapWeights(data, { refit, samples: 100, seed: 1 });
-    expect(decides?.includesZero).toBe(false);
-    expect(decides?.low).toBeGreaterThan(0);
-    expect(noise?.includesZero).toBe(true);
-    const { weights } = fitWeights(data, options);
-    expect(decides?.low).toBeLessThan(weights[0] as number);
-    expect(decides?.high).toBeGreaterThan(weights[0] as number);
-    expect(bootstrapWeights(data, { refit, samples: 100, seed: 1 })[0]).toEqual(decides);
-  });
-});
 
 describe('the strength of the penalty', () => {
   it('is the one of the grid that loses least on held-out prompts', () => {

@@ -5,7 +5,7 @@ import { EVALUATION_PAGE, type Explained, REWARD_PAGE } from './explained.ts';
 
 type FitTerm =
   | Exclude<keyof ReportedFit, 'weights' | 'remarks' | 'completions'>
-  | Exclude<keyof ReportedWeight, 'feature' | 'interval'>;
+  | Exclude<keyof ReportedWeight, 'feature' | 'interval' | 'noInterval'>;
 
 type ProofTerm = Exclude<
   keyof OrderProof,
@@ -23,6 +23,13 @@ export function fitTerms(): Record<FitTerm, Explained> {
         'How much the reward rises when the feature is certain; its probability is multiplied by this.',
       ),
       page: at('fit'),
+    },
+    prompts: {
+      name: l10n.t('prompts'),
+      meaning: l10n.t(
+        'The prompts whose ranked pairs differ in the feature: what the interval of its weight rests on. Below 10 there is none.',
+      ),
+      page: `${EVALUATION_PAGE}#intervals-of-weights`,
     },
     pairs: {
       name: l10n.t('pairs'),

@@ -1,5 +1,5 @@
 import type { Draw } from '../../random.ts';
-import { studentQuantile } from './beta.ts';
+import { studentQuantile } from '../../statistics/beta.ts';
 import { type ComparableFigure, jackknifeVariance } from './figure.ts';
 import { holmAdjusted } from './holm.ts';
 import { type Interval, MIN_PROMPTS } from './interval.ts';

@@ -1,4 +1,4 @@
-import { betaProbability, betaQuantile, studentQuantile } from './beta.ts';
+import { betaProbability, betaQuantile, studentQuantile } from '../../statistics/beta.ts';
 import type { Interval } from './interval.ts';
 
 /**

@@ -66,3 +66,14 @@ const LANCZOS = [
   676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
   -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
+
+/**
+ * The probability of a standard normal value below `x`, as Student's t with degrees of freedom enough that the difference
+ * is below a ten-thousandth of the smaller side.
+ */
+export function normalBelow(x: number): number {
+  const smaller = 0.5 * betaProbability(NEARLY_NORMAL / (NEARLY_NORMAL + x * x), NEARLY_NORMAL / 2, 0.5);
+  return x < 0 ? smaller : 1 - smaller;
+}
+
+const NEARLY_NORMAL = 1e6;
