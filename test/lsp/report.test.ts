@@ -95,7 +95,7 @@ describe('fit and evaluation in the editor', () => {
     const { report, weights } = reportOf(await ask(EVALUATE_REQUEST, { uri: policy, run: 'c' }));
     expect(weights).toBeUndefined();
     const { evaluation } = report;
-    expect(evaluation?.grader.summary).toContain('cross-validated by prompt');
+    expect(evaluation?.grader.summary).toContain('held out by prompt and text');
     expect(Object.keys(evaluation?.propositions ?? {}).length).toBe(13);
     const { errorRate, interval } = evaluation?.ranking ?? {};
     expect(interval?.[0]).toBeLessThanOrEqual(errorRate ?? -1);
