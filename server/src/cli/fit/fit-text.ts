@@ -27,6 +27,9 @@ function typeText(type: string, fit: TypeFit): string {
     objective === null || dualityGap === null
       ? 'by AdamW, which certifies nothing'
       : `objective ${decimals(objective, 6)} (within ${dualityGap.toExponential(1)} of the optimum)`;
+  // Where the objective is no small number, a small loss beside it is none.
+  const meanHinge =
+    objective !== null && objective >= 1e-6 && trainLoss < 1e-6 ? (0).toFixed(6) : decimals(trainLoss, 6);
   const width = Math.max(...features.map((name) => name.length));
   const lines = features.map((name, index) => {
     return `  ${name.padEnd(width)} ${signed(weights[index] as number)}${intervalText(intervals?.[index])}`;
@@ -46,7 +49,7 @@ function typeText(type: string, fit: TypeFit): string {
     ...(fit.contradictions ? contradictionsInWords(fit.contradictions) : []),
   ];
   return [
-    `${type}: ${pairs} pairs, mean hinge ${decimals(trainLoss, 6)}, ${certificate}`,
+    `${type}: ${pairs} pairs, mean hinge ${meanHinge}, ${certificate}`,
     ...lines,
     ...remarks.map((remark) => `  ${remark}`),
   ].join('\n');
