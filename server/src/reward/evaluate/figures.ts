@@ -108,7 +108,9 @@ export class Measurement {
       if (isLabelledEnough) counted.push(own);
     }
     const isWhole = this.macroCover.propositions === this.macroCover.of;
-    const rows = [...this.propositions.values()].flatMap((each) => (each.isLabelledEnough ? each.rows : []));
+    const rows = [...this.propositions.values()].flatMap((each) =>
+      isWhole && each.isLabelledEnough ? each.rows : [],
+    );
     const over = { n: rows.length, prompts: new Set(rows.map(({ prompt }) => prompt)).size };
     for (const figure of QUALITY_FIGURES) {
       const parts = isWhole ? counted.map((each) => each[figure]) : [];
