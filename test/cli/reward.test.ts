@@ -45,7 +45,7 @@ describe('rbr fit', () => {
   it('gives the weights that are shipped beside the worked policy, the same ones each time', async () => {
     const out = join(folder, 'w.json');
     const { code, document } = await json(
-      ...['fit', '--policy', POLICY, '--prove', '0.25', '--bootstrap', '200', '--out', out],
+      ...['fit', '--policy', POLICY, '--prove', '0.25', '--bootstrap', '--out', out],
     );
     expect(code).toBe(0);
     for (const fit of Object.values<{ objective: number; dualityGap: number; intervals: object }>(
@@ -57,7 +57,8 @@ describe('rbr fit', () => {
     expect(await readFile(out, 'utf8')).toBe(
       await readFile(join(ROOT, 'samples/four-areas.weights.json'), 'utf8'),
     );
-  });
+    // 1,200 proven fits.
+  }, 300_000);
 
   it('fits features that were computed elsewhere', async () => {
     const row = (label: string, good: number, base_reward: number) => ({
@@ -106,11 +107,76 @@ describe('rbr fit', () => {
     expect(await json(...common, '--holdout', '0.25', '--seed', '3')).toMatchObject({
       document: { responseTypes: { hard_refuse: { heldOut } } },
     });
+    // The rules alone, in two ways: fitted without the reward model is what a fit without it has.
+    const without = await json(...common, '--holdout', '0.25', '--seed', '3', '--no-base-reward');
+    const alone = without.document.responseTypes.hard_refuse.heldOut;
+    expect(heldOut.rbrFittedAlone).toEqual(alone.rbrOnly);
+    expect(alone.rbrFittedAlone).toEqual(alone.rbrOnly);
     const test = await json(...common, '--test', features, '--l2', 'cv');
     const tested = test.document.responseTypes.hard_refuse;
     expect(tested.heldOut.pairs).toBe(72);
     expect(tested.heldOut.loss).toBeCloseTo(tested.trainLoss, 9);
     expect(tested.l2Tried.map((each: { l2: number }) => each.l2)).toContain(tested.l2);
+  });
+
+  it('gives no interval from few prompts, and says why in text, JSON and weights', async () => {
+    const features = await file('few.jsonl', jsonl(rows().slice(0, 12)));
+    const orderings = await file('orderings.yaml', ORDERINGS);
+    const out = join(folder, 'few.json');
+    const common = [
+      'fit',
+      '--policy',
+      POLICY,
+      '--features',
+      features,
+      '--orderings',
+      orderings,
+      '--bootstrap',
+    ];
+    const { document } = await json(...common, '--out', out);
+    const fit = document.responseTypes.hard_refuse;
+    expect(fit.intervals).toEqual({ good: null, noise: null });
+    expect(fit.noIntervals.good).toMatchObject({ why: 'few-prompts', prompts: 3 });
+    const written = JSON.parse(await readFile(out, 'utf8')).responseTypes.hard_refuse;
+    expect(written).toMatchObject({
+      prompts: 3,
+      intervals: { good: null, noise: null },
+      noIntervals: { good: 'few-prompts' },
+    });
+    expect((await runRbr(common)).stdout).toContain('no interval: fewer than 10 prompts have ranked pairs');
+    const enough = await file('enough.jsonl', jsonl(rows()));
+    const given = await json(
+      ...['fit', '--policy', POLICY, '--features', enough, '--orderings', orderings, '--bootstrap'],
+    );
+    expect(given.document.responseTypes.hard_refuse.intervals.good).toMatchObject({
+      low: expect.any(Number),
+      prompts: 12,
+    });
+  });
+
+  it("counts what cannot be read in the policy's own samples", async () => {
+    const policy = await file(
+      'own.rbr.yaml',
+      'completion_class_order: [good, bad]\ncompletion_classes:\n  good: {r: {polite: true}}\n  bad: {r: {polite: false}}\nsimple_propositions: {polite: {prompt: Polite?}}\nsamples: own.samples.jsonl\n',
+    );
+    const line = (text: string, polite: boolean) => ({
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: text },
+      ],
+      response_type: 'r',
+      class: polite ? 'good' : 'bad',
+      propositions: { polite },
+    });
+    const lines = jsonl([line('a', true), line('b', false)]);
+    await file('own.samples.jsonl', lines);
+    const fit = ['fit', '--policy', policy, '--no-base-reward'];
+    expect(await json(...fit)).toMatchObject({ code: 0, document: { unreadable: 0 } });
+    await file('own.samples.jsonl', `${lines}{"messages": [\n`);
+    const { code, document, stderr } = await json(...fit);
+    expect([code, document.unreadable]).toEqual([1, 1]);
+    expect(stderr).toContain('1 line of input unreadable');
+    expect((await runRbr([...fit, '--allow-missing', '1'])).code).toBe(0);
   });
 
   it("follows the paper's released rule on request", async () => {
@@ -168,6 +234,17 @@ describe('rbr fit', () => {
     // Another reward model, by its name; one of zeros is as good as none.
     const small = await fittedWith('--features', data, '--rewards', 'small');
     expect(small.weights).toEqual((await fittedWith('--features', features, '--no-base-reward')).weights);
+    // A completion that has no features there is missing: said, counted, and exit code 1.
+    const allButTwo = all.slice(2);
+    await file(
+      'wfd/prop_probs/train.jsonl',
+      jsonl(allButTwo.map((row, i) => ({ prompt_completion: key(row, i + 2), features: row.features }))),
+    );
+    const partly = await json('fit', '--policy', POLICY, '--orderings', orderings, '--features', data);
+    expect([partly.code, partly.document.missing]).toEqual([1, 2]);
+    expect(partly.stderr).toContain(
+      '2 completions were left out because they have no features in prop_probs.',
+    );
     const missing = await runRbr([
       'fit',
       '--policy',

@@ -38,7 +38,7 @@ describe('intervals of weights', () => {
   it.each(Object.entries(SETTINGS))(
     'cover the optimum of the population: %s',
     (_, setting) => {
-      const found = coverage(setting, [5, 10, 30], { runs: 40, draws: 120 });
+      const found = coverage(setting, [5, 10, 30], { runs: 40, draws: 120, endless: 3000 });
       expect(found[0]).toEqual({ prompts: 5, given: 0, covering: 0 });
       for (const { prompts, given, covering } of found.slice(1)) {
         // A feature that differs too seldom has none.
@@ -88,6 +88,17 @@ describe('intervals of weights', () => {
     const varied = Array.from({ length: 20 }, (_, i) => prompt(`p${i}`, [1 + wave(i, 7)], [0])).flat();
     expect(uncertaintiesOf(rows)[0]).toEqual({ prompts: 20, interval: null, noInterval: 'no-spread' });
     expect(uncertaintiesOf(varied)[0]?.interval).not.toBeNull();
+  });
+
+  it('are not given where a draw cannot be fitted', () => {
+    const rows = Array.from({ length: 20 }, (_, i) => prompt(`p${i}`, [1 + wave(i, 7)], [0])).flat();
+    const data = fitDataOf(['a'], rows);
+    let fits = 0;
+    const refit = (promptWeights: Float64Array) =>
+      ++fits === 7 ? undefined : fitWeights(data, { ...OPTIONS, promptWeights }).weights;
+    expect(bootstrapWeights(data, { refit, draws: 200, seed: 1 })).toEqual([
+      { prompts: 20, interval: null, noInterval: 'not-refitted' },
+    ]);
   });
 
   it('are not given where the draws do not reach their ends', () => {

@@ -37,8 +37,15 @@ export interface WeightInterval {
  * - `few-draws`: with so few draws the ends of the interval would be beyond the outermost draw.
  * - `no-spread`: every draw has the same weight, as where kinks of the loss or a sign hold it in place. That no draw of
  *   these prompts moves it does not mean that no prompt would, so an interval of no width is not given.
+ * - `not-refitted`: of some draw no weights were found.
  */
-export type NoWeightInterval = 'few-prompts' | 'seldom' | 'given' | 'few-draws' | 'no-spread';
+export type NoWeightInterval =
+  | 'few-prompts'
+  | 'seldom'
+  | 'given'
+  | 'few-draws'
+  | 'no-spread'
+  | 'not-refitted';
 
 export interface WeightUncertainty {
   /** Prompts in which some ranked pair differs in the feature: those that the weight is learnt from. */
@@ -48,8 +55,8 @@ export interface WeightUncertainty {
 }
 
 export interface BootstrapOptions {
-  /** The weights of the estimator whose intervals are asked for, with each prompt counted so often. */
-  readonly refit: (promptWeights: PromptWeights) => Float64Array;
+  /** The weights of the estimator whose intervals are asked for, with each prompt counted so often; undefined: not found. */
+  readonly refit: (promptWeights: PromptWeights) => Float64Array | undefined;
   /** How much the prompts count in the fit itself; once each where left out. */
   readonly promptWeights?: PromptWeights | undefined;
   /** Features whose weight is given. */
@@ -76,21 +83,29 @@ export function bootstrapWeights(
     if ((telling.byFeature[feature] as number) < LEAST_PROMPTS) return 'seldom';
     return tailOf(telling.byFeature[feature] as number) * (draws + 1) < 1 ? 'few-draws' : undefined;
   };
+  const none = (feature: number, noInterval: NoWeightInterval): WeightUncertainty => ({
+    prompts: telling.byFeature[feature] as number,
+    interval: null,
+    noInterval,
+  });
   const reasons = data.features.map((_, feature) => without(feature));
   const drawn: Float64Array[] = [];
   if (reasons.includes(undefined)) {
     const draw = drawing(seed);
-    for (let each = 0; each < draws; each++)
-      drawn.push(refit(drawnAmong(telling.clusters, data, draw, promptWeights)));
+    for (let each = 0; each < draws; each++) {
+      const weights = refit(drawnAmong(telling.clusters, data, draw, promptWeights));
+      // To go on without it would be to draw from those that are easy to fit.
+      if (!weights) return reasons.map((why, feature) => none(feature, why ?? 'not-refitted'));
+      drawn.push(weights);
+    }
   }
   return reasons.map((noInterval, feature) => {
+    if (noInterval !== undefined) return none(feature, noInterval);
     const prompts = telling.byFeature[feature] as number;
-    if (noInterval !== undefined) return { prompts, interval: null, noInterval };
     const values = Float64Array.from(drawn, (weights) => weights[feature] as number).sort();
     const interval = intervalOf(values, tailOf(prompts));
     const width = (interval.high - interval.low) * (telling.differences[feature] as number);
-    if (width <= NO_WIDTH * largestEffect(drawn, telling.differences))
-      return { prompts, interval: null, noInterval: 'no-spread' };
+    if (width <= NO_WIDTH * largestEffect(drawn, telling.differences)) return none(feature, 'no-spread');
     return { prompts, interval };
   });
 }

@@ -192,6 +192,8 @@ export function noIntervalInWords({ noInterval, prompts }: WeightUncertainty): s
       return l10n.t('no interval: the weight is given');
     case 'few-draws':
       return l10n.t('no interval: too few draws for its ends');
+    case 'not-refitted':
+      return l10n.t('no interval: of some draw of the prompts no weights were found');
     case 'no-spread':
       return l10n.t('no interval: it is the same in every draw of these prompts');
   }

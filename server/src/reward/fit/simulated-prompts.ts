@@ -132,8 +132,6 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   },
 };
 
-/** So many prompts of the population: their weights are its optimum to a hundredth of an interval's width. */
-const ENDLESS = 4_000;
 const FIT: FitOptions = { l2: 1e-3, margin: 1 };
 /** Refits stop within this of the kink that they are held by. */
 const NEAR = 1e-3;
@@ -159,10 +157,19 @@ export interface Coverage {
 export function coverage(
   setting: Setting,
   counts: readonly number[],
-  { runs, draws }: { readonly runs: number; readonly draws: number },
+  {
+    runs,
+    draws,
+    endless,
+  }: {
+    readonly runs: number;
+    readonly draws: number;
+    /** The population is taken as so many prompts: a hundred times the counts, and its error is a tenth of theirs. */
+    readonly endless: number;
+  },
 ): Coverage[] {
   const options = { ...FIT, signs: setting.signs };
-  const truth = fitWeights(sampled(setting, ENDLESS, 1), options).weights;
+  const truth = fitWeights(sampled(setting, endless, 1), options).weights;
   return counts.map((prompts) => {
     let [given, covering] = [0, 0];
     for (let run = 0; run < runs; run++) {

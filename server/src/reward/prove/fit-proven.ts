@@ -68,7 +68,9 @@ export function fitProven(
   const demands: OrderDemand[] = [...known];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const constraints = demands.map((demand) => constraintOf(demand, columns, margin));
-    const broken = findImpossible(data, options, demands, constraints);
+    // Those that are known come from a fit that kept to them all, with the same signs and given weights.
+    const broken =
+      demands.length > known.length ? findImpossible(data, options, demands, constraints) : undefined;
     if (broken) return broken;
     const fit = fitWeights(data, { ...options, constraints });
     const all = ofPolicy(fit.weights, columns);
