@@ -264,7 +264,7 @@ describe('rbr fit where answers are missing', () => {
     const { code, stdout, last } = await fitted('--format', 'json');
     expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ missing: 1, unreadable: 1 })]);
     expect(last).toBe(
-      'Not fitted on: 1 ranked completion without a grade that their reward needs; 1 line of input unreadable.',
+      'Not fitted on: 1 ranked completion without what the reward needs; 1 line of input unreadable.',
     );
     expect((await fitted('--allow-missing', '2')).code).toBe(0);
   });

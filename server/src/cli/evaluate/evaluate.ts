@@ -64,8 +64,8 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     // What is not there comes first.
     missing,
     unreadable: unread.count,
-    ...(leftOut.length > 0 && { leftOut: leftOutDocument(leftOut) }),
     ...rest,
+    ...(leftOut.length > 0 && { leftOut: leftOutDocument(leftOut) }),
     ...(heldOut && { held_out: heldOut }),
     ...(options.ablate && {
       ablations: ablations(gradedInput(policy, logic, graded, rowsOptions(completions, grader.kind)), {
