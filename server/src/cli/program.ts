@@ -185,12 +185,16 @@ export function program(run: (code: number) => void): Command {
   const evaluation = rbr
     .command('evaluate')
     .description('quality of grader, classes and reward on labelled samples')
-    .argument('<samples...>', 'labelled sample files, folders or globs')
+    .argument('<samples...>', "labelled sample files, folders or globs, or the paper's weight_fitting_data")
     .requiredOption('--policy <file>', 'the policy')
     .addOption(grader())
     .option('--train <samples...>', 'labelled samples to learn from (default: cross-validation by prompt)')
     .option('--weights <file>', 'fitted weights (default: beside the policy)')
-    .option('--rewards <file>', "another reward model's scores: lines of {id, base_reward}")
+    .option(
+      '--rewards <file>',
+      "another reward model's scores: lines of {id, base_reward}; of the paper's layout, a file or a model's name",
+    )
+    .option('--orderings <file>', "a YAML file with an `orderings` key, in place of the policy's")
     .option('--ablate', 'what each feature is worth: fits that leave one out, cross-validated by prompt')
     .option('--explain', 'say in the text what each figure means')
     .option('--save <file>', 'keep this run, so that others can be compared with it')

@@ -12,6 +12,7 @@ export type LeftOutReason =
   | { readonly why: 'no-grade'; readonly names: readonly string[] }
   | { readonly why: 'no-base-reward' }
   | { readonly why: 'no-features' }
+  | { readonly why: 'no-weights'; readonly responseType: string }
   | { readonly why: 'no-unsafe-feature'; readonly combination: string };
 
 export interface LeftOutCount {
@@ -83,6 +84,8 @@ function becauseOne(reason: LeftOutReason): string {
       return l10n.t('it has no score of the reward model (--no-base-reward fits without)');
     case 'no-features':
       return l10n.t('it has no features in prop_probs');
+    case 'no-weights':
+      return l10n.t('there are no weights for its response type {0}', reason.responseType);
     case 'no-unsafe-feature':
       return l10n.t('it has no feature for an unsafe class, which "{0}" needs', reason.combination);
   }
@@ -102,6 +105,8 @@ function becauseMany(reason: LeftOutReason): string {
       return l10n.t('they have no score of the reward model (--no-base-reward fits without)');
     case 'no-features':
       return l10n.t('they have no features in prop_probs');
+    case 'no-weights':
+      return l10n.t('there are no weights for their response type {0}', reason.responseType);
     case 'no-unsafe-feature':
       return l10n.t('they have no feature for an unsafe class, which "{0}" needs', reason.combination);
   }

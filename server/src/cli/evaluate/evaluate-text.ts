@@ -22,11 +22,12 @@ export function renderEvaluation(evaluation: Evaluation): string {
   const { n, prompts, answers, grader } = evaluation;
   const [verdict, worst] = [verdictText(evaluation), worstText(evaluation)];
   const isGraded = grader.kind !== 'labels';
+  const answered = answers.of === 0 ? '' : ` · ${answers.of - answers.missing} of ${answers.of} answers`;
   const parts = [
     ...(sentences.length > 0 ? [sentences.join('\n')] : []),
-    `${n} completions of ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'} · ${answers.of - answers.missing} of ${answers.of} answers · ${grader.summary}`,
+    `${n} completions of ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}${answered} · ${grader.summary}`,
     ...(verdict === '' ? [] : [verdict]),
-    propositions(evaluation),
+    ...(Object.keys(evaluation.propositions).length > 0 ? [propositions(evaluation)] : []),
     ...(classes.of > 0 ? [classAccuracy(classes)] : []),
     ...(ranking ? [rankingTable(ranking)] : []),
     ...(safety ? [safetyText(safety, isGraded)] : []),

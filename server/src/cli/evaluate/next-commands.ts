@@ -67,7 +67,10 @@ function commandOf(
     case 'keep':
       return isStandardInput
         ? undefined
-        : commandLine(['evaluate', ...files, ...policy, ...graderWords(options), '--save', 'before.json']);
+        : commandLine([
+            ...['evaluate', ...files, ...policy, ...graderWords(options), ...dataWords(options)],
+            ...['--save', 'before.json'],
+          ]);
     default:
       return undefined;
   }
@@ -79,14 +82,28 @@ function fittedName({ policy, weights }: EvaluateOptions): string {
 }
 
 function showWords(samples: readonly string[], options: EvaluateOptions): string[] {
-  const { train = [], weights } = options;
+  const { rewards: _, orderings: __, ...shown } = options;
   return [
     'show',
     ...samples.map(pathWord),
     ...option('--policy', options.policy),
     ...graderWords(options),
+    ...dataWords(shown),
+  ];
+}
+
+/** What else the figures were computed from. */
+function dataWords({
+  train = [],
+  weights,
+  rewards,
+  orderings,
+}: Pick<EvaluateOptions, 'train' | 'weights' | 'rewards' | 'orderings'>): string[] {
+  return [
     ...(train.length > 0 ? ['--train', ...train.map(pathWord)] : []),
     ...(weights === undefined ? [] : option('--weights', weights)),
+    ...(rewards === undefined ? [] : option('--rewards', rewards)),
+    ...(orderings === undefined ? [] : option('--orderings', orderings)),
   ];
 }
 

@@ -5,6 +5,8 @@ export type EvaluateOptions = GradersOptions & {
   readonly policy: string;
   readonly weights?: string;
   readonly rewards?: string;
+  /** A file whose orderings stand in place of the policy's. */
+  readonly orderings?: string;
   readonly failUnder?: readonly string[];
   readonly allowMissing?: number;
   readonly ablate?: boolean;

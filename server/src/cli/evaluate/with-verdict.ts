@@ -15,19 +15,22 @@ export interface Evaluated {
   readonly policy: Policy;
   readonly items: readonly EvaluatedItem[];
   readonly graded: readonly GradedForEvaluation[];
+  readonly hasWeights: boolean;
   readonly proofs: Report['proofs'];
 }
 
 /** An evaluation with its verdict in words, the worst completions, and the commands that go on from there. */
 export async function withVerdict(
   evaluation: Evaluation,
-  { samples, options, policy, items, graded, proofs }: Evaluated,
+  { samples, options, policy, items, graded, hasWeights, proofs }: Evaluated,
 ): Promise<Evaluation> {
   const places = graded.map(({ completion }) => completion.places.whole);
-  const worst = await listedWorst(items, graded, thresholdsOf(policy), lineFinder(places));
+  // Features that were computed elsewhere have no texts beside them that could be shown.
+  const worst =
+    graded.length === 0 ? [] : await listedWorst(items, graded, thresholdsOf(policy), lineFinder(places));
   const look = lookCommand(samples, options, worst);
   const lines = verdictInWords(evaluation, {
-    hasWeights: proofs !== undefined,
+    hasWeights,
     isRanked: items.some(({ rank }) => rank !== undefined),
     ...(proofs && { proofs }),
     worst: worst.length,

@@ -13,25 +13,39 @@ import { note } from '../output.ts';
 import { expandPaths, toPath, toUri } from '../paths.ts';
 import { PaperFiles } from './paper-files.ts';
 
-export interface FeatureFilesOptions extends FeatureRowsOptions {
+export interface FeatureFilesOptions extends FeatureRowsOptions, FeatureLinesOptions {}
+
+export interface FeatureLinesOptions {
+  /** Whether scores of a reward model are wanted: in the paper's layout they are in files of their own. */
+  readonly useBaseReward: boolean;
   /** Scores of a reward model that stand in place of the files' own, in the paper's layout. */
   readonly rewards?: string | undefined;
   /** Counts the lines that cannot be read. */
   readonly unread: Unread;
 }
 
-/**
- * Feature lines of JSONL files, and the paper's layout, one line at a time. What cannot be read is said on
- * standard error and passed over.
- */
+/** What a fit reads of them. */
 export async function readFeatureFiles(
   policy: Policy,
   paths: readonly string[],
   options: FeatureFilesOptions,
 ): Promise<FitInput> {
   const rows = new FeatureRows(policy, options);
+  rows.addWithoutFeatures(await readFeatureLines(paths, options, (row) => rows.add(row)));
+  return rows.input();
+}
+
+/**
+ * Feature lines of JSONL files, and the paper's layout, one line at a time. What cannot be read is said on
+ * standard error and passed over. Returns how many completions of the paper's layout have no features.
+ */
+export async function readFeatureLines(
+  paths: readonly string[],
+  options: FeatureLinesOptions,
+  add: (row: FeatureRow) => void,
+): Promise<number> {
   const files = await expandPaths(paths, ['*.jsonl']);
-  const paper = await PaperFiles.among(files, options.unread, options.rewards);
+  const paper = await PaperFiles.among(files, options);
   for (const path of files) {
     if (paper.isAttachment(path)) continue;
     let unread = 0;
@@ -39,14 +53,13 @@ export async function readFeatureFiles(
       if (text?.trim() === '') continue;
       const where = `${toPath(toUri(path))}:${number}`;
       const read = text === undefined ? 'is too long' : readLine(text, where, paper, path);
-      if (typeof read !== 'string') for (const row of read) rows.add(row);
+      if (typeof read !== 'string') for (const row of read) add(row);
       else if (++unread <= SHOWN) note(`${where} error unreadable-line: the line ${read}. It is left out.`);
     }
     options.unread.count += unread;
     if (unread > SHOWN) note(`${toPath(toUri(path))}: ${unread - SHOWN} more lines are left out.`);
   }
-  rows.addWithoutFeatures(paper.withoutFeatures);
-  return rows.input();
+  return paper.withoutFeatures;
 }
 
 const SHOWN = 20;

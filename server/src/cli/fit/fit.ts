@@ -1,8 +1,4 @@
 import { NodeLimitError } from '../../logic/diagram.ts';
-import { composePolicy } from '../../policy/compose.ts';
-import type { Policy } from '../../policy/model.ts';
-import { parsePolicy } from '../../policy/parse.ts';
-import { SourceText } from '../../policy/source.ts';
 import type { Sign } from '../../reward/fit/fit.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
 import { fitTypes } from '../../reward/fit/fit-types.ts';
@@ -11,13 +7,12 @@ import { leftOutInWords, missingAmong } from '../../reward/left-out.ts';
 import { StrangeFeatures } from '../../reward/prove/fit-proven.ts';
 import { SearchCutShort } from '../../reward/robust/expected-order.ts';
 import { PromptGroups } from '../../samples/prompt-groups.ts';
-import { nodeFiles } from '../../workspace/node-files.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { type GradersOptions, gradeAll } from '../grade-all.ts';
 import { allCompletions, inputFiles, openPolicy, ownCompletions, Unread, unreadOfTraining } from '../load.ts';
+import { withOrderings } from '../orderings.ts';
 import { refuseInput } from '../out-path.ts';
 import { note, UsageError } from '../output.ts';
-import { toUri } from '../paths.ts';
 import { readFeatureFiles } from './feature-files.ts';
 import { finish } from './finish.ts';
 import { graderErrorsOf } from './grader-errors.ts';
@@ -191,15 +186,6 @@ async function readTest(
   if (options.features)
     return readFeatureFiles(state.policy, test, { useBaseReward, rewards, unread, features });
   return (await readInput(workspace, state, { ...options, samples: test }, unread, prompts)).input;
-}
-
-/** The policy with the orderings of another file in place of its own. */
-async function withOrderings(policy: Policy, path: string): Promise<Policy> {
-  const text = await nodeFiles().readText(toUri(path));
-  if (text === undefined) throw new UsageError(`No orderings at ${path}.`);
-  const { orderings, margins } = composePolicy([parsePolicy(new SourceText(toUri(path), text))]);
-  if (orderings.size === 0) throw new UsageError(`${path} has no \`orderings\`.`);
-  return { ...policy, orderings, margins: margins.size > 0 ? margins : policy.margins };
 }
 
 function checkFeatures({ byType }: FitInput, names: readonly string[]): void {

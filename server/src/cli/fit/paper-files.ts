@@ -28,7 +28,14 @@ export class PaperFiles {
    * Reads what belongs to those of the files that are in this layout: what is given with them, else what lies
    * where the release has it. `rewards`: a file of scores, or the name of a reward model in the release.
    */
-  static async among(files: readonly string[], unread: Unread, rewards?: string): Promise<PaperFiles> {
+  static async among(
+    files: readonly string[],
+    {
+      unread,
+      rewards,
+      useBaseReward,
+    }: { readonly unread: Unread; readonly rewards?: string | undefined; readonly useBaseReward: boolean },
+  ): Promise<PaperFiles> {
     const paper = new PaperFiles(unread);
     const kinds = new Map<string, LineKind | undefined>();
     for (const file of files) kinds.set(file, await kindOf(file));
@@ -43,6 +50,7 @@ export class PaperFiles {
     const features = of('features');
     for (const file of prompts) if (features.length === 0) features.push(beside(file, 'prop_probs'));
     for (const file of features) await paper.#readFeatures(file);
+    if (!useBaseReward) return paper;
     const named = rewards !== undefined && existsSync(rewards) ? [rewards] : of('scores');
     if (named.length === 0) for (const file of prompts) named.push(await scoresBeside(file, rewards));
     for (const file of named) await paper.#readScores(file);
@@ -120,6 +128,12 @@ export class PaperFiles {
       else this.#unreadable(where, 'needs prompt_completion, two texts');
     }
   }
+}
+
+/** Whether one of the files has prompts with their completions as the paper's release has them. */
+export async function isPaperLayout(files: readonly string[]): Promise<boolean> {
+  for (const file of files) if (file.endsWith('.jsonl') && (await kindOf(file)) === 'prompts') return true;
+  return false;
 }
 
 type LineKind = 'prompts' | 'features' | 'scores';

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/model.ts';
-import { sameName } from '../../samples/names.ts';
+import { findResponseType, sameName } from '../../samples/names.ts';
 import { rewardTerms } from '../combination.ts';
 import { BASELINE } from '../features.ts';
 import { LeftOut } from '../left-out.ts';
@@ -16,6 +16,18 @@ export interface FeatureRow {
   readonly label: string;
   readonly baseReward: number | undefined;
   readonly features: Readonly<Record<string, number>>;
+}
+
+/**
+ * The policy's name for a response type of feature lines: of its orderings, or of its response types and their aliases, which can
+ * bring several types of the data together. As it is written where the policy has none.
+ */
+export function responseTypeNamed(written: string, policy: Policy): string {
+  return (
+    [...policy.orderings.keys()].find((each) => sameName(each, written)) ??
+    findResponseType(written, policy) ??
+    written
+  );
 }
 
 /** A line of a feature file, or what is wrong with it, in words. */
@@ -116,8 +128,7 @@ export class FeatureRows {
   #nameOf(written: string): string {
     let name = this.#names.get(written);
     if (name === undefined) {
-      const known = [...this.#policy.orderings.keys(), ...this.#policy.responseTypes.keys()];
-      name = known.find((each) => sameName(each, written)) ?? written;
+      name = responseTypeNamed(written, this.#policy);
       this.#names.set(written, name);
     }
     return name;
