@@ -115,7 +115,7 @@ function weightsPicture(weights: readonly ReportedWeight[], width: number): Elem
 function weightsTable(responseType: string, weights: readonly ReportedWeight[]): TemplateResult {
   return table(
     l10n.t('Weights of {0}', responseType),
-    [l10n.t('feature'), l10n.t('weight'), l10n.t('95% interval'), l10n.t('prompts'), ''],
+    [l10n.t('feature'), l10n.t('weight'), l10n.t('95% interval'), l10n.t('prompts that differ'), ''],
     weights.map((each) => [
       each.feature,
       signed(each.weight),

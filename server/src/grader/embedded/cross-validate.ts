@@ -80,7 +80,10 @@ export async function crossValidate(
     let model = models[fold];
     if (!model) {
       // As the fold of its prompt, but without its text as well: others with that text can then be graded, too.
-      const base = splits.find((each) => covers(each, { ...relation, replies: [] }));
+      const base =
+        relation.groups.length > 0
+          ? splits.find((each) => covers(each, { ...relation, replies: [] }))
+          : undefined;
       const split = {
         groups: new Set([...(base?.groups ?? []), ...relation.groups]),
         replies: new Set([...(base?.replies ?? []), ...relation.replies]),

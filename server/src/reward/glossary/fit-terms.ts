@@ -25,7 +25,7 @@ export function fitTerms(): Record<FitTerm, Explained> {
       page: at('fit'),
     },
     prompts: {
-      name: l10n.t('prompts'),
+      name: l10n.t('prompts that differ'),
       meaning: l10n.t(
         'The prompts whose ranked pairs differ in the feature: what the interval of its weight rests on. Below 10 there is none.',
       ),
