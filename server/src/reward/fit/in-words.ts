@@ -125,7 +125,7 @@ export function impossibleInWords({
       : l10n.t('"{0}" ({1}) must get more than "{2}" ({3})', better, a, worse, b);
   });
   const held = signs.map((name) => l10n.t('the sign of "{0}" is given', name));
-  const all = [...lines, ...held];
+  const all = [...atSeveralRates(lines), ...held];
   const help = [
     ...(nearly
       ? [l10n.t('Strictly some weights would do, so large that rounding decides: they are not looked for.')]
@@ -138,6 +138,14 @@ export function impossibleInWords({
     ...all,
     ...help,
   ];
+}
+
+/** The same two completions may be demanded in order at one rate of wrong grades and at another: that is one line. */
+function atSeveralRates(lines: readonly string[]): string[] {
+  return [...new Set(lines)].map((line) => {
+    const count = lines.filter((each) => each === line).length;
+    return count === 1 ? line : l10n.t('{0}, at {1} different rates of wrong grades', line, count);
+  });
 }
 
 function whatWouldDoInWords({ correctGrades, share, alone, together }: WhatRatesWouldDo): string[] {

@@ -1,5 +1,9 @@
 import { type ComparableFigure, type Figure, noRange, type Ranged, rangeOf } from './figure.ts';
+import type { Interval } from './interval.ts';
 import { SwappedParts, type Swaps } from './swaps.ts';
+
+/** A range that is narrower is none. */
+const LEVEL = 1e-6;
 
 /** A figure of figures, rising in each of them: a mean, a harmonic mean. */
 export class CombinedFigure implements Figure {
@@ -52,7 +56,19 @@ export class CombinedFigure implements Figure {
           ),
         ),
       );
-    return rangeOf([Math.max(0, value - distance(moved(0))), Math.min(1, value + distance(moved(1)))]);
+    const [below, above] = [distance(moved(0)), distance(moved(1))];
+    if (below + above > LEVEL) return rangeOf([Math.max(0, value - below), Math.min(1, value + above)]);
+    // What the parts do to the whole cancels near its value, as in 2a(1 − a) at a = ½: the ends are where the parts stand
+    // at theirs, those that move against the first one at the opposite ones.
+    const ends = ([0, 1] as const).map((side) =>
+      this.ofParts(
+        ranges.map(({ interval }, part) => {
+          const opposite = (together[0]?.[part] as number) < 0 !== (side === 1);
+          return (interval as Interval)[opposite ? 1 : 0];
+        }),
+      ),
+    );
+    return rangeOf([Math.max(0, Math.min(value, ...ends)), Math.min(1, Math.max(value, ...ends))]);
   }
 
   get without(): Float64Array {
