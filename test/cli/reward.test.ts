@@ -112,10 +112,31 @@ describe('rbr fit', () => {
     const alone = without.document.responseTypes.hard_refuse.heldOut;
     expect(heldOut.rbrFittedAlone).toEqual(alone.rbrOnly);
     expect(alone.rbrFittedAlone).toEqual(alone.rbrOnly);
-    const test = await json(...common, '--test', features, '--l2', 'cv');
+    // The same ids, since files count their prompts alike; other completions.
+    const others = rows().map((row, index) => ({ ...row, base_reward: Math.cos(index * 5) + 2 }));
+    const other = await file('others.jsonl', jsonl(others));
+    const test = await json(...common, '--test', other, '--l2', 'cv');
     const tested = test.document.responseTypes.hard_refuse;
     expect(tested.heldOut.pairs).toBe(72);
-    expect(tested.heldOut.loss).toBeCloseTo(tested.trainLoss, 9);
+    const { weights } = tested;
+    const rewards = others.map(
+      ({ base_reward, features: { good, noise } }) =>
+        base_reward + weights.good * good + weights.noise * noise,
+    );
+    const hinges = rewards.flatMap((better, i) =>
+      rewards.flatMap((worse, j) => (j > i && j >> 2 === i >> 2 ? [Math.max(0, 1 - (better - worse))] : [])),
+    );
+    expect(tested.heldOut.loss).toBeCloseTo(hinges.reduce((sum, each) => sum + each, 0) / 72, 9);
+    const copied = rows().map((row) => ({ ...row, prompt_id: `copy of ${row.prompt_id}` }));
+    for (const path of [features, await file('copied.jsonl', jsonl(copied))])
+      expect(await json(...common, '--test', path)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('No prompt of --test is held out'),
+      });
+    const mixed = await file('mixed.jsonl', jsonl([...copied, ...others]));
+    const some = await json(...common, '--test', mixed);
+    expect(some.stderr).toContain('12 of 24 prompts to test on are not held out');
+    expect(some.document.responseTypes.hard_refuse.heldOut.pairs).toBe(72);
     expect(tested.l2Tried.map((each: { l2: number }) => each.l2)).toContain(tested.l2);
   });
 

@@ -7,13 +7,19 @@ import {
   readFeatureRow,
 } from '../../reward/fit/feature-rows.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
+import type { FittedLines } from '../../reward/fit/fitted-lines.ts';
 import { linesOf } from '../../samples/lines.ts';
 import type { Unread } from '../load.ts';
-import { note } from '../output.ts';
+import { note, UsageError } from '../output.ts';
 import { expandPaths, toPath, toUri } from '../paths.ts';
 import { PaperFiles } from './paper-files.ts';
 
-export interface FeatureFilesOptions extends FeatureRowsOptions, FeatureLinesOptions {}
+export interface FeatureFilesOptions extends FeatureRowsOptions, FeatureLinesOptions {
+  /** Is told every line. */
+  readonly fitted?: FittedLines;
+  /** Prompts that are among these are left out, and that is said. */
+  readonly heldOutFrom?: FittedLines;
+}
 
 export interface FeatureLinesOptions {
   /** Whether scores of a reward model are wanted: in the paper's layout they are in files of their own. */
@@ -31,7 +37,25 @@ export async function readFeatureFiles(
   options: FeatureFilesOptions,
 ): Promise<FitInput> {
   const rows = new FeatureRows(policy, options);
-  rows.addWithoutFeatures(await readFeatureLines(paths, options, (row) => rows.add(row)));
+  const { fitted, heldOutFrom } = options;
+  const prompts = new Map<string, FeatureRow[]>();
+  const withoutFeatures = await readFeatureLines(paths, options, (row) => {
+    fitted?.add(row);
+    if (!heldOutFrom) rows.add(row);
+    else prompts.set(row.promptId, [...(prompts.get(row.promptId) ?? []), row]);
+  });
+  if (heldOutFrom) {
+    const all = [...prompts.values()];
+    const heldOut = all.filter((each) => !heldOutFrom.has(each));
+    if (heldOut.length < all.length)
+      note(
+        `${all.length - heldOut.length} of ${all.length} prompts to test on are not held out: their lines were fitted on. They are left out.`,
+      );
+    if (heldOut.length === 0 && all.length > 0)
+      throw new UsageError('No prompt of --test is held out from the fit.');
+    for (const row of heldOut.flat()) rows.add(row);
+  }
+  rows.addWithoutFeatures(withoutFeatures);
   return rows.input();
 }
 

@@ -2,6 +2,7 @@ import { NodeLimitError } from '../../logic/diagram.ts';
 import type { Sign } from '../../reward/fit/fit.ts';
 import type { FitInput } from '../../reward/fit/fit-input.ts';
 import { fitTypes } from '../../reward/fit/fit-types.ts';
+import { FittedLines } from '../../reward/fit/fitted-lines.ts';
 import { gradedInput } from '../../reward/fit/graded-rows.ts';
 import { leftOutInWords, missingAmong } from '../../reward/left-out.ts';
 import { StrangeFeatures } from '../../reward/prove/fit-proven.ts';
@@ -99,8 +100,13 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     graderErrors,
     ...(options.test && {
       test: async (features) => {
-        const { prompts } = read;
-        const test = await readTest({ ...state, policy }, workspace, options, { unread, features, prompts });
+        const { prompts, lines } = read;
+        const test = await readTest({ ...state, policy }, workspace, options, {
+          unread,
+          features,
+          prompts,
+          lines,
+        });
         for (const sentence of leftOutInWords(test.leftOut)) note(`of the test data: ${sentence}`);
         missing += missingAmong(test.leftOut);
         return test;
@@ -139,8 +145,11 @@ async function readInput(
   fittedOn?: PromptGroups,
 ): Promise<ReadInput> {
   const { features, samples, rewards, baseReward: useBaseReward } = options;
-  if (features)
-    return { input: await readFeatureFiles(state.policy, features, { useBaseReward, rewards, unread }) };
+  if (features) {
+    const lines = new FittedLines();
+    const read = { useBaseReward, rewards, unread, ...(options.test && { fitted: lines }) };
+    return { input: await readFeatureFiles(state.policy, features, read), lines };
+  }
   const all = samples
     ? await allCompletions(samples, unread)
     : await ownCompletions(workspace, state, unread);
@@ -163,8 +172,10 @@ async function readInput(
 
 interface ReadInput {
   readonly input: FitInput;
-  /** Of samples; feature files say no more of a prompt than its id. */
+  /** Of samples. */
   readonly prompts?: PromptGroups;
+  /** Of feature files. */
+  readonly lines?: FittedLines;
 }
 
 /** Held-out data are read as those that were fitted on, with the features of the fit. */
@@ -176,15 +187,20 @@ async function readTest(
     unread,
     features,
     prompts,
+    lines,
   }: {
     readonly unread: Unread;
     readonly features: ReadonlyMap<string, readonly string[]>;
     readonly prompts: PromptGroups | undefined;
+    readonly lines: FittedLines | undefined;
   },
 ): Promise<FitInput> {
   const { test = [], rewards, baseReward: useBaseReward } = options;
   if (options.features)
-    return readFeatureFiles(state.policy, test, { useBaseReward, rewards, unread, features });
+    return readFeatureFiles(state.policy, test, {
+      ...{ useBaseReward, rewards, unread, features },
+      ...(lines && { heldOutFrom: lines }),
+    });
   return (await readInput(workspace, state, { ...options, samples: test }, unread, prompts)).input;
 }
 

@@ -80,6 +80,7 @@ export class PaperFiles {
         rows.push({
           id: `${where} item ${index + 1}`,
           promptId: prompt,
+          promptText: prompt,
           responseType: response_type,
           label: completion_type,
           baseReward: this.#scores.get(key),

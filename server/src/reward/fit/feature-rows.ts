@@ -12,6 +12,8 @@ import type { FitInput } from './fit-input.ts';
 export interface FeatureRow {
   readonly id: string;
   readonly promptId: string;
+  /** Where more is known of the prompt than its id. */
+  readonly promptText?: string;
   readonly responseType: string;
   readonly label: string;
   readonly baseReward: number | undefined;
