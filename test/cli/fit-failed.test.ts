@@ -93,7 +93,7 @@ describe('a fit without pairs', () => {
     await rm(out);
     const run = await fitted(await features([...ALONE, ...PAIR]));
     expect(run.stdout).toContain(SAID);
-    expect(run.stdout).toContain('refuse: 1 pairs');
+    expect(run.stdout).toContain('refuse: 1 pair,');
     expect(run.stderr).toContain('It has no weights for answer.');
     expect(run.code).toBe(1);
     expect(Object.keys(JSON.parse(await readFile(out, 'utf8')).responseTypes)).toEqual(['refuse']);

@@ -89,7 +89,7 @@ describe('rbr grade where answers are missing', () => {
     await write('in.jsonl', row('a'));
     const { code, stdout, last } = await grade(...model());
     expect([code, JSON.parse(stdout).predictedClass]).toEqual([0, 'rude']);
-    expect(last).toMatch(/^1 completions graded; 1 answer missing: 1 unreadable; /);
+    expect(last).toMatch(/^1 completion graded; 1 answer missing: 1 unreadable; /);
   });
 
   it('does not count what was left unasked on purpose', async () => {

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../policy/finding.ts';
 import type { Range } from '../policy/source.ts';
+import { counted } from './counted.ts';
 import { type LoopholesByFile, loopholesJson, loopholesText } from './loopholes.ts';
 import { SCHEMA_VERSION } from './output.ts';
 
@@ -39,7 +40,7 @@ function renderText({ findings, loopholes, summary }: Report): string {
         `    ${each.file}:${each.range.start.line + 1}:${each.range.start.character + 1} ${each.message}`,
     ),
   ]);
-  const counts = `${summary.errors} errors, ${summary.warnings} warnings, ${summary.infos} notes (${summary.ms} ms)`;
+  const counts = `${counted(summary.errors, 'error')}, ${counted(summary.warnings, 'warning')}, ${counted(summary.infos, 'note')} (${summary.ms} ms)`;
   return `${[...lines, counts].join('\n')}\n${loopholes ? loopholesText(loopholes) : ''}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Loophole } from '../review/loopholes.ts';
 import { loopholeInWords } from '../review/loopholes-in-words.ts';
+import { counted } from './counted.ts';
 
 /** Policy file -> response type -> its loopholes. */
 export type LoopholesByFile = ReadonlyMap<string, ReadonlyMap<string, readonly Loophole[]>>;
@@ -12,7 +13,7 @@ export function loopholesText(byFile: LoopholesByFile): string {
   const lines: string[] = [];
   for (const [file, byType] of byFile) {
     for (const [responseType, loopholes] of byType) {
-      lines.push('', `${file}, ${responseType}: ${loopholes.length} loopholes`);
+      lines.push('', `${file}, ${responseType}: ${counted(loopholes.length, 'loophole')}`);
       for (const loophole of loopholes) {
         lines.push(`  ${loopholeInWords(loophole)}`);
         const ids = loophole.cases.slice(0, LISTED).map(({ id }) => id);

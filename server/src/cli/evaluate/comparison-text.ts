@@ -1,5 +1,6 @@
 import type { Comparison, Overlap } from '../../reward/evaluate/compare.ts';
 import { MIN_PROMPTS } from '../../reward/evaluate/statistics/interval.ts';
+import { counted } from '../counted.ts';
 import { figure, interval, signed, table } from './table.ts';
 
 const SHOWN = 20;
@@ -28,7 +29,7 @@ export function comparisonText(comparison: Comparison): string {
         `  ${id}: ${from ?? '–'} → ${to ?? '–'}${expected ? ` (expected ${expected})` : ''}`,
     );
   return [
-    `against ${name} (${grader.summary}), ${n} completions of ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'} in both`,
+    `against ${name} (${grader.summary}), ${counted(n, 'completion')} of ${counted(prompts, 'prompt')} in both`,
     ...onlyOne('answers', answers),
     ...onlyOne('classes', classes),
     rows.length > 0

@@ -8,6 +8,7 @@ import type {
   RankingQuality,
   Rate,
 } from '../../reward/evaluate/quality.ts';
+import { counted } from '../counted.ts';
 import { comparisonText } from './comparison-text.ts';
 import { safetyText } from './safety-text.ts';
 import { sharesText } from './shares-text.ts';
@@ -25,7 +26,7 @@ export function renderEvaluation(evaluation: Evaluation): string {
   const answered = answers.of === 0 ? '' : ` · ${answers.of - answers.missing} of ${answers.of} answers`;
   const parts = [
     ...(sentences.length > 0 ? [sentences.join('\n')] : []),
-    `${n} completions of ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}${answered} · ${grader.summary}`,
+    `${counted(n, 'completion')} of ${counted(prompts, 'prompt')}${answered} · ${grader.summary}`,
     ...(verdict === '' ? [] : [verdict]),
     ...(Object.keys(evaluation.propositions).length > 0 ? [propositions(evaluation)] : []),
     ...(classes.of > 0 ? [classAccuracy(classes)] : []),
@@ -116,7 +117,7 @@ function propositions({ propositions: all, macro }: Evaluation): string {
 
 function classAccuracy({ accuracy, interval: range, n, prompts, of }: ClassQuality): string {
   const said = `class accuracy ${withInterval(accuracy, range)} on ${n}`;
-  const over = `${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}`;
+  const over = counted(prompts, 'prompt');
   return n === of
     ? `${said} with an expected class, of ${over}`
     : `${said} of ${of} with an expected class, of ${over}; ${of - n} have no verdict`;
@@ -126,7 +127,7 @@ function rankingTable(ranking: RankingQuality): string {
   const row = (name: string, rates: ErrorRates) => {
     const { n, of, prompts, rmOnly, rbrOnly } = rates;
     const rate = (each: Rate) =>
-      `${withInterval(each.errorRate, each.interval)}${each.n === n ? '' : ` (n ${each.n}, ${each.prompts} prompts)`}`;
+      `${withInterval(each.errorRate, each.interval)}${each.n === n ? '' : ` (n ${each.n}, ${counted(each.prompts, 'prompt')})`}`;
     return [
       name,
       n === of ? String(n) : `${n} of ${of}`,

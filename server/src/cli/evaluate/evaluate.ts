@@ -9,6 +9,7 @@ import { glossary } from '../../reward/glossary/glossary.ts';
 import { leftOutDocument, leftOutInWords } from '../../reward/left-out.ts';
 import { proveOrder } from '../../reward/prove/prove.ts';
 import { robustOfRun } from '../../reward/robust/reported.ts';
+import { counted } from '../counted.ts';
 import { isPaperLayout } from '../fit/paper-files.ts';
 import { inputFiles, openPolicy, openWeights, Unread } from '../load.ts';
 import { withOrderings } from '../orderings.ts';
@@ -107,7 +108,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     );
   const { sentences } = missingFirst(evaluation);
   // At the end as well, where a log is looked at first.
-  if (sentences.length > 0) note(`${evaluation.n} completions evaluated; ${sentences.join(' ')}`);
+  if (sentences.length > 0) note(`${counted(evaluation.n, 'completion')} evaluated; ${sentences.join(' ')}`);
   return missed.length > 0
     ? EXIT.findings
     : exitOf({ missing: withoutResult(items) + withoutRow, unreadable: unread.count }, options.allowMissing);

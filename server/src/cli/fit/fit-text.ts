@@ -5,6 +5,7 @@ import type { HeldOut } from '../../reward/fit/held-out.ts';
 import { contradictionsInWords, impossibleInWords, noIntervalInWords } from '../../reward/fit/in-words.ts';
 import type { AssumedErrors } from '../../reward/robust/assumed-errors.ts';
 import type { ExpectedProof } from '../../reward/robust/proof-record.ts';
+import { counted } from '../counted.ts';
 
 /** A fit for a terminal. */
 export function fitText({ fits, impossible, failed }: FitReport): string {
@@ -49,7 +50,7 @@ function typeText(type: string, fit: TypeFit): string {
     ...(fit.contradictions ? contradictionsInWords(fit.contradictions) : []),
   ];
   return [
-    `${type}: ${pairs} pairs, mean hinge ${meanHinge}, ${certificate}`,
+    `${type}: ${counted(pairs, 'pair')}, mean hinge ${meanHinge}, ${certificate}`,
     ...lines,
     ...remarks.map((remark) => `  ${remark}`),
   ].join('\n');
@@ -73,7 +74,7 @@ function heldOutText({
   rbrFittedAlone,
 }: HeldOut): string[] {
   return [
-    `held out: ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}, mean hinge ${figure(loss)}`,
+    `held out: ${counted(prompts, 'prompt')}, mean hinge ${figure(loss)}`,
     `error rate on them (${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} with an ideal completion): ${figure(errorRate)}`,
     `  reward model alone ${figure(rmOnly.errorRate)}`,
     `  rules alone, with these weights ${figure(rbrOnly.errorRate)}`,

@@ -3,6 +3,7 @@ import { type AnswerCounts, AnswerTally, missingInWords } from '../../grader/mis
 import { hasVerdict, wantedPropositions } from '../../reward/verdict.ts';
 import type { Weights } from '../../reward/weights.ts';
 import type { PolicyState } from '../../workspace/workspace.ts';
+import { counted } from '../counted.ts';
 import type { Unread } from '../load.ts';
 import type { NotThere } from '../output.ts';
 import type { GradedLine } from './line.ts';
@@ -94,7 +95,7 @@ export function runInWords(
     ...(answers.missing > 0 ? [missingInWords(answers)] : []),
   ].join('; ');
   return [
-    `${graded} completions graded`,
+    `${counted(graded, 'completion')} graded`,
     ...(there > 0 ? [`${there} were there already`] : []),
     ...(missing > 0
       ? [`${missing} without a verdict${why === '' ? '' : ` (${why})`}`]
