@@ -1,6 +1,5 @@
 import type { PolicyLogic } from '../../logic/classes.ts';
 import type { Policy } from '../../policy/model.ts';
-import { wordingsOf } from '../evaluate/wordings.ts';
 import type { LeftOutCount } from '../left-out.ts';
 import { type AssumedErrors, assumedErrors } from '../robust/assumed-errors.ts';
 import type { GraderErrors } from '../robust/error-rates.ts';
@@ -99,7 +98,7 @@ export async function fitTypes(
     failed,
     leftOut,
     unreliable,
-    weights: weightsOf(input, fits, options, wordingsOf(policy)),
+    weights: weightsOf(input, fits, options),
   };
 }
 
@@ -220,7 +219,6 @@ function weightsOf(
   input: FitInput,
   fits: ReadonlyMap<string, TypeFit>,
   { margin, adamw, graderErrors }: FitTypesOptions,
-  wordings: Readonly<Record<string, string>>,
 ): Weights {
   const responseTypes = [...fits].map(([type, fit]) => {
     // What is certified is not touched.
@@ -240,7 +238,7 @@ function weightsOf(
         ...(fit.expectedProof &&
           fit.errors &&
           graderErrors && {
-            proof: expectedProofRecord(fit.expectedProof, fit.errors, graderErrors, wordings),
+            proof: expectedProofRecord(fit.expectedProof, fit.errors, graderErrors),
           }),
         prompts: fit.prompts,
         ...(intervals && writtenIntervals(fit.features, intervals)),

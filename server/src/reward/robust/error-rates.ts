@@ -41,6 +41,8 @@ export interface GraderErrors {
   /** Of each bound by itself, not of all together. */
   readonly confidence: number;
   readonly propositions: ReadonlyMap<string, PropositionErrors>;
+  /** Proposition -> fingerprint of the question that the run asked; left out where the run does not tell. */
+  readonly wordings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -61,6 +63,7 @@ export function measuredErrors(policy: Policy, run: Run, confidence = CONFIDENCE
   return {
     grader: run.grader,
     confidence,
+    ...(run.wordings && { wordings: run.wordings }),
     propositions: new Map(
       [...policy.propositions.values()].map((proposition) => [
         proposition.name.text,

@@ -17,8 +17,7 @@ export interface ExpectedProof {
 export function expectedProofRecord(
   proof: ExpectedProof,
   { rates }: AssumedErrors,
-  { grader, confidence }: GraderErrors,
-  wordings: Readonly<Record<string, string>>,
+  { grader, confidence, wordings = {} }: GraderErrors,
 ): ProofRecord {
   return {
     kind: 'expected',
@@ -26,6 +25,9 @@ export function expectedProofRecord(
     rates: Object.fromEntries(rates),
     confidence,
     grader: { kind: grader.kind, fingerprint: grader.fingerprint },
-    wordings: Object.fromEntries([...rates.keys()].map((name) => [name, wordings[name] ?? ''])),
+    // Of the run, whose rates these are: the policy may ask in other words by now.
+    wordings: Object.fromEntries(
+      [...rates.keys()].flatMap((name) => (wordings[name] === undefined ? [] : [[name, wordings[name]]])),
+    ),
   };
 }
