@@ -57,6 +57,11 @@ describe('what is held out', () => {
     expect(grader.summary).toContain('24 graded by cross-validation, split by prompt and text, 6 never seen');
   });
 
+  it('is everything where nothing is learnt: labels are read off', async () => {
+    const { stdout } = await run('evaluate', at('mixed.jsonl'), '--grader', 'labels', '--format', 'json');
+    expect(JSON.parse(stdout).held_out).toEqual({ by: 'content', learnt: 0, excluded: 0 });
+  });
+
   it('is nothing where all labels are of one prompt: there are no answers, and the exit code is 1', async () => {
     const { code, stdout } = await run('evaluate', at('one.jsonl'), '--format', 'json');
     const { held_out, propositions, missing } = JSON.parse(stdout);

@@ -51,6 +51,8 @@ export async function gradeAll(
     );
     return {
       graded,
+      // Nothing is learnt by who reads off labels.
+      heldOut: heldOutCounts([]),
       grader: { kind: 'labels', fingerprint: labels.fingerprint, summary: 'human labels as grades' },
     };
   }
