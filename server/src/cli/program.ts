@@ -3,6 +3,7 @@ import { version } from '../../../package.json';
 import { TEMPLATES } from '../exchange/templates/templates.ts';
 import { PAPER_ADAMW } from '../reward/fit/adamw.ts';
 import { DEFAULT_DRAWS } from '../reward/fit/bootstrap.ts';
+import { mergeOf } from './evaluate/merge-option.ts';
 import { fraction, l2, natural, nonNegative, positive, signOf, weightOf } from './fit/options.ts';
 import { columnOf, meaningOf } from './import/options.ts';
 import { continueInNewerNode } from './model/newer-node.ts';
@@ -195,6 +196,15 @@ export function program(run: (code: number) => void): Command {
       "another reward model's scores: lines of {id, base_reward}; of the paper's layout, a file or a model's name",
     )
     .option('--orderings <file>', "a YAML file with an `orderings` key, in place of the policy's")
+    .option(
+      '--weights-alone <file>',
+      "of the paper's layout: weights fitted with --no-base-reward, for the rules alone",
+    )
+    .option(
+      '--merge <name=types>',
+      "of the paper's layout: response types, separated by commas, that are shown as one (repeat for more)",
+      mergeOf,
+    )
     .option('--ablate', 'what each feature is worth: fits that leave one out, cross-validated by prompt')
     .option('--explain', 'say in the text what each figure means')
     .option('--save <file>', 'keep this run, so that others can be compared with it')

@@ -10,6 +10,7 @@ import type {
 } from '../../reward/evaluate/quality.ts';
 import { counted } from '../counted.ts';
 import { comparisonText } from './comparison-text.ts';
+import { fromFeaturesText } from './from-features-text.ts';
 import { safetyText } from './safety-text.ts';
 import { sharesText } from './shares-text.ts';
 import { figure, interval, signed, table, withInterval } from './table.ts';
@@ -31,6 +32,7 @@ export function renderEvaluation(evaluation: Evaluation): string {
     ...(Object.keys(evaluation.propositions).length > 0 ? [propositions(evaluation)] : []),
     ...(classes.of > 0 ? [classAccuracy(classes)] : []),
     ...(ranking ? [rankingTable(ranking)] : []),
+    ...fromFeaturesText(evaluation),
     ...(safety ? [safetyText(safety, isGraded)] : []),
     ...(isGraded ? sharesText(evaluation) : []),
     ...(ablations

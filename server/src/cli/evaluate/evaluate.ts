@@ -19,6 +19,7 @@ import { toPath } from '../paths.ts';
 import { writeWhole } from '../whole-file.ts';
 import { renderEvaluation } from './evaluate-text.ts';
 import { explainedText } from './explained-text.ts';
+import { whatItRestsOn } from './from-features-text.ts';
 import { limitsOf } from './limits.ts';
 import { gradedElsewhere, gradedHere } from './measured-input.ts';
 import type { EvaluateOptions } from './options.ts';
@@ -38,6 +39,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     ...state.files.map(({ source }) => source.uri),
     ...(await inputFiles([...samples, ...(options.train ?? [])])),
     options.weights,
+    options.weightsAlone,
     options.rewards,
     options.orderings,
   ];
@@ -92,6 +94,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
             evaluation,
             words: evaluationInWords(evaluation),
             glossary: glossary(),
+            ...(evaluation.fromFeatures && { notes: whatItRestsOn(evaluation) }),
             ...(proofs && { proofs }),
             ...(weights && !isPaper && { robust: robustOfRun(policy, logic, weights, run) }),
           });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ablations } from '../../reward/evaluate/ablation.ts';
+import { rewardDistributions } from '../../reward/evaluate/distributions.ts';
 import { FeatureItems } from '../../reward/evaluate/feature-items.ts';
 import {
   type EvaluatedItem,
@@ -14,13 +15,18 @@ import type { Weights } from '../../reward/weights.ts';
 import type { PolicyState, Workspace } from '../../workspace/workspace.ts';
 import { readFeatureLines } from '../fit/feature-files.ts';
 import { gradeAll } from '../grade-all.ts';
-import { allCompletions, type Unread, unreadOfTraining } from '../load.ts';
+import { allCompletions, openWeights, type Unread, unreadOfTraining } from '../load.ts';
 import { UsageError } from '../output.ts';
+import { LinesOfPrompts } from './lines-of-prompts.ts';
+import { merging } from './merging.ts';
 import type { EvaluateOptions } from './options.ts';
 import { readRewards } from './rewards.ts';
 
 /** What ablations fit with: the defaults of `rbr fit`. */
 const ABLATION = { l2: 0.001, margin: 1, seed: 0 };
+
+/** As many bins as the plots of the paper's notebook have. */
+const NOTEBOOK_BINS = 10;
 
 /** What the figures are computed from. */
 export interface MeasuredInput {
@@ -31,7 +37,7 @@ export interface MeasuredInput {
   readonly leftOut: readonly LeftOutCount[];
   /** Completions of which not even a row could be made. */
   readonly withoutRow: number;
-  readonly more: Pick<Evaluation, 'held_out' | 'ablations'>;
+  readonly more: Pick<Evaluation, 'held_out' | 'ablations' | 'distributions' | 'fromFeatures'>;
 }
 
 interface Asked {
@@ -47,6 +53,11 @@ export async function gradedHere(
   options: EvaluateOptions,
   { workspace, state, weights, unread }: Asked,
 ): Promise<MeasuredInput> {
+  for (const [name, written] of [
+    ['weightsAlone', '--weights-alone'],
+    ['merge', '--merge'],
+  ] as const)
+    if (options[name] !== undefined) throw new UsageError(`${written} goes with the paper's layout.`);
   const { policy, logic } = state;
   const read = await allCompletions(samples, unread);
   if (read.length === 0) throw new UsageError('No completions to evaluate.');
@@ -78,9 +89,10 @@ export async function gradedHere(
 /** The paper's layout: features that a grader has given elsewhere, with a reward model's scores. */
 export async function gradedElsewhere(
   files: readonly string[],
-  { rewards, ablate }: EvaluateOptions,
-  { state: { policy }, weights, unread }: Asked,
+  { rewards, ablate, weightsAlone, merge }: EvaluateOptions,
+  { state, weights, unread }: Asked,
 ): Promise<MeasuredInput> {
+  const { policy } = state;
   if (!weights)
     throw new UsageError(
       "The paper's layout is evaluated with weights: fit them (rbr fit --features … --out …), or name them with --weights.",
@@ -90,16 +102,25 @@ export async function gradedElsewhere(
       `The paper's layout does not say how probable it is that a completion is unsafe, which "${policy.reward.combination}" needs.`,
     );
   if (ablate) throw new UsageError('--ablate needs completions that are graded here.');
-  const rows = new FeatureItems(policy, weights);
+  const alone = weightsAlone === undefined ? undefined : await openWeights(state, weightsAlone);
+  if (weightsAlone !== undefined && !alone)
+    throw new UsageError(`${weightsAlone} has no weights that can be read.`);
+  const lines = new LinesOfPrompts();
+  const withoutRow = await readFeatureLines(files, { useBaseReward: true, rewards, unread }, (row, line) =>
+    lines.add(row, line),
+  );
+  const rows = new FeatureItems(policy, weights, alone);
   const hash = createHash('sha256');
-  const withoutRow = await readFeatureLines(files, { useBaseReward: true, rewards, unread }, (row) => {
+  for (const row of lines.rows()) {
     hash.update(JSON.stringify([row.promptId, row.id, row.features]));
     rows.add(row);
-  });
+  }
   rows.addWithoutFeatures(withoutRow);
   if (rows.items.length === 0) throw new UsageError('No completions to evaluate.');
+  const { items, merged } = merging(policy, rows.items, merge);
+  const distributions = rewardDistributions(items, { ownBins: NOTEBOOK_BINS });
   return {
-    items: rows.items,
+    items,
     grader: {
       kind: 'features',
       fingerprint: hash.digest('hex').slice(0, 16),
@@ -108,6 +129,13 @@ export async function gradedElsewhere(
     graded: [],
     leftOut: rows.leftOut,
     withoutRow,
-    more: {},
+    more: {
+      ...(distributions.length > 0 && { distributions }),
+      fromFeatures: {
+        rbrOnly: alone ? 'fitted-alone' : 'part-of-weights',
+        merged,
+        fittedOnThese: [weights, alone].some((each) => each && lines.isFittedOn(policy, each)),
+      },
+    },
   };
 }

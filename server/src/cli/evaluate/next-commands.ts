@@ -82,13 +82,13 @@ function fittedName({ policy, weights }: EvaluateOptions): string {
 }
 
 function showWords(samples: readonly string[], options: EvaluateOptions): string[] {
-  const { rewards: _, orderings: __, ...shown } = options;
+  const { train, weights } = options;
   return [
     'show',
     ...samples.map(pathWord),
     ...option('--policy', options.policy),
     ...graderWords(options),
-    ...dataWords(shown),
+    ...dataWords({ ...(train && { train }), ...(weights !== undefined && { weights }) }),
   ];
 }
 
@@ -98,12 +98,19 @@ function dataWords({
   weights,
   rewards,
   orderings,
-}: Pick<EvaluateOptions, 'train' | 'weights' | 'rewards' | 'orderings'>): string[] {
+  weightsAlone,
+  merge = new Map(),
+}: Pick<
+  EvaluateOptions,
+  'train' | 'weights' | 'rewards' | 'orderings' | 'weightsAlone' | 'merge'
+>): string[] {
   return [
     ...(train.length > 0 ? ['--train', ...train.map(pathWord)] : []),
     ...(weights === undefined ? [] : option('--weights', weights)),
     ...(rewards === undefined ? [] : option('--rewards', rewards)),
     ...(orderings === undefined ? [] : option('--orderings', orderings)),
+    ...(weightsAlone === undefined ? [] : option('--weights-alone', weightsAlone)),
+    ...[...merge].flatMap(([name, types]) => option('--merge', `${name}=${types.join(',')}`)),
   ];
 }
 

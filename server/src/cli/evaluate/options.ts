@@ -4,6 +4,10 @@ import type { GradersOptions } from '../grade-all.ts';
 export type EvaluateOptions = GradersOptions & {
   readonly policy: string;
   readonly weights?: string;
+  /** Of the paper's layout: weights fitted without the reward model. */
+  readonly weightsAlone?: string;
+  /** Of the paper's layout: name -> the response types that are shown as one. */
+  readonly merge?: ReadonlyMap<string, readonly string[]>;
   readonly rewards?: string;
   /** A file whose orderings stand in place of the policy's. */
   readonly orderings?: string;

@@ -66,7 +66,7 @@ export async function readFeatureFiles(
 export async function readFeatureLines(
   paths: readonly string[],
   options: FeatureLinesOptions,
-  add: (row: FeatureRow) => void,
+  add: (row: FeatureRow, line: string) => void,
 ): Promise<number> {
   const files = await expandPaths(paths, ['*.jsonl']);
   const paper = await PaperFiles.among(files, options);
@@ -77,7 +77,7 @@ export async function readFeatureLines(
       if (text?.trim() === '') continue;
       const where = `${toPath(toUri(path))}:${number}`;
       const read = text === undefined ? 'is too long' : readLine(text, where, paper, path);
-      if (typeof read !== 'string') for (const row of read) add(row);
+      if (typeof read !== 'string') for (const row of read) add(row, where);
       else if (++unread <= SHOWN) note(`${where} error unreadable-line: the line ${read}. It is left out.`);
     }
     options.unread.count += unread;

@@ -62,31 +62,44 @@ export class PaperFiles {
     return this.#attachments.has(file);
   }
 
-  /** The completions of a line, or what is wrong with it. */
+  /**
+   * The completions of a line, or what is wrong with it. As in the release, features and scores are those of the
+   * conversation that the first completion is of, and the response type of the first one is that of all; where
+   * there are none of that conversation, they are looked for under the line's own text of the prompt.
+   */
   rowsOf(line: readonly unknown[], where: string, _file: string): readonly FeatureRow[] | string {
     const [prompt, items] = line;
     if (typeof prompt !== 'string' || !Array.isArray(items))
       return 'needs a prompt and a list of completions';
+    const first = (items[0] ?? {}) as Record<string, unknown>;
+    const conversation = Array.isArray(first.prompt) ? conversationText(first.prompt) : undefined;
+    const prompts = conversation === undefined ? [prompt] : [conversation, prompt];
     const rows: FeatureRow[] = [];
+    let others = 0;
     for (const [index, item] of items.entries()) {
       const { completion, response_type, completion_type } = (item ?? {}) as Record<string, unknown>;
       const text = conversationText(completion);
       if (text === undefined || typeof response_type !== 'string' || typeof completion_type !== 'string')
         return `needs completion, response_type and completion_type in its item ${index + 1}`;
-      const key = keyOf(prompt, text);
-      const features = this.#features.get(key);
+      if (response_type !== first.response_type) others++;
+      const keys = prompts.map((each) => keyOf(each, text));
+      const features = foundUnder(this.#features, keys);
       if (!features) this.#withoutFeatures++;
       else
         rows.push({
           id: `${where} item ${index + 1}`,
           promptId: prompt,
           promptText: prompt,
-          responseType: response_type,
+          responseType: first.response_type as string,
           label: completion_type,
-          baseReward: this.#scores.get(key),
+          baseReward: foundUnder(this.#scores, keys),
           features,
         });
     }
+    if (others > 0)
+      note(
+        `${where}: ${others} of ${items.length} completions name another response type than the first, which counts.`,
+      );
     return rows;
   }
 
@@ -188,6 +201,11 @@ function conversationText(turns: unknown): string | undefined {
       : undefined;
   });
   return parts.includes(undefined) ? undefined : parts.join('\n');
+}
+
+function foundUnder<Value>(values: ReadonlyMap<string, Value>, keys: readonly string[]): Value | undefined {
+  const key = keys.find((each) => values.has(each));
+  return key === undefined ? undefined : values.get(key);
 }
 
 /** Short, since there may be half a million of them. */

@@ -17,21 +17,38 @@ export interface Distribution {
   /** At 5, 25, 50, 75 and 95%. */
   readonly quantiles: readonly [number, number, number, number, number];
   /** How many fall into each of `BINS` bins of equal width between the least and the greatest of the response type. */
-  readonly histogram: { readonly from: number; readonly to: number; readonly counts: readonly number[] };
+  readonly histogram: Histogram;
+  /** In bins of equal width between the label's own least and greatest reward; where they were asked for. */
+  readonly ownHistogram?: Histogram;
+}
+
+/** Each bin has its lower edge and not its upper one; the last one has both. */
+export interface Histogram {
+  readonly from: number;
+  readonly to: number;
+  readonly counts: readonly number[];
 }
 
 export const BINS = 24;
+
+export interface DistributionsOptions {
+  /** Of histograms over each label's own range. */
+  readonly ownBins?: number;
+}
 
 /**
  * The figures of the paper's notebook: centring takes out that some prompts are rewarded more than others. Prompts
  * without an ideal completion have nothing to be centred on and are left out.
  */
-export function rewardDistributions(items: readonly EvaluatedItem[]): Distribution[] {
+export function rewardDistributions(
+  items: readonly EvaluatedItem[],
+  options: DistributionsOptions = {},
+): Distribution[] {
   const types = [...new Set(items.flatMap(({ responseType }) => responseType ?? []))];
   return types.flatMap((responseType) =>
     REWARD_KINDS.flatMap((reward) => {
       const own = items.filter((item) => item.responseType === responseType);
-      return distributionsOf(responseType, reward, own);
+      return distributionsOf(responseType, reward, own, options);
     }),
   );
 }
@@ -40,6 +57,7 @@ function distributionsOf(
   responseType: string,
   reward: RewardKind,
   items: readonly EvaluatedItem[],
+  { ownBins }: DistributionsOptions,
 ): Distribution[] {
   const byLabel = new Map<string, { rank: number; values: number[] }>();
   for (const group of byPrompt(items).values()) {
@@ -73,6 +91,7 @@ function distributionsOf(
         mean: values.reduce((sum, value) => sum + value, 0) / values.length,
         quantiles: [at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)],
         histogram: { from, to, counts: counted(values, from, to) },
+        ...(ownBins !== undefined && { ownHistogram: ownHistogramOf(values, ownBins) }),
       };
     });
 }
@@ -99,4 +118,26 @@ function counted(values: readonly number[], from: number, to: number): number[] 
     counts[bin] = (counts[bin] as number) + 1;
   }
   return counts;
+}
+
+/**
+ * As numpy's `histogram` has it, which the release draws with: values that are all the same lie in the middle of a range of
+ * width 1, and edges are compared as doubles.
+ */
+function ownHistogramOf(values: readonly number[], bins: number): Histogram {
+  const [least, most] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  const [from, to] = least === most ? [least - 0.5, most + 0.5] : [least, most];
+  const step = (to - from) / bins;
+  const edge = (index: number) => (index === bins ? to : from + index * step);
+  const counts = new Array<number>(bins).fill(0);
+  for (const value of values) {
+    let bin = Math.min(bins - 1, Math.floor(((value - from) / (to - from)) * bins));
+    if (value < edge(bin)) bin--;
+    else if (bin < bins - 1 && value >= edge(bin + 1)) bin++;
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return { from, to, counts };
 }

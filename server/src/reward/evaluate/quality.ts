@@ -33,6 +33,8 @@ export interface Evaluation {
   readonly grader: GraderRecord;
   /** Of the embedded grader; the name is the command line's contract. */
   readonly held_out?: HeldOutCounts;
+  /** Where completions came as features and not as texts. */
+  readonly fromFeatures?: FromFeatures;
   readonly ablations?: readonly Ablation[];
   readonly comparisons?: readonly Comparison[];
   /** All of it in sentences. */
@@ -41,6 +43,16 @@ export interface Evaluation {
   readonly worst?: readonly WorstCompletion[];
   /** The command that shows these. */
   readonly look?: string;
+}
+
+/** What figures of completions that came as features rest on. */
+export interface FromFeatures {
+  /** Whose reward "rules alone" is: that of weights fitted without the reward model, or the rules' part of the one. */
+  readonly rbrOnly: 'fitted-alone' | 'part-of-weights';
+  /** Name -> the response types that are shown as one under it. */
+  readonly merged: Readonly<Record<string, readonly string[]>>;
+  /** Whether the weights say that they were fitted on these very completions. False does not make them held out. */
+  readonly fittedOnThese: boolean;
 }
 
 /** Figures with an interval each, or the reason why there is none. */
