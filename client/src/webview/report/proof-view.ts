@@ -13,9 +13,9 @@ export function proofVerdict(proofs: NonNullable<Report['proofs']>): TemplateRes
   const isRefuted = pairs.some(({ counterexample }) => counterexample !== undefined);
   const mark = proven.length === pairs.length ? '✓' : isRefuted ? '✗' : '?';
   const verdict = html`<strong>${l10n.t('{0} {1} of {2} pairs of classes are proven to be rewarded in order', mark, proven.length, pairs.length)}</strong>`;
-  if (margins.length === 0) return html`<p>${sentence(l10n.t('{0}.'), verdict)}</p>`;
+  if (margins.length === 0) return html`<p>${sentence(l10n.t('{0}, if every grade is right.'), verdict)}</p>`;
   const least = html`${(Math.floor(Math.min(...margins) * 100) / 100).toFixed(2)}`;
-  return html`<p>${sentence(l10n.t('{0}, with a margin of at least {1}.'), verdict, least)}</p>`;
+  return html`<p>${sentence(l10n.t('{0}, with a margin of at least {1} if every grade is right.'), verdict, least)}</p>`;
 }
 
 /** Which pairs of classes are proven to be rewarded in order. */
