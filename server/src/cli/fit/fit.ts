@@ -76,6 +76,7 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
   const { input } = read;
   let missing = missingAmong(input.leftOut);
   for (const sentence of leftOutInWords(input.leftOut)) note(sentence);
+  sayAbsent(input.absent);
   if (input.unreliable)
     note(
       `the grader itself does not rely on its answers for ${input.unreliable.join(', ')}: too few labels; weights that rest on them are no better`,
@@ -107,6 +108,7 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
           prompts,
           lines,
         });
+        sayAbsent(test.absent, 'of the test data: ');
         for (const sentence of leftOutInWords(test.leftOut)) note(`of the test data: ${sentence}`);
         missing += missingAmong(test.leftOut);
         return test;
@@ -135,6 +137,14 @@ export async function fitCommand(options: FitCommandOptions): Promise<number> {
     throw error;
   });
   return finish(policy, report, { missing, unreadable: unread.count }, options);
+}
+
+/** Zero may be what is meant, as in sparse data; whether it is, only the author of the file knows. */
+function sayAbsent(absent: FitInput['absent'] = [], where = ''): void {
+  for (const { responseType, feature, lines, of } of absent)
+    note(
+      `${where}${lines} of ${of} lines of ${responseType} ${lines === 1 ? 'has' : 'have'} no feature "${feature}": taken for 0 there`,
+    );
 }
 
 async function readInput(

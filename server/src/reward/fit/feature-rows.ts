@@ -6,7 +6,7 @@ import { LeftOut } from '../left-out.ts';
 import { type RankOf, rankingOf } from '../ranking.ts';
 import { safetyRoles } from '../safety-roles.ts';
 import { FitDataBuilder } from './fit-data.ts';
-import type { FitInput } from './fit-input.ts';
+import type { AbsentFeature, FitInput } from './fit-input.ts';
 
 /** A completion whose features were computed elsewhere. */
 export interface FeatureRow {
@@ -69,7 +69,7 @@ export interface FeatureRowsOptions {
 }
 
 /**
- * Collects rows as they are read. The features are the ones in the rows, and one that a row lacks is 0 there.
+ * Collects rows as they are read. The features are the ones in the rows; one that a row lacks is 0 there, and counted as absent.
  */
 export class FeatureRows {
   readonly #policy: Policy;
@@ -123,6 +123,7 @@ export class FeatureRows {
       byType: new Map(used.map(([type, { builder, ids }]) => [type, { data: builder.build(), ids }])),
       leftOut: this.#leftOut.counts,
       grader: 'feature file',
+      absent: used.flatMap(([type, rows]) => rows.absent(type)),
     };
   }
 
@@ -165,6 +166,8 @@ class TypeRows {
   readonly ids: string[] = [];
   readonly #isGiven: boolean;
   readonly #index = new Map<string, number>();
+  /** Feature -> how many of the rows have it. */
+  readonly #having = new Map<string, number>();
   builder: FitDataBuilder;
 
   constructor(rankOf: RankOf, features: readonly string[] | undefined) {
@@ -188,10 +191,20 @@ class TypeRows {
     const values = new Array<number>(this.#index.size).fill(0);
     for (const name in features) {
       const index = this.#index.get(name);
-      if (index !== undefined) values[index] = features[name] as number;
+      if (index === undefined) continue;
+      values[index] = features[name] as number;
+      this.#having.set(name, (this.#having.get(name) ?? 0) + 1);
     }
     const baseline = withBaseline ? this.#index.get(BASELINE) : undefined;
     if (baseline !== undefined) values[baseline] = 1;
     return values;
+  }
+
+  absent(responseType: string): AbsentFeature[] {
+    const of = this.builder.count;
+    return [...this.#index.keys()].flatMap((feature) => {
+      const lines = feature === BASELINE ? 0 : of - (this.#having.get(feature) ?? 0);
+      return lines > 0 ? [{ responseType, feature, lines, of }] : [];
+    });
   }
 }

@@ -11,6 +11,16 @@ export interface FitInput {
   readonly grader: string;
   /** Propositions that some feature rests on, with an answer that the grader itself does not rely on. */
   readonly unreliable?: readonly string[];
+  /** Features that some lines of a feature file have and others of the same response type lack: taken for 0 there. */
+  readonly absent?: readonly AbsentFeature[];
+}
+
+export interface AbsentFeature {
+  readonly responseType: string;
+  readonly feature: string;
+  /** How many lines lack it, of how many that are used. */
+  readonly lines: number;
+  readonly of: number;
 }
 
 export interface TypeInput {
