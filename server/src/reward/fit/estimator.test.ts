@@ -69,6 +69,6 @@ describe('an estimator that proves the order', () => {
       }),
       { numRuns: 100 },
     );
-    expect(refitted).toBeGreaterThan(50);
+    expect(refitted).toBeGreaterThan(10);
   });
 });

@@ -57,7 +57,7 @@ describe('rewards on average over wrong grades', () => {
       ),
       { numRuns: 2000 },
     );
-    expect(some).toBeGreaterThan(1000);
+    expect(some).toBeGreaterThan(200);
   });
 
   it('over all rates up to the stated ones are what enumeration of combinations and corners says', () => {

@@ -119,8 +119,8 @@ describe('a fit whose order is proven on average over wrong grades', () => {
       }),
       { numRuns: 600 },
     );
-    expect(impossible).toBeGreaterThan(20);
-    expect(fitted).toBeGreaterThan(100);
+    expect(impossible).toBeGreaterThan(4);
+    expect(fitted).toBeGreaterThan(20);
   });
 
   it('holds whatever the rates are up to their bounds, of correct grades too; by enumeration of the bounds', () => {
@@ -166,7 +166,7 @@ describe('a fit whose order is proven on average over wrong grades', () => {
       }),
       { numRuns: 300 },
     );
-    expect(fitted).toBeGreaterThan(50);
-    expect(impossible).toBeGreaterThan(10);
+    expect(fitted).toBeGreaterThan(10);
+    expect(impossible).toBeGreaterThan(2);
   });
 });

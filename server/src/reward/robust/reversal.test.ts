@@ -75,7 +75,7 @@ describe('the largest probability that a worse completion is paid more', () => {
       }),
       { numRuns: 1000 },
     );
-    expect(some).toBeGreaterThan(100);
+    expect(some).toBeGreaterThan(20);
   });
 
   it('is enclosed where the table is too large to go through', () => {
