@@ -1,20 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { runRbr } from '../support/run-rbr.ts';
+import { type Answer, savedRun, times } from '../support/saved-run.ts';
+import { testFolder } from '../support/test-folder.ts';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rbr-fit-errors-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function file(name: string, text: string): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, text);
-  return path;
-}
+const { at, file } = testFolder('rbr-fit-errors-');
 
 const POLICY = `
 completion_class_order: [good, bad]
@@ -35,22 +25,7 @@ const FEATURES = [
   .map((line) => JSON.stringify({ prompt_id: 'p', response_type: 'r', base_reward: 0, ...line }))
   .join('\n');
 
-type Answer = readonly [p: number, label: boolean];
-
-function run(answers: readonly Answer[]): string {
-  return JSON.stringify({
-    schemaVersion: 1,
-    name: 'a run',
-    grader: { kind: 'openai', fingerprint: 'f', summary: 'graded by a model' },
-    items: answers.map((answer, index) => ({
-      id: `${index}`,
-      promptId: `p${index}`,
-      answers: { kind: answer },
-    })),
-  });
-}
-
-const times = (count: number, answer: Answer): Answer[] => Array.from({ length: count }, () => answer);
+const run = (answers: readonly Answer[], more: object = {}) => savedRun('kind', answers, more);
 const GOOD = [...times(30, [1, true] as const), ...times(20, [0, false] as const)];
 // Of 10 each, half are wrong: the bounds add up to more than 1, and a grade tells nothing.
 const BLIND = [
@@ -66,7 +41,7 @@ async function fitOn(answers: readonly Answer[], ...more: string[]) {
     await file('f.jsonl', FEATURES),
     await file('run.json', run(answers)),
   ];
-  const out = join(folder, 'w.json');
+  const out = at('w.json');
   const found = await runRbr([
     ...['fit', '--policy', policy, '--features', features, '--grader-error', kept, '--out', out, ...more],
   ]);

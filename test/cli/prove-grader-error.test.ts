@@ -1,20 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { runRbr } from '../support/run-rbr.ts';
+import { type Answer, savedRun, times } from '../support/saved-run.ts';
+import { testFolder } from '../support/test-folder.ts';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rbr-prove-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function file(name: string, text: string): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, text);
-  return path;
-}
+const { at, file } = testFolder('rbr-prove-');
 
 const policyText = (question: string) => `
 completion_class_order: [good, bad]
@@ -33,24 +23,7 @@ const WEIGHTS = JSON.stringify({
   responseTypes: { r: { weights: { good: 1, bad: 0 }, l2: 1, margin: 1, pairs: 1 } },
 });
 
-type Answer = readonly [p: number, label: boolean];
-
-/** A run of one completion a prompt. */
-function run(answers: readonly Answer[], more: object = {}): string {
-  return JSON.stringify({
-    schemaVersion: 1,
-    name: 'a run',
-    grader: { kind: 'openai', fingerprint: 'f', summary: 'graded by a model' },
-    items: answers.map((answer, index) => ({
-      id: `${index}`,
-      promptId: `p${index}`,
-      answers: { kind: answer },
-    })),
-    ...more,
-  });
-}
-
-const times = (count: number, answer: Answer): Answer[] => Array.from({ length: count }, () => answer);
+const run = (answers: readonly Answer[], more: object = {}) => savedRun('kind', answers, more);
 
 async function prove(runText: string, question = 'Is it kind?', ...more: string[]) {
   const policy = await file('p.rbr.yaml', policyText(question));
@@ -126,7 +99,7 @@ describe('rbr prove --grader-error', () => {
       's.samples.yaml',
       `policy: p.rbr.yaml\nsamples:\n  - prompt: Hello\n    response_type: r\n    completions:\n      - text: Hi\n        propositions: { kind: true }\n`,
     );
-    const saved = join(folder, 'saved.json');
+    const saved = at('saved.json');
     const evaluated = await runRbr(['evaluate', samples, '--policy', policy, '--save', saved]);
     expect(evaluated.stderr).toContain('kept as');
     const { wordings } = JSON.parse(await readFile(saved, 'utf8'));
@@ -152,7 +125,7 @@ describe('rbr prove --grader-error', () => {
   });
 
   it('of the worked policy: 29 of 30 pairs look alike after one wrong grade, the other after two', async () => {
-    const saved = join(folder, 'four-areas.json');
+    const saved = at('four-areas.json');
     const policy = ['--policy', 'samples/four-areas.rbr.yaml'];
     await runRbr(['evaluate', 'samples', ...policy, '--save', saved]);
     const { code, stdout } = await runRbr(['prove', ...policy, '--grader-error', saved, '--format', 'json']);

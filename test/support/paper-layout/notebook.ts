@@ -30,12 +30,14 @@ export async function notebookFigures(
   { ideal, shownAs }: { readonly ideal: Record<string, string>; readonly shownAs: (type: string) => string },
 ): Promise<Map<string, Map<RewardName, NotebookFigures>>> {
   const split = promptsFile.slice(dirname(promptsFile).length + 1);
-  const beside = (folder: string) => jsonl(join(dirname(promptsFile), folder, split));
+  const beside = <Row>(folder: string) => jsonl<Row>(join(dirname(promptsFile), folder, split));
   const features = new Map<string, Record<string, number>>();
-  for (const row of await beside('prop_probs')) features.set(row.prompt_completion.join('\0'), row.features);
+  for (const row of await beside<FeatureLine>('prop_probs'))
+    features.set(row.prompt_completion.join('\0'), row.features);
   const scores = new Map<string, number>();
-  for (const row of await beside('rewards/large')) scores.set(row.prompt_completion.join('\0'), row.rm_score);
-  const prompts = new Map<string, LayoutCompletion[]>(await jsonl(promptsFile));
+  for (const row of await beside<ScoreLine>('rewards/large'))
+    scores.set(row.prompt_completion.join('\0'), row.rm_score);
+  const prompts = new Map<string, LayoutCompletion[]>(await jsonl<[string, LayoutCompletion[]]>(promptsFile));
 
   const groups = new Map<string, Rewarded[][]>();
   for (const items of prompts.values()) {
@@ -105,11 +107,20 @@ function asText(turns: readonly { readonly role: string; readonly content: strin
   return turns.map(({ role, content }) => `|${role.toUpperCase()}|: ${content}`).join('\n');
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: rows of several shapes, which the callers know.
-async function jsonl(path: string): Promise<any[]> {
+interface FeatureLine {
+  readonly prompt_completion: readonly string[];
+  readonly features: Record<string, number>;
+}
+
+interface ScoreLine {
+  readonly prompt_completion: readonly string[];
+  readonly rm_score: number;
+}
+
+async function jsonl<Row>(path: string): Promise<Row[]> {
   const text = await readFile(path, 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .map((line): Row => JSON.parse(line));
 }

@@ -3,7 +3,12 @@ import type { OrderDemand } from '../prove/fit-proven.ts';
 import type { Extreme } from '../prove/rewards.ts';
 import { impossibleInWords } from './in-words.ts';
 
-const extreme = (b: boolean) => ({ witness: { a: true, b } }) as unknown as Extreme;
+const extreme = (b: boolean): Extreme => ({
+  witness: { a: true, b },
+  reward: 0,
+  values: new Float64Array(),
+  isUnsafe: false,
+});
 const demand: OrderDemand = {
   order: 'expected',
   better: 'good',

@@ -8,6 +8,7 @@ import {
   buildRobust,
   combinationsOf,
   expectedRewardOf,
+  pairsOf,
   type RobustCase,
 } from './testing.ts';
 
@@ -42,11 +43,6 @@ function leastMargin(each: RobustCase, used: Record<string, number>, better: str
     ),
   );
 }
-
-const pairsOf = ({ small }: RobustCase) => {
-  const names = Object.keys(small.classes);
-  return names.flatMap((better, index) => names.slice(index + 1).map((worse) => [better, worse] as const));
-};
 
 describe('the least expected margin over all rates up to the stated ones', () => {
   it('is what enumeration of combinations and of corners says', () => {

@@ -10,6 +10,7 @@ import {
   buildRobust,
   combinationsOf,
   gradesOf,
+  pairsOf,
   type RobustCase,
   rewardOfGrades,
 } from './testing.ts';
@@ -47,11 +48,6 @@ function byEnumeration(
   }
   return most;
 }
-
-const pairsOf = ({ small }: RobustCase) => {
-  const names = Object.keys(small.classes);
-  return names.flatMap((better, index) => names.slice(index + 1).map((worse) => [better, worse] as const));
-};
 
 const cases = arbitraryRobustCase(4, ['sum', 'product', 'cost']);
 

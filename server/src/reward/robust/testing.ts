@@ -67,6 +67,12 @@ export function buildRobust({ small, weights, rates, combination, classProbabili
   return { policy, logic, used, rates: new Map(Object.entries(rates)) satisfies ErrorRates };
 }
 
+/** Each class with each one below it. */
+export function pairsOf({ small }: RobustCase): (readonly [better: string, worse: string])[] {
+  const names = Object.keys(small.classes);
+  return names.flatMap((better, index) => names.slice(index + 1).map((worse) => [better, worse] as const));
+}
+
 /** The combinations of a class that the constraints allow; constraints that contradict each other say nothing. */
 export function combinationsOf({ small }: RobustCase, className: string): Assignment[] {
   const all = [...assignmentsOf(small.simple)];
