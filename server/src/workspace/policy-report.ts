@@ -200,7 +200,9 @@ export async function evaluationReport(
       ...(robust && { robust }),
       glossary: glossary(),
       notes: weights
-        ? leftOutInWords(leftOutOfRanking(policy, logic, graded))
+        ? leftOutInWords(leftOutOfRanking(policy, logic, graded)).map((sentence) =>
+            l10n.t('Of error rates and distributions: {0}', sentence),
+          )
         : [l10n.t('There are no weights yet: fit the reward to see error rates and distributions.')],
     },
   };

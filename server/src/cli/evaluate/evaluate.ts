@@ -53,7 +53,7 @@ export async function evaluate(samples: readonly string[], options: EvaluateOpti
     ? gradedElsewhere(samples, options, asked)
     : gradedHere(samples, options, asked));
   const run = { name: options.save ?? toPath(state.uri), grader, items, wordings: wordingsOf(policy) };
-  for (const sentence of leftOutInWords(leftOut)) note(sentence);
+  for (const sentence of leftOutInWords(leftOut)) note(`of error rates and distributions: ${sentence}`);
   const {
     evaluation: { missing, ...rest },
     figures,
